@@ -1,0 +1,54 @@
+# Two commands matter: `make demo` shows the program on its examples, `make test` checks everything.
+# Each creates what it needs in .venv from locked versions; Python 3.11 or later, venv, pip and make are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_OPTIONS := --disable-pip-version-check --quiet
+
+.PHONY: demo test format lock bench pictures clean
+
+demo: $(VENV)/.runtime
+	$(BIN)/python -m evaluator demo
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m evaluator verifier questionnaires
+	$(BIN)/python -m pytest
+
+$(VENV)/.python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/.python
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements.lock | $(VENV)/.python
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-dev.lock
+	touch $@
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Rewrites both lock files from pyproject.toml (needs uv: python3 -m pip install uv).
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-dev.lock pyproject.toml requirements-dev.in
+
+bench: $(VENV)/.dev
+	$(BIN)/python bench/run.py
+
+# The pictures of docs/, from the example dossiers.
+pictures: $(VENV)/.runtime
+	$(BIN)/python docs/images/generer.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

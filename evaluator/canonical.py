@@ -1,0 +1,59 @@
+"""One byte form per value, so that a hash means the same everywhere: UTF-8, NFC, sorted keys, no spaces, no float."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+def texte_exact(valeur: Fraction) -> str:
+    """A decimal where it is one (`0.35`), else a fraction (`2/3`)."""
+    if valeur.denominator == 1:
+        return str(valeur.numerator)
+    reste = valeur.denominator
+    for premier in (2, 5):
+        while reste % premier == 0:
+            reste //= premier
+    if reste != 1:
+        return f"{valeur.numerator}/{valeur.denominator}"
+    places = 0
+    while (valeur * 10**places).denominator != 1:
+        places += 1
+    chiffres = str(abs((valeur * 10**places).numerator)).rjust(places + 1, "0")
+    return f"{'-' if valeur < 0 else ''}{chiffres[:-places]}.{chiffres[-places:]}"
+
+
+def en_json(valeur: object) -> Json:
+    """`valeur` as JSON data: decimals and dates become text, texts become NFC. Raises `TypeError` for anything else."""
+    if valeur is None or isinstance(valeur, bool | int):
+        return valeur
+    if isinstance(valeur, str):
+        return unicodedata.normalize("NFC", valeur)
+    if isinstance(valeur, Decimal):
+        return str(valeur)
+    if isinstance(valeur, Fraction):
+        return int(valeur) if valeur.denominator == 1 else texte_exact(valeur)
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    if isinstance(valeur, Mapping):
+        return {unicodedata.normalize("NFC", str(cle)): en_json(v) for cle, v in valeur.items()}
+    if isinstance(valeur, list | tuple):
+        return [en_json(v) for v in valeur]
+    raise TypeError(f"no JSON form for {type(valeur).__name__}")
+
+
+def canonique(valeur: object) -> bytes:
+    """The canonical bytes of `valeur`."""
+    return json.dumps(en_json(valeur), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def empreinte(valeur: object) -> str:
+    """SHA-256 of the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(canonique(valeur)).hexdigest()

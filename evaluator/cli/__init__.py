@@ -1,0 +1,15 @@
+"""The command line: argv → one call into a room. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point of `agls` and of `python -m evaluator`; exits with the codes of `contract.md`."""
+    from evaluator.cli.francais import executer
+
+    for flux in (sys.stdout, sys.stderr):
+        if hasattr(flux, "reconfigure"):  # a legacy console must not turn « € » into a traceback
+            flux.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(executer(sys.argv[1:]))

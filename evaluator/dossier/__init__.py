@@ -1,0 +1,1 @@
+"""What was answered: answers, their journal on disk, and their exchange as files."""

@@ -1,0 +1,185 @@
+"""Reading a journal: whole lines, a chain that holds, and what stands after it. Nothing is written here.
+
+Three things may be wrong, and they are not the same:
+
+- the end: a last line without its newline, or that is no JSON, is an interrupted write. It was never acknowledged: readers
+  leave it out and say so, a writer sets it aside (`journal.py`);
+- the chain: a line that was changed, moved or taken away after it was written. It is named, the file can only be read, and
+  the state is replayed as far as the lines can be read at all, so that people still see what the file says;
+- the version: an event of a later program. The file is refused by name, since leaving an event out would be misreading.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluator.canonical import Json
+from evaluator.dossier.disque import dire
+from evaluator.dossier.evenements import Creation, Evenement, TropRecent, lire_evenement, refuser_plus_recent
+from evaluator.dossier.lignes import (
+    EVENEMENTS_MAX,
+    LIGNE_MAX,
+    TAILLE_MAX,
+    LigneIllisible,
+    LigneTronquee,
+    empreinte_evenement,
+    lire_ligne,
+)
+from evaluator.errors import FaultyInput, Faute, Unreadable
+
+FAUTES_MAX = 20
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """What a file holds. `taille`: bytes up to the incomplete end `reste`. `fautes`: where the chain is broken."""
+
+    nom: str
+    evenements: tuple[Evenement, ...]
+    fautes: tuple[Faute, ...]
+    taille: int
+    reste: bytes = b""
+
+    @property
+    def annonce(self) -> str | None:
+        """The incomplete end, in words."""
+        if not self.reste:
+            return None
+        if not self.reste.strip(b"\0"):
+            octets = len(self.reste)
+            return f"la fin du fichier est remplie de zéros ({octets} octets) : écriture interrompue, laissée de côté"
+        ligne = len(self.evenements) + 1
+        return (f"la dernière ligne ({ligne}) est incomplète ({len(self.reste)} octets) : écriture interrompue,"
+                " laissée de côté ; cette réponse n'avait pas été confirmée")  # fmt: skip
+
+
+def lire_octets(chemin: Path) -> bytes:
+    """The bytes of a dossier. Raises `Unreadable`, or `FaultyInput` for a file beyond the size limit."""
+    try:
+        if not stat.S_ISREG(chemin.stat().st_mode):
+            raise Unreadable(f"{chemin} : ce n'est pas un fichier")
+        with chemin.open("rb") as flux:
+            octets = flux.read(TAILLE_MAX + 1)
+    except OSError as erreur:
+        raise Unreadable(f"{chemin} : lecture impossible ({dire(erreur)})") from None
+    except ValueError:  # a null character in the name
+        raise Unreadable("ce nom de fichier n'est pas valable") from None
+    if len(octets) > TAILLE_MAX:
+        raise FaultyInput([Faute(f"dossier de plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé", chemin.name)])
+    return octets
+
+
+def lire(octets: bytes, nom: str) -> Lecture:
+    """The events of a file called `nom`. Raises `FaultyInput` where it is no dossier, or one of a later version."""
+    lignes, reste, taille = _decouper(octets)
+    if len(lignes) > EVENEMENTS_MAX:
+        raise FaultyInput([Faute(f"plus de {EVENEMENTS_MAX} événements : refusé", nom)])
+    lecteur = _Lecteur(nom)
+    for rang, ligne in enumerate(lignes):
+        try:
+            brut = lire_ligne(_bornee(ligne, nom, rang + 1))
+        except LigneTronquee as erreur:
+            if rang == len(lignes) - 1 and rang > 0 and not reste:
+                reste = ligne + b"\n"
+                taille -= len(reste)
+            else:
+                lecteur.faute(rang + 1, str(erreur))
+            break
+        except LigneIllisible as erreur:
+            lecteur.faute(rang + 1, str(erreur))
+            break
+        if not lecteur.ajouter(rang + 1, brut):
+            break
+    if not lecteur.evenements:
+        raise FaultyInput(lecteur.fautes or [Faute(_pas_un_dossier(octets), nom)])
+    return Lecture(nom, tuple(lecteur.evenements), tuple(lecteur.fautes[:FAUTES_MAX]), taille, reste)
+
+
+def _decouper(octets: bytes) -> tuple[list[bytes], bytes, int]:
+    """Whole lines without their newlines, what stands after the last one, and the size of the lines."""
+    corps, saut, reste = octets.rpartition(b"\n")
+    return (corps.split(b"\n") if saut else []), reste, len(corps) + len(saut)
+
+
+def _bornee(ligne: bytes, nom: str, numero: int) -> bytes:
+    if len(ligne) > LIGNE_MAX:
+        raise FaultyInput([Faute(f"ligne de plus de {LIGNE_MAX // 1024 // 1024} Mo : refusée", nom, numero)])
+    return ligne
+
+
+def _pas_un_dossier(octets: bytes) -> str:
+    if not octets.strip(b"\0\n "):
+        return "fichier vide : sa création n'a pas été achevée ; supprimez-le et recommencez"
+    if octets.startswith(b'{"auteur":'):
+        return "la création de ce dossier n'a pas été achevée (première ligne incomplète) ; supprimez-le et recommencez"
+    return "ce fichier n'est pas un dossier AGLS"
+
+
+class _Lecteur:
+    def __init__(self, nom: str) -> None:
+        self.nom = nom
+        self.evenements: list[Evenement] = []
+        self.fautes: list[Faute] = []
+        self.ids: set[str] = set()
+
+    def faute(self, ligne: int, message: str) -> None:
+        self.fautes.append(Faute(message, self.nom, ligne))
+
+    def ajouter(self, ligne: int, brut: dict[str, Json]) -> bool:
+        """Take one event. False where reading stops. Raises `FaultyInput` for an event of a later version."""
+        intacte = empreinte_evenement(brut) == brut.get("empreinte")
+        try:
+            refuser_plus_recent(brut)
+            evenement = lire_evenement(brut)
+        except TropRecent as erreur:
+            # An unknown type whose hash does not hold is damage, not a later version.
+            if intacte or (isinstance(v := brut.get("v"), int) and v > 1):
+                raise FaultyInput([Faute(str(erreur), self.nom, ligne)]) from None
+            self.faute(ligne, f"chaîne rompue : la ligne ne correspond plus à son empreinte, et {erreur}")
+            return False
+        except LigneIllisible as erreur:
+            if not self.evenements:
+                self.faute(ligne, f"ce fichier n'est pas un dossier AGLS, ou il est abîmé : {erreur}")
+            elif intacte:
+                self.faute(ligne, f"événement refusé : {erreur}")
+            else:
+                self.faute(ligne, f"chaîne rompue : la ligne ne correspond plus à son empreinte, et {erreur}")
+            return False
+        if (evenement.type == "creation") != (not self.evenements):
+            if not self.evenements:
+                self.faute(ligne, "un dossier commence par sa création : les premières lignes manquent")
+                return False
+            self.faute(ligne, "seconde création dans le même dossier : laissée de côté")
+            return True
+        for message in self._ruptures(evenement, intacte):
+            self.faute(ligne, f"chaîne rompue : {message}")
+        self.evenements.append(evenement)
+        self.ids.add(evenement.id)
+        return True
+
+    def _ruptures(self, e: Evenement, intacte: bool) -> Iterator[str]:
+        precedent = self.evenements[-1] if self.evenements else None
+        if not intacte:
+            yield "la ligne ne correspond plus à son empreinte (modifiée ou abîmée après coup)"
+        if precedent is None:
+            if e.n != 1 or e.prec is not None:
+                yield "la première ligne n'est pas l'événement 1"
+            return
+        if e.prec != precedent.empreinte:
+            yield "l'événement ne suit pas celui de la ligne précédente (ligne ajoutée, ôtée ou déplacée)"
+        if e.n != precedent.n + 1:
+            yield f"l'événement porte le numéro {e.n} au lieu de {precedent.n + 1}"
+        if e.dossier != precedent.dossier:
+            yield "l'événement vient d'un autre dossier"
+        if e.id in self.ids:
+            yield "l'événement est déjà plus haut (même identifiant)"
+
+
+def creation(lecture: Lecture) -> Creation:
+    """What the first event froze."""
+    charge = lecture.evenements[0].charge
+    assert isinstance(charge, Creation)  # `lire` accepts no other first event
+    return charge

@@ -1,0 +1,92 @@
+"""One line of a journal, as bytes and as JSON data. A received file is data: what JSON leaves open is bounded.
+
+Floats are refused (two programs round them differently), duplicate keys too (two programs keep a different one), and the
+depth is measured before anything is built, so that no line can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NoReturn, cast
+
+from evaluator.canonical import Json, canonique
+
+TAILLE_MAX = 64 * 1024 * 1024  # bytes, whole file
+LIGNE_MAX = 8 * 1024 * 1024  # bytes, one event
+EVENEMENTS_MAX = 200_000
+PROFONDEUR_MAX = 64
+
+# A string, or what is left of one that nobody closed: a match at every quote keeps the scan linear.
+_TEXTE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_AUTRES = bytes(octet for octet in range(256) if octet not in b"[]{}")
+_CROCHETS = bytes.maketrans(b"{}", b"[]")
+
+
+class LigneIllisible(Exception):
+    """A line that is no event of ours. Its message is in French."""
+
+
+class LigneTronquee(LigneIllisible):
+    """A line that is no JSON at all, as an interrupted write leaves it."""
+
+
+def octets_canoniques(arbre: Json) -> bytes:
+    """The canonical bytes of a tree that is JSON already: same result as `canonique`, without copying it where it is NFC."""
+    texte = json.dumps(arbre, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return texte.encode() if unicodedata.is_normalized("NFC", texte) else canonique(arbre)
+
+
+def condense(octets: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(octets).hexdigest()
+
+
+def empreinte_evenement(brut: Mapping[str, Json]) -> str:
+    """SHA-256 of the canonical JSON of an event without its `empreinte` (`model.md` §6)."""
+    return condense(octets_canoniques({cle: v for cle, v in brut.items() if cle != "empreinte"}))
+
+
+def lire_ligne(ligne: bytes) -> dict[str, Json]:
+    """The JSON object of one line, without its newline. Raises `LigneIllisible`, or `LigneTronquee` where it is no JSON."""
+    if not _peu_profonde(ligne):
+        raise LigneTronquee(f"JSON mal formé, ou imbriqué sur plus de {PROFONDEUR_MAX} niveaux")
+    try:
+        arbre = json.loads(ligne.decode(), object_pairs_hook=_objet, parse_float=_flottant, parse_constant=_flottant)
+    except UnicodeDecodeError:
+        raise LigneTronquee("octets qui ne sont pas de l'UTF-8") from None
+    except (ValueError, RecursionError):  # ValueError: also an integer of thousands of digits
+        raise LigneTronquee("JSON mal formé") from None
+    if not isinstance(arbre, dict):
+        raise LigneIllisible("un objet JSON est attendu")
+    try:
+        octets_canoniques(arbre)
+    except UnicodeEncodeError:
+        raise LigneIllisible("demi-caractère Unicode refusé") from None
+    return cast(dict[str, Json], arbre)
+
+
+def _peu_profonde(ligne: bytes) -> bool:
+    """Brackets are at most `PROFONDEUR_MAX` deep: the innermost pairs are taken away, one level a turn."""
+    crochets = _TEXTE.sub(b"", ligne).translate(_CROCHETS, _AUTRES)
+    for _ in range(PROFONDEUR_MAX):
+        if not crochets:
+            return True
+        crochets = crochets.replace(b"[]", b"")
+    return not crochets
+
+
+def _objet(paires: list[tuple[str, Json]]) -> dict[str, Json]:
+    objet = dict(paires)
+    if len(objet) != len(paires):
+        vues: set[str] = set()
+        double = next(cle for cle, _ in paires if cle in vues or vues.add(cle))  # type: ignore[func-returns-value]
+        raise LigneIllisible(f"la clé « {double[:60]} » est donnée deux fois")
+    return objet
+
+
+def _flottant(texte: str) -> NoReturn:
+    raise LigneIllisible(f"nombre à virgule hors d'un texte : « {texte[:40]} »")

@@ -1,0 +1,68 @@
+"""One writer at a time: a lock beside the dossier, and in words who holds it.
+
+The lock is the operating system's (`filelock`): the one of a process that died is free at once. Who holds it is written
+beside it only to be said to a second writer; nothing is decided on that text.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout  # about 10 ms at start-up, only where a dossier is written
+
+from evaluator.dossier.disque import dire
+from evaluator.errors import Held, Unreadable
+
+_ATTENTE = 0.1  # seconds: time for a writer that is closing to be gone
+
+
+class Verrou:
+    """Held from construction to `liberer`. Raises `Held`, or `Unreadable` where the folder cannot be written."""
+
+    def __init__(self, dossier: Path, nom: str) -> None:
+        self._fichier = dossier.with_name(f".{dossier.name}.verrou")
+        self._detenteur = dossier.with_name(f".{dossier.name}.verrou.json")
+        # Not per thread: the interface closes a dossier from another thread than the one that opened it.
+        self._verrou = FileLock(self._fichier, timeout=_ATTENTE, thread_local=False)
+        try:
+            self._verrou.acquire()
+        except Timeout:
+            raise Held(f"« {dossier.name} » est déjà ouvert en écriture{self._par_qui()}") from None
+        except OSError as erreur:
+            raise Unreadable(f"{dossier} : écriture impossible dans ce dossier ({dire(erreur)})") from None
+        self._annoncer(nom)
+
+    def _annoncer(self, nom: str) -> None:
+        depuis = datetime.now(UTC).isoformat(timespec="seconds")
+        fiche = {"nom": nom, "machine": socket.gethostname(), "processus": os.getpid(), "depuis": depuis}
+        with suppress(OSError, KeyError):
+            fiche["nom"] = f"{nom} ({getpass.getuser()})" if nom else getpass.getuser()
+        with suppress(OSError):
+            self._detenteur.write_text(json.dumps(fiche, ensure_ascii=False), encoding="utf-8")
+
+    def _par_qui(self) -> str:
+        """« par … depuis … », or nothing where it cannot be read."""
+        try:
+            with self._detenteur.open("rb") as flux:
+                fiche = json.loads(flux.read(10_000))
+            depuis = datetime.fromisoformat(fiche["depuis"]).astimezone()
+            return (f" par {str(fiche['nom'])[:200]}, sur la machine {str(fiche['machine'])[:100]}"
+                    f" (processus {int(fiche['processus'])}), depuis le {depuis:%d/%m/%Y à %H:%M}")  # fmt: skip
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return " par un autre programme"
+
+    def liberer(self) -> None:
+        """Take both side files away, then the lock: whoever waits on a file that has no name any more tries again."""
+        with suppress(OSError):
+            self._detenteur.unlink(missing_ok=True)
+        if sys.platform != "win32":  # there, an open file cannot be taken away, and filelock does it itself
+            with suppress(OSError):
+                self._fichier.unlink(missing_ok=True)
+        self._verrou.release()

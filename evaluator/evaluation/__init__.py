@@ -1,0 +1,1 @@
+"""What it is worth: one pure function, and nothing computed anywhere else."""

@@ -1,0 +1,243 @@
+"""The result of an evaluation: figures, words and their trace, as one frozen value that the fronts only show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from evaluator.dossier.reponses import Etat, SourceReponse, Valeur
+from evaluator.french import Borne
+from evaluator.questionnaire.grille import Avis, Origine
+from evaluator.questionnaire.models import Dimension, Gravite, GraviteControle, Volet
+
+EtatCalcule = Etat | Literal["masquee", "en_attente"]
+Statut = Literal["certaine", "possible"]
+AvisRendu = Avis | Literal["irrecevable", "indetermine"]
+StatutRecevabilite = Literal["recevable", "irrecevable", "indeterminee"]
+Terme = Literal["plafond", "taux", "vigilance", "cout_net", "demande", "forfait", "recevabilite"]
+Sens = Literal["ajournement", "non_renouvellement", "attribution", "reconduction", "hausse", "baisse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encadrement:
+    """An interval [min, max]; `valeur` where both are equal. `absent`: nothing applies, the interval says nothing."""
+
+    min: Borne
+    max: Borne
+    absent: bool = False
+
+    @property
+    def valeur(self) -> Fraction | None:
+        return Fraction(self.min) if self.min == self.max and not self.absent else None
+
+
+INCONNU = Encadrement(Fraction(0), Fraction(1), absent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """One step of the explanation: a figure, the operation that made it, and the steps it rests on.
+
+    `poids` is its weight in the step above. `origine` says whose parameter it is; `chemin` is that of the grid.
+    """
+
+    id: str
+    libelle: str
+    operation: str
+    valeur: Encadrement
+    unite: Literal["score", "euros", "taux", "nombre"] = "score"
+    poids: Fraction | None = None
+    origine: Origine | None = None
+    clauses: tuple[str, ...] = ()
+    detail: str = ""
+    etat: EtatCalcule | None = None
+    enfants: tuple[Etape, ...] = ()
+
+    def parcourir(self) -> Iterator[Etape]:
+        """This step and all below it, depth first."""
+        yield self
+        for enfant in self.enfants:
+            yield from enfant.parcourir()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatControle:
+    """A control that fires."""
+
+    question: str
+    gravite: GraviteControle
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatQuestion:
+    """What became of one question. `retenue`: the value counted, where a cap changed it (a level). `plafonnee`: it did."""
+
+    id: str
+    etat: EtatCalcule
+    valeur: Valeur | None
+    source: SourceReponse | None
+    motif: str | None
+    retenue: Valeur | None
+    plafonnee: bool
+    controles: tuple[ResultatControle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatNotation:
+    """One scored reading: its score, its nominal weight in the global score, and its own trace."""
+
+    id: str
+    question: str
+    libelle: str
+    indicateur: str
+    dimension: Dimension
+    score: Encadrement
+    poids_nominal: Fraction
+    etat: EtatCalcule
+    trace: Etape
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatIndicateur:
+    """`valeur` in `unite` (a share is in [0, 1]); `details`: question ids whose distribution or rows are shown."""
+
+    id: str
+    axe: str
+    libelle: str
+    clauses: tuple[str, ...]
+    affichage: str
+    unite: str | None
+    valeur: Encadrement | None
+    details: Mapping[str, Valeur]
+    score: Encadrement | None  # None: displayed only
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatAxe:
+    id: str
+    titre: str
+    score: Encadrement
+    completude: Fraction
+    poids: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatVigilance:
+    id: str
+    titre: str
+    gravite: Gravite
+    statut: Statut
+    message: str
+    clauses: tuple[str, ...]
+    portee: Literal["texte", "lecture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    clause: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recevabilite:
+    statut: StatutRecevabilite
+    motifs: tuple[Motif, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionDerogation:
+    """`remplie` on lower bounds: whatever the unknowns turn out to be."""
+
+    libelle: str
+    remplie: bool
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatDerogation:
+    """C-IV-c-20. `possible`: at least 200 dwellings, both conditions on lower bounds. `prise`: the ceiling includes it."""
+
+    possible: bool
+    demandee: bool
+    taux: Fraction | None
+    motif: str | None
+    conditions: tuple[ConditionDerogation, ...]
+    prise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Montants:
+    """An amount in whole euros with its interval, its ceiling, and the term that binds (None: the two ends differ)."""
+
+    plafond: Fraction | None
+    montant: int | None
+    montant_min: int | None
+    montant_max: int | None
+    terme_limitant: Terme | None
+    terme_min: Terme | None
+    terme_max: Terme | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicatif:
+    """The figure under the last barème by ceilings, where the exercice's own is not filled in. Never an amount."""
+
+    bareme: str
+    taux: Fraction | None
+    montants: Montants
+
+
+@dataclass(frozen=True, slots=True)
+class Modulation:
+    avis: AvisRendu
+    avis_min: AvisRendu
+    avis_max: AvisRendu
+    taux: Encadrement | None  # after caps; None where irrecevable
+    taux_brut: Encadrement  # before caps
+    montants: Montants
+    sens: Sens | None
+    ecart_n1: Fraction | None
+    agls_n1: Fraction | None
+    derogation: ResultatDerogation
+    indicatif: Indicatif | None
+    raisons: tuple[str, ...]  # why no opinion, or no amount, in words
+    trace: Etape
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that is known of a dossier's worth. Scores are exact; see `as_json` for the rounded form."""
+
+    volet: Volet
+    exercice: int | None
+    bareme: str | None
+    recevabilite: Recevabilite
+    completude: Fraction
+    part_sans_objet: Fraction
+    plafonnees: tuple[str, ...]
+    globale: Encadrement
+    axes: tuple[ResultatAxe, ...]
+    dimensions: Mapping[Dimension, Encadrement]
+    indicateurs: tuple[ResultatIndicateur, ...]
+    questions: Mapping[str, ResultatQuestion]
+    notations: tuple[ResultatNotation, ...]
+    vigilances: tuple[ResultatVigilance, ...]
+    controles: tuple[ResultatControle, ...]
+    modulation: Modulation
+    trace: Etape = field(repr=False)
+    traces_dimensions: Mapping[Dimension, Etape] = field(default_factory=dict, repr=False)
+
+    @property
+    def manquantes(self) -> tuple[str, ...]:
+        """Visible questions without an answer, in the order of the questionnaire (*ne sait pas* is an answer given)."""
+        return tuple(
+            q.id for q in self.questions.values() if q.etat in ("non_renseignee", "en_attente") and q.valeur is None
+        )
+
+    def etape(self, element: str) -> Etape | None:
+        """The step of the trace with this id (a question, a notation, an indicator, an axis, `global`, `montant`…)."""
+        traces = (self.trace, *self.traces_dimensions.values())
+        return next((e for trace in traces for e in trace.parcourir() if e.id == element), None)

@@ -1,0 +1,89 @@
+"""Points de vigilance: those of the questionnaire, and the rules of the grid (floors, sans objet, declaration)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evaluator import french
+from evaluator.evaluation import messages
+from evaluator.evaluation.contexte import Contexte, LectureValeur, Vue, autre_inconnue
+from evaluator.evaluation.result import Motif, Recevabilite, ResultatVigilance, Statut
+from evaluator.evaluation.scores import Noeud, Scores, part_declarative, part_sans_objet
+from evaluator.questionnaire.formula import bounds
+from evaluator.questionnaire.formula import domain as d
+from evaluator.questionnaire.grille import AVIS, Avis, Plancher, Regle
+
+
+def releve(contexte: Contexte, scores: Scores, noms: Mapping[str, d.Valeur]) -> tuple[ResultatVigilance, ...]:
+    """Every vigilance that stands, certain or possible, in the order of the questionnaire, then those of the grid.
+
+    `noms` are the values of `score_…`, `plafond` and `completude`.
+    """
+    trouvees: list[ResultatVigilance] = []
+    env = Vue(contexte, noms)
+    recevabilite = Vue(autre_inconnue(contexte), noms)
+    mots = LectureValeur(contexte, noms)
+    for v in contexte.questionnaire.vigilances:
+        issue = bounds.truth(v.si, recevabilite if v.lu.gravite == "ineligible" else env)
+        if issue & d.VRAI:
+            message = messages.rediger(v.message, mots, contexte.questionnaire)
+            trouvees.append(
+                ResultatVigilance(v.lu.id, v.lu.titre, v.lu.gravite, _statut(issue), message, v.lu.clauses, v.lu.portee)
+            )
+    trouvees += _planchers(contexte, scores)
+    trouvees += _regles(contexte, scores)
+    return tuple(trouvees)
+
+
+def _statut(issue: d.Verite) -> Statut:
+    return "certaine" if issue == d.VRAI else "possible"
+
+
+def _planchers(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
+    trouvees = []
+    elements: dict[str, Noeud] = {**scores.axes, **{str(nom): noeud for nom, noeud in scores.dimensions.items()}}
+    for plancher in contexte.grille.lue.planchers:
+        noeud = elements[plancher.element]
+        issue = d.a_la_racine(d.compare("<", noeud.score, d.nombre(plancher.minimum)))
+        if issue & d.VRAI:
+            trouvees.append(_de_la_grille(plancher, _statut(issue), "{minimum}", french.nombre(plancher.minimum)))
+    return trouvees
+
+
+def _regles(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
+    trouvees = []
+    regle = contexte.grille.lue.sans_objet
+    _, bornes = part_sans_objet(contexte, scores.poids)
+    issue = d.compare(">", bornes, d.nombre(regle.maximum))
+    if issue & d.VRAI:
+        trouvees.append(_de_la_grille(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
+    regle = contexte.grille.lue.declaratif
+    if contexte.reponses.volet == "constat" and part_declarative(contexte, scores.poids) > regle.maximum:
+        trouvees.append(_de_la_grille(regle, "certaine", "{maximum}", french.pourcent(regle.maximum)))
+    return trouvees
+
+
+def _de_la_grille(regle: Plancher | Regle, statut: Statut, marque: str, valeur: str) -> ResultatVigilance:
+    message = regle.message.replace(marque, valeur)
+    return ResultatVigilance(regle.id, regle.titre, regle.gravite, statut, message, regle.clauses, "lecture")
+
+
+def recevabilite(vigilances: tuple[ResultatVigilance, ...]) -> Recevabilite:
+    """Read off the `ineligible` vigilances: certain, irrecevable; possible, indeterminate (C-IV-b-excl, C-IV-b-pf)."""
+    exclusions = [v for v in vigilances if v.gravite == "ineligible"]
+    certaines = [v for v in exclusions if v.statut == "certaine"]
+    motifs = tuple(Motif(clause, v.message) for v in certaines or exclusions for clause in v.clauses[:1])
+    if certaines:
+        return Recevabilite("irrecevable", motifs)
+    return Recevabilite("indeterminee" if exclusions else "recevable", motifs)
+
+
+def plafond_avis(vigilances: tuple[ResultatVigilance, ...], contexte: Contexte, *, possibles: bool) -> Avis | None:
+    """The lowest word at which a vigilance caps the opinion; with `possibles`, those that may turn out true too."""
+    plafonds = contexte.grille.lue.plafonnements
+    mots = [
+        plafonds[v.gravite]
+        for v in vigilances
+        if v.gravite in ("imperatif", "majeure") and v.gravite in plafonds and (possibles or v.statut == "certaine")
+    ]
+    return min(mots, key=AVIS.index) if mots else None

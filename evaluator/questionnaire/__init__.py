@@ -1,0 +1,1 @@
+"""What is asked: YAML read strictly, checked, typed and compiled."""

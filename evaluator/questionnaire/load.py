@@ -1,0 +1,161 @@
+"""From files (or the frozen copies of a dossier) to a `Referentiel`: all that an evaluation needs beside the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evaluator import resources
+from evaluator.canonical import Json, empreinte, en_json
+from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.questionnaire import checks, checks_parametres
+from evaluator.questionnaire.bareme import Baremes, BaremesLus
+from evaluator.questionnaire.compile import Compilateur, Questionnaire
+from evaluator.questionnaire.grille import Ecart, Grille, GrilleLue
+from evaluator.questionnaire.models import QuestionnaireLu
+from evaluator.questionnaire.overlay import notations_locales, superposer
+from evaluator.questionnaire.reader import Arbre, Source, lire_fichier
+from evaluator.questionnaire.textes import Textes, TextesLus
+from evaluator.questionnaire.validation import valider
+
+ANNEXE_1 = "agls-annexe-1"
+_DOSSIERS = {ANNEXE_1: "annexe_1"}
+
+
+@dataclass(frozen=True)
+class Referentiel:
+    """Questionnaire, grid, clauses and barèmes in force, and their plain trees as a dossier freezes them."""
+
+    questionnaire: Questionnaire
+    grille: Grille
+    textes: Textes
+    baremes: Baremes
+    gele: Mapping[str, Json]  # questionnaire, grille_defaut, grille_locale (or None), textes, baremes
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The trees of a `Referentiel` before they are checked."""
+
+    questionnaire: Source
+    grille: Source
+    textes: Source
+    baremes: Source
+    locale: Source | None = None
+
+
+def assembler(sources: Sources) -> Referentiel:
+    """Validate, compile and check everything. Raises `FaultyInput` with all faults of the first stage that has some."""
+    textes_lus = valider(TextesLus, sources.textes)
+    baremes_lus = valider(BaremesLus, sources.baremes)
+    grille_source, ecarts = superposer(sources.grille, sources.locale)
+    grille_lue = valider(GrilleLue, grille_source)
+    lu = valider(QuestionnaireLu, sources.questionnaire)
+
+    textes = Textes({c.id: c for c in textes_lus.clauses}, empreinte(sources.textes.arbre))
+    baremes = Baremes(tuple(baremes_lus.baremes), empreinte(sources.baremes.arbre))
+    compilateur = Compilateur(sources.questionnaire, {nom: r.unite for nom, r in grille_lue.references.items()})
+    questionnaire = compilateur.compiler(lu, empreinte(sources.questionnaire.arbre))
+    fautes = list(compilateur.fautes)
+    de_grille = Compilateur(grille_source, {})
+    conditions = de_grille.derogation(grille_lue, questionnaire.portee if questionnaire else {})
+    grille = Grille(grille_lue, empreinte(grille_source.arbre), tuple(Ecart(*e) for e in ecarts), conditions)
+    fautes += checks.textes(textes_lus, sources.textes)
+    fautes += checks_parametres.baremes(baremes_lus, textes, sources.baremes)
+    if questionnaire is None:
+        raise FaultyInput(fautes)
+    fautes += de_grille.fautes
+    fautes += checks.questionnaire(questionnaire, textes, sources.questionnaire)
+    fautes += checks_parametres.grille(grille, questionnaire, textes, grille_source)
+    locales, fautes_locales = notations_locales(questionnaire, grille, grille_source)
+    fautes += fautes_locales
+    if fautes:
+        raise FaultyInput(fautes)
+    gele = {
+        "questionnaire": en_json(sources.questionnaire.arbre),
+        "grille_defaut": en_json(sources.grille.arbre),
+        "grille_locale": en_json(sources.locale.arbre) if sources.locale else None,
+        "textes": en_json(sources.textes.arbre),
+        "baremes": en_json(sources.baremes.arbre),
+    }
+    return Referentiel(replace(questionnaire, notations=locales), grille, textes, baremes, gele)
+
+
+def lire_questionnaire(dossier: Path) -> Source:
+    """`questionnaire.yaml` of a folder, with the section and vigilance files it names put in their place."""
+    tete = lire_fichier(dossier / "questionnaire.yaml")
+    if not isinstance(tete.arbre, dict):
+        raise FaultyInput([tete.faute((), "un questionnaire commence par « id: … »")])
+    arbre: dict[str, Arbre] = dict(tete.arbre)
+    places, nus, fautes = dict(tete.places), set(tete.nus), []
+    noms = arbre.get("sections")
+    sections: list[Arbre] = []
+    for i, nom in enumerate(noms if isinstance(noms, list) else []):
+        fichier = _voisin(dossier, nom)
+        if fichier is None:
+            fautes.append(tete.faute(("sections", i), f"le fichier « {nom}.yaml » n'existe pas dans {dossier.name}/"))
+            continue
+        section = lire_fichier(fichier)
+        sections.append(section.arbre)
+        places |= {("sections", i, *c): p for c, p in section.places.items()}
+        nus |= {("sections", i, *c) for c in section.nus}
+    if isinstance(noms, list):
+        arbre["sections"] = sections
+    if isinstance(nom := arbre.get("vigilances"), str):
+        fichier = _voisin(dossier, nom)
+        if fichier is None:
+            fautes.append(tete.faute(("vigilances",), f"le fichier « {nom}.yaml » n'existe pas dans {dossier.name}/"))
+        else:
+            vigilances = lire_fichier(fichier)
+            lues = vigilances.arbre
+            arbre["vigilances"] = lues.get("vigilances") if isinstance(lues, dict) else lues
+            places |= {c: p for c, p in vigilances.places.items() if c}
+            nus |= vigilances.nus
+    if fautes:
+        raise FaultyInput(fautes)
+    return Source(arbre, tete.fichier, places, frozenset(nus))
+
+
+def _voisin(dossier: Path, nom: object) -> Path | None:
+    """`nom`.yaml in `dossier` and nowhere else, or None."""
+    if not isinstance(nom, str) or not nom.replace("_", "").isalnum():
+        return None
+    chemin = dossier / f"{nom}.yaml"
+    return chemin if chemin.is_file() else None
+
+
+def sources_livrees(questionnaire: str = ANNEXE_1, grille: Path | None = None) -> Sources:
+    """The sources of a named questionnaire, with an overlay where one is given."""
+    dossier = _DOSSIERS.get(questionnaire, questionnaire)
+    try:
+        racine = resources.trouver(resources.QUESTIONNAIRES, f"{dossier}/questionnaire.yaml").parent
+    except Unreadable:
+        raise Unreadable(f"le questionnaire « {questionnaire} » est inconnu ; connus : {', '.join(_DOSSIERS)}") from None
+
+    def autre(relatif: str) -> Source:
+        return lire_fichier(resources.trouver(resources.QUESTIONNAIRES, relatif), f"questionnaires/{relatif}")
+
+    locale = lire_fichier(grille) if grille else None
+    defaut = autre("grilles/defaut.yaml")
+    if locale and isinstance(locale.arbre, dict) and locale.arbre == defaut.arbre:
+        locale = None  # the default grid named explicitly
+    return Sources(lire_questionnaire(racine), defaut, autre("textes/clauses.yaml"), autre("baremes/agls.yaml"), locale)
+
+
+def charger(questionnaire: str = ANNEXE_1, grille: Path | None = None) -> Referentiel:
+    """The shipped questionnaire under the default grid, or an overlay. Raises `FaultyInput`, `Unreadable`."""
+    return assembler(sources_livrees(questionnaire, grille))
+
+
+def degeler(gele: Mapping[str, Json], fichier: str) -> Referentiel:
+    """The `Referentiel` that a dossier froze. It is data received from outside: everything is checked again."""
+    manquants = [c for c in ("questionnaire", "grille_defaut", "textes", "baremes") if not isinstance(gele.get(c), dict)]
+    if manquants:
+        raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier)])
+
+    def source(cle: str) -> Source:
+        return Source(gele[cle], f"{fichier} ({cle})")  # type: ignore[arg-type]  # JSON is an Arbre
+
+    locale = source("grille_locale") if isinstance(gele.get("grille_locale"), dict) else None
+    return assembler(Sources(source("questionnaire"), source("grille_defaut"), source("textes"), source("baremes"), locale))

@@ -1,0 +1,270 @@
+"""The YAML of a questionnaire, as pydantic models: what is asked, and how it counts (`docs/format-questionnaire.md`).
+
+A new question type is one class here, in `QUESTIONS`, and one entry in each table that `tests/test_types.py` lists.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, StringConstraints
+
+from evaluator.questionnaire.scalars import CourbeLue, Formule, Ident, Libre, Liste, Modele, Nombre, Texte
+
+Sens = Literal["croissant", "decroissant"]
+Dimension = Literal["besoin", "reponse"]
+Volet = Literal["auto_evaluation", "constat"]
+VOLETS: tuple[Volet, ...] = get_args(Volet)
+GraviteControle = Literal["bloquant", "alerte", "info"]
+Gravite = Literal["ineligible", "imperatif", "majeure", "mineure", "information", "opportunite"]
+GRAVITES: tuple[Gravite, ...] = get_args(Gravite)
+Visite = Literal["avant", "sur_place", "apres"]
+Court = Annotated[str, StringConstraints(min_length=1, max_length=28)]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+
+NIVEAU_MAX = 3
+
+
+class Option(Modele):
+    """One answer of a choice."""
+
+    id: Ident
+    libelle: Texte
+    aide: Texte | None = None
+    exclusive: bool = False
+
+
+class Categorie(Modele):
+    """One class of a distribution."""
+
+    id: Ident
+    libelle: Texte
+
+
+class Controle(Modele):
+    """A contradiction to point out: it fires when `si` is true. `bloquant` keeps the answer but forbids an opinion."""
+
+    si: Formule
+    gravite: GraviteControle
+    message: Texte
+
+
+class Notation(Modele):
+    """How an answer becomes a score in [0, 1]. `points` for choices and levels; `formule` through `courbe` for numbers."""
+
+    sens: Sens = "croissant"
+    points: dict[str, Nombre] | Liste[Nombre] | None = None
+    cible: Nombre | None = None
+    formule: Formule | None = None
+    courbe: CourbeLue | None = None
+
+
+class NotationTableau(Modele):
+    """One scored reading of a table, with its own indicator: a table may serve several through different columns."""
+
+    id: Ident
+    libelle: Texte | None = None
+    indicateur: Libre
+    dimension: Dimension
+    formule: Formule
+    courbe: CourbeLue
+    sens: Sens = "croissant"
+
+
+class Question(Modele):
+    """What every question has. Texts are those an inspector reads; `clauses` are ids of `textes/clauses.yaml`."""
+
+    id: Ident
+    libelle: Texte
+    court: Court | None = None
+    aide: Texte | None = None
+    regarder: Texte | None = None
+    demander: Texte | None = None
+    clauses: Liste[Libre] = ()
+    periode: Texte | None = None
+    visite: Visite = "avant"
+    pieces_attendues: Liste[Texte] = ()
+    commun: bool = False
+    volet: Volet | None = None
+    si: Formule | None = None
+    masquee_compte: Literal["zero"] | None = None
+    sans_objet: Literal["refuse", "motif", "libre"] = "motif"
+    imperatif: bool = False
+    actionnable: bool = False
+    dimension: Dimension | None = None
+    indicateur: Libre | None = None
+    controles: Liste[Controle] = ()
+
+    @property
+    def etiquette(self) -> str:
+        """Short name for lists (≤ 28 characters where the author gave one)."""
+        return self.court or self.libelle
+
+
+class QuestionOuiNon(Question):
+    type: Literal["oui_non"]
+    notation: Notation | None = None
+
+
+class QuestionChoix(Question):
+    type: Literal["choix"]
+    options: Annotated[Liste[Option], Field(min_length=2)]
+    notation: Notation | None = None
+
+
+class QuestionChoixMultiple(Question):
+    type: Literal["choix_multiple"]
+    options: Annotated[Liste[Option], Field(min_length=2)]
+    notation: Notation | None = None
+
+
+class QuestionNiveau(Question):
+    """0 Absent · 1 Déclaré, non documenté · 2 Documenté, en partie mis en œuvre · 3 Documenté, mis en œuvre et suivi."""
+
+    type: Literal["niveau"]
+    niveaux: Annotated[Liste[Texte], Field(min_length=NIVEAU_MAX + 1, max_length=NIVEAU_MAX + 1)]
+    notation: Notation | None = None
+
+
+class QuestionNombre(Question):
+    """Common to the three numbers: `min` is 0 unless said, `max` none; inclusive, they also bound an unknown answer."""
+
+    min: Nombre = Fraction(0)
+    max: Nombre | None = None
+    unite: Libre | None = None
+    notation: Notation | None = None
+
+
+class QuestionEntier(QuestionNombre):
+    type: Literal["entier"]
+
+
+class QuestionDecimal(QuestionNombre):
+    type: Literal["decimal"]
+
+
+class QuestionMontant(QuestionNombre):
+    """Euros, with at most two decimals."""
+
+    type: Literal["montant"]
+    unite: Libre | None = "€"
+
+
+class QuestionDate(Question):
+    type: Literal["date"]
+
+
+class QuestionTexte(Question):
+    """Free text (200 kB at most), or a checked identifier where `format` says so."""
+
+    type: Literal["texte"]
+    longueur_max: Annotated[int, Field(ge=1, le=200_000)] = 20_000
+    format: Literal["siret", "insee", "departement"] | None = None
+
+
+class QuestionRepartition(Question):
+    """Counts over closed categories, plus `non_connu`; the total is computed."""
+
+    type: Literal["repartition"]
+    categories: Annotated[Liste[Categorie], Field(min_length=2)]
+    unite: Libre | None = None
+
+
+class Colonne(Modele):
+    """A column of a table. `cle` columns select rows and are not scored; `aucun` lets the word « aucun » be an answer."""
+
+    id: Ident
+    libelle: Texte
+    type: Literal["oui_non", "choix", "entier", "decimal", "montant", "date", "texte"]
+    options: Liste[Option] = ()
+    min: Nombre = Fraction(0)
+    max: Nombre | None = None
+    unite: Libre | None = None
+    aide: Texte | None = None
+    total: bool = False
+    cle: bool = False
+    aucun: bool = False
+
+
+class QuestionTableau(Question):
+    type: Literal["tableau"]
+    colonnes: Annotated[Liste[Colonne], Field(min_length=1)]
+    lignes_min: Annotated[int, Field(ge=0, le=100)] = 0
+    ligne: Texte = "ligne"
+    notations: Liste[NotationTableau] = ()
+
+
+UneQuestion = Annotated[
+    QuestionOuiNon
+    | QuestionChoix
+    | QuestionChoixMultiple
+    | QuestionNiveau
+    | QuestionEntier
+    | QuestionDecimal
+    | QuestionMontant
+    | QuestionDate
+    | QuestionTexte
+    | QuestionRepartition
+    | QuestionTableau,
+    Field(discriminator="type"),
+]
+
+QUESTIONS: dict[str, type[Question]] = {
+    get_args(classe.model_fields["type"].annotation)[0]: classe for classe in get_args(get_args(UneQuestion)[0])
+}
+
+
+class Section(Modele):
+    """One part of annex I, in the order of the circulaire."""
+
+    id: Ident
+    titre: Texte
+    chapeau: Texte | None = None
+    clauses: Liste[Libre] = ()
+    questions: Annotated[Liste[UneQuestion], Field(min_length=1)]
+
+
+class Axe(Modele):
+    id: Libre
+    titre: Texte
+    points_attention: Liste[Libre] = ()
+
+
+class Indicateur(Modele):
+    """A named value of annex I. `valeur` is a formula; `details` name the questions whose distribution or rows are shown."""
+
+    id: Libre
+    axe: Libre
+    libelle: Texte
+    clauses: Liste[Libre] = ()
+    valeur: Formule | None = None
+    affichage: Literal["nombre", "part", "distribution", "liste"] = "nombre"
+    unite: Libre | None = None
+    details: Liste[Ident] = ()
+    aide: Texte | None = None
+
+
+class Vigilance(Modele):
+    """A point de vigilance: its `message` is said where `si` is true. `lecture` marks an interpretation of the tool."""
+
+    id: Libre
+    titre: Texte
+    si: Formule
+    gravite: Gravite
+    portee: Literal["texte", "lecture"] = "texte"
+    clauses: Annotated[Liste[Libre], Field(min_length=1)]
+    message: Texte
+
+
+class QuestionnaireLu(Modele):
+    """A whole questionnaire: `questionnaire.yaml` with its sections and vigilances put in place of their file names."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+    version: Version
+    titre: Texte
+    langue: Literal["fr"] = "fr"
+    sections: Annotated[Liste[Section], Field(min_length=1)]
+    axes: Annotated[Liste[Axe], Field(min_length=1)]
+    indicateurs: Annotated[Liste[Indicateur], Field(min_length=1)]
+    vigilances: Liste[Vigilance] = ()

@@ -1,0 +1,1 @@
+"""What is written: reports, from one display-ready context."""

@@ -1,0 +1,226 @@
+"""How each type of answer is printed: one renderer per question type in `CELLULES`.
+
+A cell is a small display structure: `texte` (one run), `liste`, `niveau` or `tableau`. User texts are kept as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from evaluator import french
+from evaluator.dossier.reponses import NON_CONNU, Cellule, Ligne, Valeur
+from evaluator.dossier.valeurs import totaux
+from evaluator.questionnaire.models import (
+    Colonne,
+    Question,
+    QuestionChoix,
+    QuestionChoixMultiple,
+    QuestionDate,
+    QuestionNiveau,
+    QuestionNombre,
+    QuestionOuiNon,
+    QuestionRepartition,
+    QuestionTableau,
+    QuestionTexte,
+)
+from evaluator.report.texte import Affichable, Bloc, typo
+
+NIVEAUX = (
+    "Absent",
+    "Déclaré, non documenté",
+    "Documenté, en partie mis en œuvre",
+    "Documenté, mis en œuvre et suivi",
+)
+VIDE = "—"
+_ANNEES = (1900, 2200)
+_INVARIABLES = frozenset({"mois", "repas", "sous", "sans"})
+
+
+def mesure(valeur: french.Borne | int, unite: str | None, decimales: int = 6) -> str:
+    """A number with its unit in the singular below 2: `1 ménage`, `0,5 ETP`, `1 mission sur 4`."""
+    if unite and -2 < valeur < 2:
+        unite = " ".join(m[:-1] if m.endswith("s") and m not in _INVARIABLES else m for m in unite.split(" "))
+    return french.mesure(valeur, unite, decimales)
+
+
+def oui_non(valeur: bool) -> str:
+    return "oui" if valeur else "non"
+
+
+def texte(contenu: str) -> Bloc:
+    return {"genre": "texte", "texte": contenu}
+
+
+def _siret(numero: str) -> str:
+    return f"{numero[:3]}{french.FINE}{numero[3:6]}{french.FINE}{numero[6:9]}{french.FINE}{numero[9:]}"
+
+
+_FORMATS: dict[str | None, Callable[[str], str]] = {"siret": _siret}
+
+
+def forme(format_: str | None, valeur: str) -> str:
+    """A checked identifier in its usual grouping."""
+    return _FORMATS.get(format_, str)(valeur)
+
+
+# — one renderer per type ———————————————————————————————————————————————————————————————————————————————————————
+
+
+def _oui_non(q: QuestionOuiNon, valeur: Valeur, retenue: Valeur) -> Bloc:
+    return texte(oui_non(bool(valeur)))
+
+
+def _choix(q: QuestionChoix, valeur: Valeur, retenue: Valeur) -> Bloc:
+    return texte(next((typo(o.libelle) for o in q.options if o.id == valeur), str(valeur)))
+
+
+def _choix_multiple(q: QuestionChoixMultiple, valeur: Valeur, retenue: Valeur) -> Bloc:
+    choisies = cast("tuple[str, ...]", valeur)
+    elements = [typo(o.libelle) for o in q.options if o.id in choisies]
+    return {"genre": "liste", "elements": elements} if elements else texte("aucune option retenue")
+
+
+def _niveau(q: QuestionNiveau, valeur: Valeur, retenue: Valeur) -> Bloc:
+    """The level counted, with the anchor text of that level; the one declared where a cap lowered it."""
+    lu, compte = int(cast(int, valeur)), int(cast(int, retenue))
+    declare = (
+        ""
+        if lu == compte
+        else f"Niveau {lu} indiqué (« {NIVEAUX[lu]} »), plafonné à {compte} : rien que le déclaratif ne l’appuie."
+    )
+    return {
+        "genre": "niveau",
+        "niveau": f"{compte}",
+        "intitule": NIVEAUX[compte],
+        "ancre": typo(q.niveaux[compte]),
+        "declare": typo(declare),
+    }
+
+
+def _nombre(q: QuestionNombre, valeur: Valeur, retenue: Valeur) -> Bloc:
+    if q.unite is None and q.min >= _ANNEES[0] and q.max is not None and q.max <= _ANNEES[1]:
+        return texte(str(valeur))  # a year takes no thousands separator
+    return texte(mesure(cast(Fraction, valeur), q.unite))
+
+
+def _date(q: QuestionDate, valeur: Valeur, retenue: Valeur) -> Bloc:
+    return texte(french.jour(cast(date, valeur)))
+
+
+def _texte(q: QuestionTexte, valeur: Valeur, retenue: Valeur) -> Bloc:
+    return texte(forme(q.format, str(valeur)))
+
+
+def _repartition(q: QuestionRepartition, valeur: Valeur, retenue: Valeur) -> Bloc:
+    comptes = cast("Mapping[str, int]", valeur)
+    total = sum(comptes.values())
+    noms = {c.id: typo(c.libelle) for c in q.categories} | {NON_CONNU: "Non connu"}
+
+    def part(n: int) -> str:
+        return french.pourcent(Fraction(n, total)) if total else VIDE
+
+    return {
+        "genre": "tableau",
+        "colonnes": [_entete("Catégorie"), _entete("Nombre", droite=True), _entete("Part du total", droite=True)],
+        "lignes": [_ligne(nom, french.nombre(comptes.get(i, 0), 0), part(comptes.get(i, 0))) for i, nom in noms.items()],
+        "totaux": ["Total", french.nombre(total, 0), french.pourcent(Fraction(1)) if total else VIDE],
+        "etroit": True,
+    }
+
+
+def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur) -> Bloc:
+    lignes = cast("tuple[Ligne, ...]", valeur)
+    if not lignes:
+        return texte("aucune ligne : tableau validé vide")
+    sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(q, lignes)}
+    return {
+        "genre": "tableau",
+        "colonnes": [_entete(typo(c.libelle), droite=c.type in _CHIFFRES) for c in q.colonnes],
+        "lignes": [_ligne(*(cellule(c, ligne.get(c.id)) for c in q.colonnes)) for ligne in lignes],
+        "totaux": _totaux(q.colonnes, sommes) if sommes else [],
+        "etroit": False,
+    }
+
+
+def _entete(libelle: str, *, droite: bool = False) -> Bloc:
+    return {"libelle": libelle, "droite": droite}
+
+
+def _ligne(*cellules: str) -> list[str]:
+    return list(cellules)
+
+
+def _totaux(colonnes: tuple[Colonne, ...], sommes: Mapping[str, str]) -> list[str]:
+    rang = [sommes.get(c.id, "") for c in colonnes]
+    if not rang[0]:
+        rang[0] = "Total"
+    return rang
+
+
+_CHIFFRES = frozenset({"entier", "decimal", "montant"})
+
+
+def _unite(colonne: Colonne) -> str | None:
+    return "€" if colonne.type == "montant" else colonne.unite
+
+
+def cellule(colonne: Colonne, valeur: Cellule | None) -> str:
+    """One cell of a table; an empty one is unknown and says so."""
+    if valeur is None:
+        return "non connu"
+    match colonne.type:
+        case "oui_non":
+            return oui_non(bool(valeur))
+        case "choix":
+            return next((typo(o.libelle) for o in colonne.options if o.id == valeur), str(valeur))
+        case "date":
+            return french.jour(cast(date, valeur))
+        case "texte":
+            return str(valeur)
+    unite = _unite(colonne)
+    return mesure(Fraction(cast(Fraction, valeur)), unite if unite in ("€", "%") else None)
+
+
+CELLULES: dict[str, Callable[..., Bloc]] = {
+    "oui_non": _oui_non,
+    "choix": _choix,
+    "choix_multiple": _choix_multiple,
+    "niveau": _niveau,
+    "entier": _nombre,
+    "decimal": _nombre,
+    "montant": _nombre,
+    "date": _date,
+    "texte": _texte,
+    "repartition": _repartition,
+    "tableau": _tableau,
+}
+
+
+def rendre(question: Question, valeur: Valeur, retenue: Valeur | None = None) -> Bloc:
+    """The cell of an answer. `retenue`: the value counted, where it differs (a capped level)."""
+    cell = CELLULES[question.type](question, valeur, valeur if retenue is None else retenue)  # type: ignore[attr-defined]
+    return {"ancre": "", "declare": "", **cell} if cell["genre"] == "niveau" else cell
+
+
+def resume(question: QuestionTableau, lignes: tuple[Ligne, ...]) -> list[str]:
+    """A table in a few words: how many rows, how they spread over its key column, its totals."""
+    if not lignes:
+        return ["aucune ligne : tableau validé vide"]
+    mots = [french.pluriel(len(lignes), question.ligne)]
+    cle = next((c for c in question.colonnes if c.cle), None) or next(
+        (c for c in question.colonnes if c.type == "choix"), None
+    )
+    if cle:
+        for option in cle.options:
+            if compte := sum(1 for ligne in lignes if ligne.get(cle.id) == option.id):
+                mots.append(typo(f"{option.libelle} : {french.nombre(compte, 0)}"))
+        if inconnues := sum(1 for ligne in lignes if ligne.get(cle.id) is None):
+            mots.append(typo(f"{cle.libelle} non connu : {french.nombre(inconnues, 0)}"))
+    mots += [typo(f"Total, {c.libelle} : {mesure(somme, _unite(c))}") for c, somme in totaux(question, lignes)]
+    return mots
+
+
+__all__ = ["CELLULES", "Affichable", "cellule", "mesure", "rendre", "resume"]

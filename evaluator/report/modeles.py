@@ -1,0 +1,51 @@
+"""The kinds of report, as data: `report_templates/modeles.yaml`, the shipped one and that of the local folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from evaluator import resources
+from evaluator.questionnaire.reader import lire_fichier
+from evaluator.questionnaire.scalars import Ident, Liste, Modele, Texte
+from evaluator.questionnaire.validation import valider
+
+FICHIER = "modeles.yaml"
+
+
+class ModeleRapport(Modele):
+    """A kind: its title, and its sections in order. A section is one partial per format."""
+
+    id: Ident
+    titre: Texte
+    resume: Texte
+    sections: Annotated[Liste[Ident], Field(min_length=1)]
+
+
+class ModelesLus(Modele):
+    modeles: Annotated[Liste[ModeleRapport], Field(min_length=1)]
+
+
+class Modeles(Mapping[str, ModeleRapport]):
+    """All kinds by id, read again at each use; a local kind replaces the shipped one of the same id."""
+
+    def _lus(self) -> dict[str, ModeleRapport]:
+        lus: dict[str, ModeleRapport] = {}
+        for dossier in reversed(resources.dossiers(resources.MODELES)):
+            if (dossier / FICHIER).is_file():
+                lus |= {m.id: m for m in valider(ModelesLus, lire_fichier(dossier / FICHIER)).modeles}
+        return lus
+
+    def __getitem__(self, modele: str) -> ModeleRapport:
+        return self._lus()[modele]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lus())
+
+    def __len__(self) -> int:
+        return len(self._lus())
+
+
+MODELES: Mapping[str, ModeleRapport] = Modeles()

@@ -1,0 +1,94 @@
+"""The title block, and the lines that must be seen before any figure."""
+
+from __future__ import annotations
+
+from evaluator import french
+from evaluator.dossier.reponses import LIBELLES_VOLET
+from evaluator.evaluation import words
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+
+def titre(sujet: Sujet) -> Bloc:
+    """Who, where, which year, which volet, when, by whom, from which file, under which grid."""
+    dossier, evaluation = sujet.dossier, sujet.evaluation
+    lignes: list[Affichable] = [
+        _ligne("Résidence", sujet.mot("residence_nom")),
+        _ligne("Identifiant", sujet.mot("residence_id")),
+        _ligne("Statut de la structure", sujet.mot("type_structure")),
+        _ligne("Gestionnaire", sujet.mot("gestionnaire_nom")),
+        _ligne("SIRET", sujet.mot("gestionnaire_siret")),
+        _ligne("Commune (code INSEE)", sujet.mot("commune_insee")),
+        _ligne("Département", sujet.mot("departement")),
+        _ligne("Logements conventionnés", sujet.mot("nb_logements")),
+        _ligne("Exercice", _annee(sujet)),
+        _ligne("Type de demande", sujet.mot("type_demande")),
+        _ligne("Volet", LIBELLES_VOLET[evaluation.volet]),
+        _ligne("Date", french.jour_long(sujet.jour)),
+        _ligne("Auteurs des saisies", " ; ".join(auteurs(sujet)) or "non indiqué"),
+        _ligne("Fichier", dossier.nom),
+        _ligne("Grille", grille(sujet)),
+    ]
+    return {"residence": sujet.mot("residence_nom"), "lignes": lignes, "bande": bande(sujet), "bannieres": bannieres(sujet), "exercice": _annee(sujet)}
+
+
+def _ligne(libelle: str, valeur: str) -> Bloc:
+    return {"libelle": libelle, "valeur": valeur}
+
+
+def _annee(sujet: Sujet) -> str:
+    exercice = sujet.evaluation.exercice
+    return str(exercice) if exercice is not None else "non renseigné"
+
+
+def auteurs(sujet: Sujet) -> list[str]:
+    """Those who wrote in this volet, in the order of their first event."""
+    volet = sujet.evaluation.volet
+    siens = [e.auteur for e in sujet.dossier.journal if e.volet in (None, "commun", volet)]
+    return list(dict.fromkeys(", ".join(p for p in (a.nom, a.fonction, a.organisme) if p) for a in siens))
+
+
+def grille(sujet: Sujet) -> str:
+    g = sujet.referentiel.grille
+    nom = f"{typo(g.lue.titre)} ({g.lue.id} {g.lue.version})"
+    if g.adoptee and g.lue.adoptee_le:
+        return typo(f"{nom}, adoptée par {g.lue.adoptee_par} le {french.jour(g.lue.adoptee_le)} ({g.lue.reference})")
+    return f"{nom}, non adoptée par un service"
+
+
+def bande(sujet: Sujet) -> str:
+    """The status of the document."""
+    if sujet.evaluation.volet == "auto_evaluation":
+        return "Auto-évaluation"
+    return "Constat du service" if sujet.dossier.clos else "Constat du service — projet"
+
+
+def ligne_grille(sujet: Sujet) -> str:
+    """The line that stands under any grid that no service answers for; empty under an adopted one."""
+    return typo(words.ligne_grille(sujet.referentiel.grille) or "")
+
+
+def bannieres(sujet: Sujet) -> list[str]:
+    rompu = sujet.dossier.lecture_seule
+    chaine = f"Le journal de ce dossier n’est pas intact : {rompu}" if rompu else ""
+    return [ligne for ligne in (ligne_grille(sujet), regime(sujet), typo(chaine)) if ligne]
+
+
+def regime(sujet: Sujet) -> str:
+    """From 2025 on, the amounts of the circulaire are not the tool's: it says where the figures come from."""
+    exercice, bareme = sujet.evaluation.exercice, sujet.bareme
+    if exercice is None:
+        return typo("Exercice non renseigné : aucun barème ne s’applique et aucun montant n’est proposé.")
+    if bareme is None:
+        return typo(f"Exercice {exercice} : antérieur à la circulaire de 2013, aucun montant n’est proposé.")
+    if bareme.mode != "forfait":
+        return ""
+    forfait = sujet.referentiel.grille.lue.forfait
+    texte = f"Exercice {exercice} : les règles d’attribution sont celles de la circulaire du 9 mai 2025 (NOR ATDI2513740C). "
+    if forfait.par_logement is None:
+        return typo(
+            texte + "Le forfait par logement n’est pas renseigné : aucun montant n’est proposé, et le chiffre tiré du "
+            "barème de 2013 n’est donné qu’à titre indicatif."
+        )
+    source = f" ({forfait.reference})" if forfait.reference else ""
+    return typo(texte + f"Forfait renseigné par le service : {french.euros(forfait.par_logement)} par logement{source}.")

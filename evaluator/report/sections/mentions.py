@@ -1,0 +1,59 @@
+"""What the law asks to say, the room left to the gestionnaire, and the hashes that let anyone check."""
+
+from __future__ import annotations
+
+from evaluator import __version__, french
+from evaluator.report.sections.identite import ligne_grille
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+CRPA = "R-CRPA"
+PHRASES = (
+    "L’outil propose, une personne nommée décide. La décision peut s’écarter du montant proposé ; elle dit alors pourquoi.",
+    "Une décision prise en s’appuyant sur ce document est prise sur le fondement d’un traitement algorithmique (code des "
+    "relations entre le public et l’administration, articles L. 311-3-1 et R. 311-3-1-1). Sa finalité est de proposer, "
+    "d’après le questionnaire de l’annexe I, un avis et un montant d’AGLS.",
+    "L’intéressé a le droit d’obtenir, sur demande au service qui décide, la communication des règles qui définissent ce "
+    "traitement et des principales caractéristiques de sa mise en œuvre. Le présent rapport en donne déjà les données, "
+    "les paramètres et leur pondération, et les opérations effectuées.",
+)
+
+
+def mentions(sujet: Sujet) -> Bloc:
+    clause = sujet.referentiel.textes[CRPA] if CRPA in sujet.referentiel.textes else None
+    return {
+        "grille": ligne_grille(sujet),
+        "phrases": [typo(p) for p in PHRASES],
+        "clause": sujet.clause(CRPA) if clause else {},
+        "consequence": typo(clause.consequence) if clause else "",
+    }
+
+
+def observations(sujet: Sujet) -> Bloc:
+    """An empty block to write on."""
+    return {"lignes": [""] * 12}
+
+
+def empreintes(sujet: Sujet) -> Bloc:
+    r = sujet.referentiel
+    lignes: list[Affichable] = [
+        _ligne(f"Questionnaire ({r.questionnaire.lu.id} {r.questionnaire.lu.version})", r.questionnaire.empreinte),
+        _ligne(f"Grille ({r.grille.lue.id} {r.grille.lue.version})", r.grille.empreinte),
+        _ligne("Textes", r.textes.empreinte),
+        _ligne("Barèmes", r.baremes.empreinte),
+        _ligne(
+            f"Journal ({french.pluriel(sujet.dossier.evenements, 'événement')}, dernière empreinte)", sujet.dossier.empreinte
+        ),
+        _ligne("Dossier (identifiant)", sujet.dossier.id),
+    ]
+    return {
+        "lignes": lignes,
+        "version": __version__,
+        "avertissement": typo(
+            "Une empreinte n’est pas une signature : elle permet de vérifier que rien n’a changé, non de savoir qui a écrit."
+        ),
+    }
+
+
+def _ligne(nom: str, valeur: str) -> Bloc:
+    return {"nom": typo(nom), "valeur": valeur}

@@ -1,0 +1,188 @@
+"""Every parameter in force, and whose it is: the circulaire's, the tool's, or the service's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evaluator import french
+from evaluator.evaluation.words import LIBELLES_GRAVITE
+from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
+from evaluator.questionnaire.compile import NotationCompilee
+from evaluator.questionnaire.grille import GrilleLue
+from evaluator.questionnaire.textes import SOURCES
+from evaluator.report.cellules import mesure, oui_non
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+Ligne = tuple[str, str, str]  # path in the grid, name, value
+
+
+def parametres(sujet: Sujet) -> Bloc:
+    grille = sujet.referentiel.grille
+    groupes: list[Affichable] = [_groupe("Barème", _bareme(sujet))]
+    for titre, lignes in _grille(sujet, grille.lue):
+        groupes.append(
+            _groupe(
+                titre, [_parametre(nom, valeur, ORIGINES[grille.origine(chemin)], chemin) for chemin, nom, valeur in lignes]
+            )
+        )
+    groupes.append(
+        _groupe("Notation des questions", [_notation(sujet, n) for n in sujet.referentiel.questionnaire.notations])
+    )
+    return {
+        "groupes": groupes,
+        "ecarts": [{"chemin": e.chemin, "defaut": typo(e.defaut), "local": typo(e.local)} for e in grille.ecarts],
+        "references": [typo(s) for s in _textes(sujet)],
+        "adoption": adoption(sujet),
+    }
+
+
+def _groupe(titre: str, lignes: list[Affichable]) -> Bloc:
+    return {"titre": typo(titre), "lignes": lignes}
+
+
+def _parametre(nom: str, valeur: str, origine: str, chemin: str) -> Bloc:
+    return {"nom": typo(nom), "valeur": typo(valeur), "origine": origine, "chemin": chemin}
+
+
+def adoption(sujet: Sujet) -> str:
+    grille = sujet.referentiel.grille
+    if not grille.adoptee or grille.lue.adoptee_le is None:
+        return typo(f"Grille « {grille.lue.titre} » ({grille.lue.id} {grille.lue.version}) : non adoptée par un service.")
+    return typo(f"Grille « {grille.lue.titre} » ({grille.lue.id} {grille.lue.version}) : adoptée par {grille.lue.adoptee_par} "
+                f"le {french.jour_long(grille.lue.adoptee_le)} ({grille.lue.reference}).")  # fmt: skip
+
+
+def _bareme(sujet: Sujet) -> list[Affichable]:
+    bareme = sujet.bareme or sujet.referentiel.baremes.dernier_plafond
+    lignes: list[Affichable] = [_parametre(bareme.titre, bareme.reference, ORIGINES["circulaire"], bareme.id)]
+    for tranche in bareme.tranches:
+        etendue = f"de {tranche.de} à {tranche.a} logements" if tranche.a else f"à partir de {tranche.de} logements"
+        lignes.append(_parametre(f"Plafond {etendue}", french.euros(tranche.montant), ORIGINES["circulaire"], bareme.id))
+    if bareme.derogation:
+        nom = f"Dépassement, à titre exceptionnel, à partir de {bareme.derogation.a_partir_de} logements"
+        lignes.append(
+            _parametre(nom, f"{french.pourcent(bareme.derogation.taux_max)} au plus", ORIGINES["circulaire"], bareme.id)
+        )
+    if bareme.complement_fjt:
+        nom = "Complément pour un FJT, en part de la PSE de la CAF"
+        lignes.append(_parametre(nom, french.pourcent(bareme.complement_fjt.taux), ORIGINES["circulaire"], bareme.id))
+    return lignes
+
+
+def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
+    q = sujet.referentiel.questionnaire
+    axes = {a.id: a.titre for a in q.lu.axes}
+    yield (
+        "Poids des axes",
+        [(f"poids_axes.{a}", f"{a} – {axes.get(a, '')}", french.exact(p)) for a, p in lue.poids_axes.items()],
+    )
+    poids = [(f"poids_indicateurs.{i}", f"Indicateur {i}", french.exact(p)) for i, p in lue.poids_indicateurs.items()]
+    poids += [(f"poids_notations.{n}", f"Question {n}", french.exact(p)) for n, p in lue.poids_notations.items()]
+    yield (
+        "Poids dans les axes et les indicateurs",
+        [
+            *poids,
+            (
+                "poids_indicateurs",
+                "Indicateurs notés d’un même axe" if not poids else "Autres indicateurs d’un même axe",
+                "poids égaux (1)",
+            ),
+            (
+                "poids_notations",
+                "Questions notées d’un même indicateur" if not poids else "Autres questions d’un même indicateur",
+                "poids égaux (1)",
+            ),
+        ],
+    )
+    yield (
+        "Taux du plafond selon le score global",
+        [("modulation", f"Score de {french.nombre(p.x, 4)}", french.pourcent(p.y, 2)) for p in lue.modulation.courbe],
+    )
+    yield (
+        "Mots de l’avis",
+        [
+            (
+                "avis",
+                b.libelle,
+                f"de {french.nombre(b.de, 4)} {'à 1 compris' if b.a == 1 else f'à {french.nombre(b.a, 4)} non compris'}",
+            )
+            for b in lue.avis
+        ],
+    )
+    mots = sujet.referentiel.grille.libelles_avis
+    yield (
+        "Plafonnement de l’avis",
+        [
+            (f"plafonnements.{g}", f"Vigilance : {LIBELLES_GRAVITE[g]}", f"« {mots[a]} » au plus")
+            for g, a in lue.plafonnements.items()
+        ],
+    )
+    yield (
+        "Seuils",
+        [
+            ("completude_min", "Complétude minimale pour un avis", french.pourcent(lue.completude_min)),
+            (
+                "sans_objet",
+                f"{lue.sans_objet.titre} : vigilance {lue.sans_objet.gravite} au-delà de",
+                french.pourcent(lue.sans_objet.maximum),
+            ),
+            (
+                "declaratif",
+                f"{lue.declaratif.titre} : vigilance {lue.declaratif.gravite} au-delà de",
+                french.pourcent(lue.declaratif.maximum),
+            ),
+            *(
+                (
+                    f"planchers.{p.id}",
+                    f"{p.titre} : vigilance {LIBELLES_GRAVITE[p.gravite]} au-dessous d’un score de",
+                    french.nombre(p.minimum, 4),
+                )
+                for p in lue.planchers
+            ),
+        ],
+    )
+    yield (
+        "Dépassement du plafond : mesure des deux conditions",
+        [("derogation", c.libelle, c.si) for c in lue.derogation.conditions],
+    )
+    forfait = lue.forfait
+    yield "Montant", [
+        ("terme_cout_net", "Montant borné par le coût net de la GLS", oui_non(lue.terme_cout_net)),
+        ("forfait", "Forfait par logement (exercices à partir de 2025)",
+         f"{french.euros(forfait.par_logement)} ({forfait.reference})" if forfait.par_logement is not None else "non renseigné"),
+        ("moduler_forfait", "Forfait multiplié par le taux",
+         oui_non(lue.moduler_forfait.valeur) + (f" ({lue.moduler_forfait.reference})" if lue.moduler_forfait.reference else "")),
+    ]  # fmt: skip
+    yield (
+        "Valeurs de référence",
+        [(f"references.{nom}", r.libelle, mesure(r.valeur, r.unite)) for nom, r in lue.references.items()],
+    )
+
+
+def _notation(sujet: Sujet, n: NotationCompilee) -> Bloc:
+    if n.formule is not None and n.courbe is not None:
+        points = " ; ".join(f"{french.nombre(p.x, 4)} → {french.nombre(p.y, 4)}" for p in n.courbe)
+        regle = f"{n.formule.source}, puis {points}"
+    else:
+        points = " ; ".join(f"{option} → {french.exact(p)}" for option, p in (n.points or {}).items())
+        regle = f"{points} (somme, 1 au plus)" if n.cible is not None else points
+    origine = ORIGINES[sujet.referentiel.grille.origine(f"notations.{n.id}")]
+    return _parametre(
+        f"{n.libelle} ({n.indicateur}, {'besoin' if n.dimension == 'besoin' else 'réponse'})",
+        regle,
+        origine,
+        f"notations.{n.id}",
+    )
+
+
+def _textes(sujet: Sujet) -> list[str]:
+    """The acts that the clauses come from, and the barème's."""
+    cites = {c.source for c in sujet.referentiel.textes.clauses.values()}
+    textes = [titre for source, titre in SOURCES.items() if source in cites and source != "regime"]
+    textes += [
+        c.section + " : " + c.titre if c.section else c.titre
+        for c in sujet.referentiel.textes.clauses.values()
+        if c.source == "regime"
+    ]
+    return textes

@@ -1,0 +1,113 @@
+"""The answers by part of annex I, as they count. What is `interne` to the service never comes here."""
+
+from __future__ import annotations
+
+from evaluator import french
+from evaluator.dossier.reponses import LIBELLES_SOURCE
+from evaluator.evaluation.result import ResultatQuestion
+from evaluator.evaluation.words import LIBELLES_CONTROLE
+from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
+from evaluator.questionnaire.models import Question, Section
+from evaluator.report.cellules import rendre
+from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+GLYPHES = {
+    "renseignee": "●",
+    "ne_sait_pas": "?",
+    "sans_objet": "∅",
+    "non_renseignee": "○",
+    "masquee": "–",
+    "en_attente": "…",
+}
+
+
+def reponses(sujet: Sujet) -> Bloc:
+    parties: list[Affichable] = [_partie(sujet, s) for s in sujet.referentiel.questionnaire.lu.sections]
+    etats = [r.etat for r in _resultats(sujet)]
+    comptes: list[Affichable] = [
+        {"glyphe": GLYPHES[etat], "etat": ETATS[etat], "nombre": french.nombre(etats.count(etat), 0)}
+        for etat in ETATS
+        if etats.count(etat)
+    ]
+    return {"parties": parties, "comptes": comptes, "total": french.nombre(len(etats), 0)}
+
+
+def _resultats(sujet: Sujet) -> list[ResultatQuestion]:
+    """Results of the questions that exist in this volet, in order."""
+    lus = (sujet.resultat(q.id) for q in sujet.dossier.questions(sujet.evaluation.volet))
+    return [r for r in lus if r is not None]
+
+
+def _partie(sujet: Sujet, section: Section) -> Bloc:
+    existantes = {q.id for q in sujet.dossier.questions(sujet.evaluation.volet)}
+    questions = [q for q in section.questions if q.id in existantes and q.id in sujet.evaluation.questions]
+    etats = {q.id: sujet.evaluation.questions[q.id] for q in questions}
+    montrees = [q for q in questions if _montree(etats[q.id])]
+    vides = [q for q in questions if not _montree(etats[q.id]) and etats[q.id].etat != "masquee"]
+    masquees = [q for q in questions if not _montree(etats[q.id]) and etats[q.id].etat == "masquee"]
+    return {
+        "id": section.id,
+        "titre": typo(section.titre),
+        "chapeau": typo(section.chapeau) if section.chapeau else "",
+        "reponses": [reponse(sujet, q) for q in montrees],
+        "sans_reponse": [_nom(q, ETATS[etats[q.id].etat], sujet) for q in vides],
+        "masquees": [_nom(q, "", sujet) for q in masquees],
+        "masquees_nombre": french.pluriel(len(masquees), "question masquée", "questions masquées"),
+        "sans_reponse_nombre": french.pluriel(len(vides), "question sans réponse", "questions sans réponse"),
+    }
+
+
+def _montree(r: ResultatQuestion) -> bool:
+    """A value (even one that does not count), « ne sait pas » or « sans objet »: something was answered."""
+    return r.valeur is not None or r.etat in ("renseignee", "ne_sait_pas", "sans_objet")
+
+
+def _nom(q: Question, etat: str, sujet: Sujet) -> Bloc:
+    return {"id": q.id, "libelle": typo(q.libelle), "etat": etat, **annotation(sujet, q)}
+
+
+def reponse(sujet: Sujet, q: Question) -> Bloc:
+    """One answer: its state, its value, what it rests on, what is shared beside it."""
+    r = sujet.evaluation.questions[q.id]
+    return {
+        "id": q.id,
+        "libelle": typo(q.libelle),
+        "glyphe": GLYPHES[r.etat],
+        "etat": _etat(r),
+        "renseignee": r.etat == "renseignee",
+        "a_valeur": r.valeur is not None,
+        "cell": rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
+        "source": LIBELLES_SOURCE[r.source] if r.source else ("non indiquée" if r.valeur is not None else ""),
+        "periode": typo(q.periode) if q.periode else "",
+        "motif": r.motif or ("non indiqué" if r.etat == "sans_objet" else ""),
+        "plafonnee": _plafonnee(r),
+        "controles": [
+            {"glyphe": GLYPHES_CONTROLE[c.gravite], "gravite": LIBELLES_CONTROLE[c.gravite], "message": typo(c.message)}
+            for c in r.controles
+        ],
+        **annotation(sujet, q),
+    }
+
+
+def _etat(r: ResultatQuestion) -> str:
+    if r.etat in ("masquee", "en_attente") and r.valeur is not None:
+        return {
+            "masquee": "masquée : condition non remplie, réponse conservée et non comptée",
+            "en_attente": "en attente d’une autre réponse : comptée dans l’intervalle",
+        }[r.etat]
+    return ETATS[r.etat]
+
+
+def _plafonnee(r: ResultatQuestion) -> str:
+    return f"plafonné à {r.retenue}" if r.plafonnee else ""
+
+
+def annotation(sujet: Sujet, q: Question) -> Bloc:
+    """The note and the pieces of evidence that are `partagee`, and nothing else."""
+    lue = sujet.dossier.annotation(q.id, sujet.evaluation.volet)
+    return {
+        "note": lue.note if lue.visibilite == "partagee" else "",
+        "pieces": [{"nom": p.nom, "sha256": p.sha256} for p in lue.pieces if p.visibilite == "partagee"],
+    }

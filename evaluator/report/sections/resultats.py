@@ -1,0 +1,20 @@
+"""Results (A0): what the circulaire calls impact. Asked and shown, not scored by default."""
+
+from __future__ import annotations
+
+from evaluator.report.sections.reponses import reponse
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc
+
+CLAUSE = "A0"
+
+
+def resultats(sujet: Sujet) -> Bloc:
+    """The questions that cite A0, in their order; those that do not apply are left out."""
+    notees = sujet.referentiel.questionnaire.notees
+    lues: list[Affichable] = []
+    for question in sujet.dossier.questions(sujet.evaluation.volet):
+        resultat = sujet.resultat(question.id)
+        if CLAUSE in question.clauses and resultat and resultat.etat != "masquee":
+            lues.append({**reponse(sujet, question), "notee": question.id in notees})
+    return {"clause": sujet.clause(CLAUSE), "reponses": lues}

@@ -1,0 +1,218 @@
+"""One page: the opinion, the amount and what binds it, what is certain, what is missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evaluator import french
+from evaluator.evaluation import words
+from evaluator.evaluation.result import AvisRendu, Encadrement, Etape, Montants, Terme
+from evaluator.evaluation.words import LIBELLES_SENS, LIBELLES_TERME
+from evaluator.report import mots, svg
+from evaluator.report.sections.vigilances import GLYPHES, effet, gravite_mot
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+_GLYPHES_AVIS: dict[AvisRendu, str] = {
+    "favorable": "●", "favorable_avec_reserves": "◕", "reserve": "◑", "defavorable": "○", "irrecevable": "⊘", "indetermine": "?",
+}  # fmt: skip
+_PRINCIPAL: tuple[Terme, ...] = ("plafond", "taux", "vigilance", "forfait")
+REPERE = Fraction(1, 2)  # where the besoin × réponse plane is divided; a reading aid only
+
+
+def synthese(sujet: Sujet) -> Bloc:
+    evaluation, modulation = sujet.evaluation, sujet.evaluation.modulation
+    return {
+        "avis": avis(sujet),
+        "montant": montant(sujet),
+        "raisons": [typo(f"{r[:1].upper()}{r[1:]}.") for r in modulation.raisons],
+        "motifs": [{"message": typo(m.message), "clause": m.clause} for m in evaluation.recevabilite.motifs],
+        "termes": termes(sujet),
+        "reperes": _reperes(sujet),
+        "plan": _plan(sujet),
+        "plafonnantes": _plafonnantes(sujet),
+        "plafonnantes_possibles": _possibles(sujet),
+    }
+
+
+def avis(sujet: Sujet) -> Bloc:
+    modulation = sujet.evaluation.modulation
+    bornes = ""
+    if modulation.avis == "indetermine" and modulation.avis_min != modulation.avis_max:
+        bornes = f"de « {mot_avis(sujet, modulation.avis_min)} » à « {mot_avis(sujet, modulation.avis_max)} »"
+    return {
+        "mot": mot_avis(sujet, modulation.avis),
+        "glyphe": _GLYPHES_AVIS[modulation.avis],
+        "bornes": typo(bornes),
+    }
+
+
+def mot_avis(sujet: Sujet, avis_: AvisRendu) -> str:
+    """The opinion in the words of the grid in force."""
+    return typo(words.avis(avis_, sujet.referentiel.grille))
+
+
+def montant(sujet: Sujet) -> Bloc:
+    modulation = sujet.evaluation.modulation
+    m = modulation.montants
+    return {
+        "connu": m.montant is not None,
+        "texte": mots.montant(m),
+        "intervalle": mots.intervalle(m),
+        "borne": _borne(m),
+        "indicatif": _indicatif(sujet),
+    }
+
+
+def _borne(m: Montants) -> str:
+    """Which term binds, in words."""
+    if m.terme_limitant:
+        return typo(f"borné par : {LIBELLES_TERME[m.terme_limitant]}")
+    if m.terme_min and m.terme_max:
+        return typo(f"minimum borné par : {LIBELLES_TERME[m.terme_min]} ; maximum borné par : {LIBELLES_TERME[m.terme_max]}")
+    return ""
+
+
+def _indicatif(sujet: Sujet) -> str:
+    """The figure under the 2013 barème, apart and named as such."""
+    i = sujet.evaluation.modulation.indicatif
+    if i is None:
+        return ""
+    m = i.montants
+    chiffre = french.euros(m.montant) if m.montant is not None else mots.entre(m.montant_min, m.montant_max)
+    return typo(f"Indicatif, selon le barème de 2013 : {chiffre}. Ce n’est pas le montant d’une convention.")
+
+
+def termes(sujet: Sujet) -> list[Affichable]:
+    """The terms of the minimum, each with how it is made and which one binds."""
+    m = sujet.evaluation.modulation.montants
+    return [
+        {
+            "libelle": typo(etape.libelle),
+            "detail": _detail(etape),
+            "valeur": mots.euros(etape.valeur),
+            "borne": _retient(etape.id, m),
+            "origine": origine(etape),
+        }
+        for etape in sujet.evaluation.modulation.trace.enfants
+        if etape.unite == "euros"
+    ]
+
+
+def _detail(etape: Etape) -> str:
+    parts = {e.id: e for e in etape.enfants}
+    if "plafond" in parts and "taux" in parts:
+        return f"{mots.euros(parts['plafond'].valeur)} × {mots.taux(parts['taux'].valeur)}"
+    if etape.id == "cout_net":
+        cout, cofinancements = mots.euros(parts["cout_gls"].valeur), mots.euros(parts["cofinancements"].valeur)
+        return typo(f"coût : {cout} ; cofinancements : {cofinancements}")
+    return ""
+
+
+def _retient(etape: str, m: Montants) -> str:
+    """Whether this term is the one that binds, in words."""
+    if m.terme_limitant:
+        return "▶ borne le montant" if _est(etape, m.terme_limitant) else ""
+    bas, haut = _est(etape, m.terme_min), _est(etape, m.terme_max)
+    if bas and haut:
+        return "▶ borne le minimum et le maximum"
+    return "▶ borne le minimum" if bas else "▶ borne le maximum" if haut else ""
+
+
+def _est(etape: str, terme: Terme | None) -> bool:
+    if terme in _PRINCIPAL:
+        return etape in ("plafond_module", "plafond")
+    return etape == {"cout_net": "cout_net", "demande": "montant_demande"}.get(terme or "")
+
+
+def origine(etape: Etape) -> str:
+    return words.LIBELLES_ORIGINE[etape.origine] if etape.origine else ""
+
+
+def _reperes(sujet: Sujet) -> list[Affichable]:
+    evaluation, modulation = sujet.evaluation, sujet.evaluation.modulation
+    m = modulation.montants
+    rates = modulation.taux
+    lignes = [
+        ("Score global", mots.score(evaluation.globale)),
+        ("Plafond", french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)),
+        ("Taux du plafond", mots.taux(rates)),
+        ("AGLS accordée en N-1", french.euros(modulation.agls_n1) if modulation.agls_n1 is not None else "non connue"),
+        ("Par rapport à N-1", _sens(sujet)),
+        ("Complétude", f"{french.pourcent(evaluation.completude)} (minimum : {french.pourcent(_minimum(sujet))})"),
+        ("Part de sans objet", french.pourcent(evaluation.part_sans_objet)),
+    ]
+    return [{"libelle": libelle, "valeur": typo(valeur)} for libelle, valeur in lignes]
+
+
+def _minimum(sujet: Sujet) -> Fraction:
+    return sujet.referentiel.grille.lue.completude_min
+
+
+def _plafond(sujet: Sujet) -> str:
+    etape = next((e for e in sujet.evaluation.modulation.trace.parcourir() if e.id == "plafond"), None)
+    return mots.euros(etape.valeur) if etape and not etape.valeur.absent else "non calculé"
+
+
+def _sens(sujet: Sujet) -> str:
+    modulation = sujet.evaluation.modulation
+    if modulation.sens is None:
+        return "non connu : l’AGLS de N-1 n’est pas renseignée"
+    mot = LIBELLES_SENS[modulation.sens]
+    return f"{mot} ({mots.signe(modulation.ecart_n1)})" if modulation.ecart_n1 is not None else mot
+
+
+def _plan(sujet: Sujet) -> Bloc:
+    besoin, reponse = (sujet.evaluation.dimensions[d] for d in ("besoin", "reponse"))
+    lecture = (
+        f"Besoin : {mots.score(besoin)} ({_cote(besoin, 'limité', 'élevé')}). "
+        f"Réponse : {mots.score(reponse)} ({_cote(reponse, 'à développer', 'établie')})."
+    )
+    return {
+        "svg": svg.plan(_bornes(besoin), _bornes(reponse)),
+        "absent": besoin.absent or reponse.absent,
+        "lecture": typo(lecture),
+        "besoin": mots.score(besoin),
+        "reponse": mots.score(reponse),
+        "repere": french.nombre(REPERE, 2, fixe=True),
+    }
+
+
+def _bornes(e: Encadrement) -> tuple[Fraction, Fraction]:
+    return Fraction(e.min), Fraction(e.max)
+
+
+def _cote(e: Encadrement, bas: str, haut: str) -> str:
+    if e.absent:
+        return "sans objet"
+    if e.min >= REPERE:
+        return haut
+    return bas if e.max < REPERE else f"{bas} ou {haut} selon les réponses qui manquent"
+
+
+def _plafonnantes(sujet: Sujet) -> list[Affichable]:
+    """What is certain among the vigilances that bear on the opinion."""
+    return [
+        {
+            "id": v.id,
+            "glyphe": GLYPHES[v.gravite],
+            "gravite": gravite_mot(v.gravite),
+            "titre": typo(v.titre),
+            "effet": effet(sujet, v.gravite),
+        }
+        for v in sujet.evaluation.vigilances
+        if v.gravite in ("ineligible", "imperatif", "majeure") and v.statut == "certaine"
+    ]
+
+
+def _possibles(sujet: Sujet) -> str:
+    lues = [
+        v
+        for v in sujet.evaluation.vigilances
+        if v.gravite in ("ineligible", "imperatif", "majeure") and v.statut == "possible"
+    ]
+    if not lues:
+        return ""
+    return typo(
+        f"{french.pluriel(len(lues), 'autre reste possible', 'autres restent possibles')} tant que des réponses manquent."
+    )

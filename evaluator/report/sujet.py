@@ -1,0 +1,115 @@
+"""What a report is about: one dossier, one evaluation, one date, and the few readings that all sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from evaluator.dossier.reponses import Annotation
+from evaluator.evaluation.result import Evaluation, ResultatQuestion
+from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
+from evaluator.questionnaire.bareme import Bareme
+from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.models import Question, Volet
+from evaluator.report.cellules import rendre
+from evaluator.report.texte import Bloc, typo
+
+
+class AuteurLu(Protocol):
+    @property
+    def nom(self) -> str: ...
+    @property
+    def fonction(self) -> str: ...
+    @property
+    def organisme(self) -> str: ...
+
+
+class EvenementLu(Protocol):
+    @property
+    def auteur(self) -> AuteurLu: ...
+    @property
+    def volet(self) -> str | None: ...
+
+
+class DossierLu(Protocol):
+    """What a report reads of a dossier."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def nom(self) -> str: ...
+    @property
+    def referentiel(self) -> Referentiel: ...
+    @property
+    def evenements(self) -> int: ...
+    @property
+    def empreinte(self) -> str: ...
+    @property
+    def dernier_instant(self) -> datetime: ...
+    @property
+    def clos(self) -> bool: ...
+    @property
+    def lecture_seule(self) -> str | None: ...
+    @property
+    def journal(self) -> Sequence[EvenementLu]: ...
+    def questions(self, volet: Volet) -> Sequence[Question]: ...
+    def annotation(self, question: str, volet: Volet) -> Annotation: ...
+
+
+@dataclass(frozen=True)
+class Sujet:
+    dossier: DossierLu
+    evaluation: Evaluation
+    jour: date
+
+    @property
+    def referentiel(self) -> Referentiel:
+        return self.dossier.referentiel
+
+    @property
+    def bareme(self) -> Bareme | None:
+        """The regime of the exercice."""
+        exercice = self.evaluation.exercice
+        return self.referentiel.baremes.pour(exercice) if exercice is not None else None
+
+    def resultat(self, question: str) -> ResultatQuestion | None:
+        return self.evaluation.questions.get(question)
+
+    def valeur(self, question: str) -> object:
+        """The value counted of a question, or None."""
+        lu = self.resultat(question)
+        return lu.valeur if lu and lu.etat == "renseignee" else None
+
+    def mot(self, question: str) -> str:
+        """An answer on one line, or what stands for it (« ne sait pas », « non renseignée »)."""
+        lu = self.resultat(question)
+        if lu is None:
+            return "non demandée"
+        if lu.etat != "renseignee" or lu.valeur is None:
+            return ETATS[lu.etat]
+        cell = rendre(self.referentiel.questionnaire.questions[question], lu.valeur, lu.retenue)
+        if cell["genre"] == "liste":
+            return " ; ".join(str(e) for e in list(cell["elements"]))  # type: ignore[arg-type]  # a list of texts
+        return str(cell.get("texte", ""))
+
+    def clause(self, clause: str) -> Bloc:
+        """A clause as it is quoted: its words, or their summary, and where they stand."""
+        lue = self.referentiel.textes[clause]
+        resume = "" if lue.citation else "Résumé : "
+        return {
+            "id": clause,
+            "titre": typo(lue.titre),
+            "texte": typo(lue.texte) if lue.citation else typo(resume + lue.texte),
+            "citation": bool(lue.citation),
+            "section": typo(f"{_SOURCES[lue.source]}, {lue.section}" if lue.section else _SOURCES[lue.source]),
+        }
+
+
+_SOURCES = {
+    "circulaire": "circulaire du 30 mai 2013",
+    "annexe": "circulaire du 30 mai 2013",
+    "etude": "étude de 2009",
+    "regime": "autre texte",
+}

@@ -1,0 +1,51 @@
+"""Where the shipped YAML and templates are: first in the user's own folder (local overlay), then in the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from evaluator.errors import Unreadable
+
+QUESTIONNAIRES = "questionnaires"
+MODELES = "report_templates"
+
+
+def dossier_local() -> Path | None:
+    """The user's own folder: `AGLS_LOCAL`, else the platform's configuration folder, where it exists."""
+    if choisi := os.environ.get("AGLS_LOCAL"):
+        return Path(choisi)
+    if sys.platform == "win32":
+        racine = Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"))
+    elif sys.platform == "darwin":
+        racine = Path.home() / "Library" / "Application Support"
+    else:
+        racine = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+    dossier = racine / "agls"
+    return dossier if dossier.is_dir() else None
+
+
+def dossier_livre(nom: str) -> Path:
+    """The shipped folder `nom`: inside the installed package, or at the top of a checkout."""
+    paquet = Path(__file__).resolve().parent
+    for candidat in (paquet / "livre" / nom, paquet.parent / nom):
+        if candidat.is_dir():
+            return candidat
+    raise Unreadable(f"le dossier « {nom} » livré avec le programme est introuvable : réinstallez AGLS Évaluateur")
+
+
+def dossiers(nom: str) -> list[Path]:
+    """The folders `nom` to look in, the local one first."""
+    local = dossier_local()
+    trouves = [local / nom] if local and (local / nom).is_dir() else []
+    return [*trouves, dossier_livre(nom)]
+
+
+def trouver(nom: str, relatif: str) -> Path:
+    """The first existing `relatif` in the folders `nom`; it may not leave them. Raises `Unreadable`."""
+    for racine in dossiers(nom):
+        chemin = (racine / relatif).resolve()
+        if chemin.is_relative_to(racine.resolve()) and chemin.exists():
+            return chemin
+    raise Unreadable(f"« {relatif} » est introuvable dans {' ni dans '.join(str(d) for d in dossiers(nom))}")

@@ -1,0 +1,1 @@
+"""The terminal interface: shows what the other rooms know, computes nothing."""

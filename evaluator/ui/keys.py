@@ -1,0 +1,135 @@
+"""Every key of the program, once: bindings, key bar and help are read off these tables, so they cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from evaluator.ui.texte.lignes import Ligne, Segment, largeur
+
+# The digit row of an AZERTY keyboard, unshifted: the same key as the digit.
+AZERTY = {"1": "&", "2": "é", "3": '"', "4": "'", "5": "(", "6": "-", "7": "è", "8": "_", "9": "ç", "0": "à"}
+
+
+@dataclass(frozen=True, slots=True)
+class Touche:
+    """One thing a key does. `touches` in Textual's names; `affiche` and `court` for the bar, `aide` for the help."""
+
+    touches: tuple[str, ...]
+    action: str
+    affiche: str
+    court: str
+    aide: str
+    groupe: str = "Aller"
+    partout: bool = False  # also while typing
+
+
+def _lettre(lettre: str) -> tuple[str, ...]:
+    """A letter and its capital: Caps Lock changes nothing."""
+    return (lettre, lettre.upper())
+
+
+def chiffre(rang: int) -> tuple[str, ...]:
+    """The key of option `rang` (10 is the key 0) and its AZERTY twin."""
+    touche = str(rang % 10)
+    return (touche, AZERTY[touche])
+
+
+def _t(touches: str | tuple[str, ...], action: str, affiche: str, court: str, aide: str, groupe: str,
+       partout: bool = False) -> Touche:  # fmt: skip
+    lues = (touches,) if isinstance(touches, str) else touches
+    return Touche(lues, action, affiche, court, aide, groupe, partout)
+
+
+REPONDRE, SOURCE, ALLER, VOIR, AUTOUR = "Répondre", "Source de la réponse", "Aller", "Voir", "Autour de la réponse"
+
+CHOISIR = tuple(
+    _t(chiffre(n), f"choisir({n})", str(n % 10), "", f"prendre l’option {n}" if n else "niveau 0 ; tableau : aucune ligne", REPONDRE)
+    for n in range(10)
+)
+OUI = _t(_lettre("o"), "booleen(True)", "o", "oui", "oui", REPONDRE)
+NON = _t(_lettre("n"), "booleen(False)", "n", "non", "non", REPONDRE)
+SAISIR = _t("enter", "saisir", "Entrée", "saisir", "saisir ou changer : texte, nombre, date, tableau, répartition", REPONDRE)
+NE_SAIT_PAS = _t(_lettre("x"), "ne_sait_pas", "x", "ne sait pas", "ne sait pas : la question a été posée, personne ne sait", REPONDRE)
+SANS_OBJET = _t(_lettre("s"), "sans_objet", "s", "sans objet", "sans objet, avec un motif là où la question le demande", REPONDRE)
+EFFACER = _t(("delete", "backspace"), "effacer", "Suppr", "effacer", "effacer la réponse (Suppr ou Retour arrière)", REPONDRE)
+ANNULER = _t(_lettre("u"), "annuler", "u", "annuler", "annuler la dernière réponse de la session, sinon celle de la question", REPONDRE)
+CONFIRMER = _t(_lettre("a"), "confirmer", "a", "reprendre le déclaré", "constat : reprendre la valeur déclarée par le gestionnaire", REPONDRE)
+CONFIRMER_SECTION = _t(_lettre("b"), "confirmer_section", "b", "reprendre la partie", "constat : reprendre toutes les valeurs déclarées de la partie, là où rien n’est répondu", REPONDRE)  # noqa: E501  # fmt: skip
+
+SOURCES = (
+    _t(_lettre("d"), "source('declaratif')", "d", "déclaratif", "déclaratif", SOURCE),
+    _t(_lettre("p"), "source('document')", "p", "pièce", "pièce (document)", SOURCE),
+    _t(_lettre("e"), "source('entretien')", "e", "entretien", "entretien", SOURCE),
+    _t(_lettre("v"), "source('observation')", "v", "vu", "vu sur place (observation)", SOURCE),
+)
+SOURCE_DEFAUT = _t(_lettre("f"), "source_defaut", "f", "source de la partie", "source par défaut de la partie, puis d, p, e ou v ; f de nouveau : aucune", SOURCE)  # noqa: E501  # fmt: skip
+
+SUIVANTE = _t(("down", *_lettre("j")), "aller(1)", "↓ j", "suivante", "question suivante", ALLER)
+PRECEDENTE = _t(("up", *_lettre("k")), "aller(-1)", "↑ k", "précédente", "question précédente", ALLER)
+SANS_REPONSE = _t("tab", "manquante(1)", "Tab", "sans réponse", "question sans réponse suivante", ALLER)
+SANS_REPONSE_AVANT = _t("shift+tab", "manquante(-1)", "Maj+Tab", "sans réponse avant", "question sans réponse précédente", ALLER)
+PARTIE = _t("pagedown", "partie(1)", "PgDn", "partie", "partie suivante", ALLER)
+PARTIE_AVANT = _t("pageup", "partie(-1)", "PgUp", "partie avant", "partie précédente", ALLER)
+DEBUT = _t("home", "bout(0)", "Début", "début", "première question de la partie", ALLER)
+FIN = _t("end", "bout(-1)", "Fin", "fin", "dernière question de la partie", ALLER)
+CHERCHER = _t(("/", ":"), "chercher", "/", "chercher", "chercher dans les questions (/ ou :)", ALLER)
+NUMERO = _t(_lettre("g"), "numero", "g", "numéro", "aller à un numéro, par exemple 2.3", ALLER)
+
+NOTE = _t(_lettre("c"), "noter", "c", "note", "note (F7 dans la note : interne ou partagée)", AUTOUR)
+A_REVOIR = _t(_lettre("r"), "revoir", "r", "à revoir", "marquer « à revoir », ou enlever la marque", AUTOUR)
+PIECE = _t(_lettre("i"), "piece", "i", "pièce jointe", "joindre une pièce : son nom et son empreinte, le fichier reste où il est", AUTOUR)
+RETIRER = _t(_lettre("m"), "retirer_piece", "m", "retirer la pièce", "retirer la dernière pièce jointe", AUTOUR)
+
+DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la question et son aide", VOIR)
+AIDE = _t("f1", "aide", "F1", "aide", "cette aide", VOIR, True)
+AIDE_LETTRE = _t("?", "aide", "?", "aide", "cette aide", VOIR)
+PLAN = _t("f2", "plan", "F2", "plan", "montrer ou cacher le plan", VOIR, True)
+MANQUANTS = _t("f3", "manquants", "F3", "manquants", "ce qui manque, ce qui est à revoir ou à vérifier", VOIR, True)
+RESULTATS = _t("f4", "resultats", "F4", "résultats", "résultats : scores, vigilances, montant", VOIR, True)
+RAPPORT = _t("f5", "rapport", "F5", "rapport", "écrire le rapport", VOIR, True)
+VOLET = _t("f6", "volet", "F6", "volet", "passer de l’auto-évaluation au constat du service", VOIR, True)
+SCORES = _t(_lettre("h"), "scores", "h", "scores", "cacher ou montrer les scores", VOIR)
+THEME = _t("f9", "theme", "F9", "clair/sombre", "thème clair ou sombre", VOIR, True)
+RETOUR = _t("escape", "retour", "Échap", "retour", "remonter d’un niveau ; dans une saisie : garder le texte en brouillon", ALLER, True)
+QUITTER = _t("ctrl+q", "quitter", "Ctrl+Q", "quitter", "quitter : tout est déjà enregistré", ALLER, True)
+
+EVALUATION: tuple[Touche, ...] = (
+    *CHOISIR, OUI, NON, SAISIR, NE_SAIT_PAS, SANS_OBJET, EFFACER, ANNULER, CONFIRMER, CONFIRMER_SECTION,
+    *SOURCES, SOURCE_DEFAUT,
+    SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, PARTIE, PARTIE_AVANT, DEBUT, FIN, CHERCHER, NUMERO,
+    NOTE, A_REVOIR, PIECE, RETIRER,
+    DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET, SCORES, THEME, RETOUR, QUITTER,
+)  # fmt: skip
+
+
+def liaisons(touches: Iterable[Touche]) -> list[Binding]:
+    """The Textual bindings of a table of keys."""
+    return [
+        Binding(",".join(_nom(t) for t in touche.touches), touche.action, touche.aide, show=False, priority=touche.partout)
+        for touche in touches
+    ]
+
+
+def _nom(touche: str) -> str:
+    """Textual splits a list of keys on commas and reads single characters by their Unicode name."""
+    return "comma" if touche == "," else touche
+
+
+def barre(indices: Sequence[tuple[str, str]], cellules: int, lignes: int, mode: str = "") -> list[Ligne]:
+    """The key bar: as many `touche libellé` as fit on `lignes` lines, the first ones first."""
+    sorties: list[Ligne] = []
+    reste = list(indices)
+    for rang in range(lignes):
+        courante: list[Segment] = [(f" {mode} ", "inverse"), (" ", "")] if mode and rang == 0 else [(" ", "")]
+        while reste:
+            touche, libelle = reste[0]
+            morceau: list[Segment] = [(touche, "accent"), (f" {libelle}" if libelle else "", ""), ("  ", "")]
+            if largeur((*courante, *morceau[:2])) > cellules:
+                break
+            courante += morceau
+            reste.pop(0)
+        sorties.append(tuple(courante))
+    return sorties

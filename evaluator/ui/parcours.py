@@ -1,0 +1,96 @@
+"""The order in which questions are met: numbers, what is shown, what comes next. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluator.evaluation.result import Evaluation
+from evaluator.questionnaire.compile import Questionnaire
+from evaluator.questionnaire.models import Question, Section
+
+
+@dataclass(frozen=True)
+class Parcours:
+    """The questions of one volet. Numbers (`2.3`) come from the questionnaire: the same in both volets, masked or not."""
+
+    questionnaire: Questionnaire
+    questions: tuple[str, ...]
+    numeros: dict[str, str]
+
+    @staticmethod
+    def de(questionnaire: Questionnaire, questions: Sequence[Question]) -> Parcours:
+        numeros = {
+            q.id: f"{i}.{j}"
+            for i, section in enumerate(questionnaire.lu.sections, 1)
+            for j, q in enumerate(section.questions, 1)
+        }
+        return Parcours(questionnaire, tuple(q.id for q in questions), numeros)
+
+    def question(self, ident: str) -> Question:
+        return self.questionnaire.questions[ident]
+
+    def section(self, ident: str) -> Section:
+        return self.questionnaire.sections[ident]
+
+    def rang_section(self, ident: str) -> int:
+        """From 1."""
+        return int(self.numeros[ident].split(".")[0])
+
+    def visibles(self, evaluation: Evaluation) -> list[str]:
+        """The flow: what is masked is left out."""
+        return [q for q in self.questions if etat_de(evaluation, q) != "masquee"]
+
+    def masquees(self, evaluation: Evaluation, section: str) -> list[str]:
+        return [q for q in self.questions if self.section(q).id == section and etat_de(evaluation, q) == "masquee"]
+
+    def voisine(self, visibles: Sequence[str], courante: str, pas: int) -> str | None:
+        """The question `pas` further in the flow; from a masked one, its neighbour. None at the end."""
+        if courante in visibles:
+            rang = visibles.index(courante) + pas
+            return visibles[rang] if 0 <= rang < len(visibles) else None
+        apres = [q for q in visibles if self._place(q) > self._place(courante)]
+        avant = [q for q in visibles if self._place(q) < self._place(courante)]
+        if pas > 0:
+            return apres[0] if apres else None
+        return avant[-1] if avant else None
+
+    def partie(self, visibles: Sequence[str], courante: str, pas: int) -> str | None:
+        """The first visible question of the next or previous section."""
+        rang = self.rang_section(courante)
+        suivantes = [q for q in visibles if (self.rang_section(q) - rang) * pas > 0]
+        if not suivantes:
+            return None
+        cible = self.rang_section(suivantes[0] if pas > 0 else suivantes[-1])
+        return next(q for q in visibles if self.rang_section(q) == cible)
+
+    def chercher(self, texte: str) -> list[str]:
+        """Questions of the volet whose number starts with `texte`, or whose words contain it, accents or not."""
+        cherche = nu(texte)
+        if not cherche:
+            return list(self.questions)
+        if cherche[0].isdigit():
+            exacts = [q for q in self.questions if self.numeros[q] == cherche]
+            debuts = [q for q in self.questions if self.numeros[q].startswith(cherche)]
+            if debuts:
+                return [*exacts, *(q for q in debuts if q not in exacts)]
+        return [q for q in self.questions if all(mot in self._mots(q) for mot in cherche.split())]
+
+    def _mots(self, ident: str) -> str:
+        q = self.question(ident)
+        return nu(" ".join((q.libelle, q.etiquette, q.id.replace("_", " "), *q.clauses)))
+
+    def _place(self, ident: str) -> int:
+        return self.questions.index(ident) if ident in self.questions else -1
+
+
+def etat_de(evaluation: Evaluation, ident: str) -> str:
+    resultat = evaluation.questions.get(ident)
+    return resultat.etat if resultat else "non_renseignee"
+
+
+def nu(texte: str) -> str:
+    """Lower case, without accents, spaces collapsed: for searching."""
+    plat = unicodedata.normalize("NFD", texte.replace("’", "'").casefold())
+    return " ".join("".join(c for c in plat if not unicodedata.combining(c)).split())

@@ -1,0 +1,116 @@
+"""What stands around an answer: note, mark, pieces, and taking over what was declared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.dossier.dossier import visibilite_par_defaut
+from evaluator.dossier.reponses import Piece
+from evaluator.ui.heure import heure
+from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
+from evaluator.ui.session import Session
+from evaluator.ui.texte.lignes import Style
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class Annotations:
+    """Mixed into the evaluation screen."""
+
+    if TYPE_CHECKING:
+        app: App[None]
+        session: Session
+
+        def alarme(self, texte: str) -> None: ...
+        def dire(self, texte: str, style: Style = "") -> None: ...
+        def tenter(self, geste: Callable[[], object]) -> bool: ...
+        def ecrire(self, geste: Callable[[], object]) -> bool: ...
+        def tout_montrer(self, *, haut: bool = False) -> None: ...
+        def saisir(self, pour: str, invite: str, texte: str, exemple: str = "") -> None: ...
+        def finir_saisie(self) -> None: ...
+
+    def _annoter(self, geste: Callable[[], object], mots: str) -> bool:
+        if not self.tenter(geste):
+            return False
+        self.dire(f"✓ {mots} — enregistré {heure(self.session.dossier.enregistre_a)}", "bon")
+        self.tout_montrer()
+        return True
+
+    def action_noter(self) -> None:
+        session = self.session
+        question, annotation = session.courante, session.annotation()
+        cle = f"note:{question}"
+        visibilite = annotation.visibilite if annotation.note else visibilite_par_defaut(session.volet)
+        titre = f"Note — {session.parcours.numeros[question]} {session.question.etiquette}"
+
+        def fini(saisi: TexteSaisi | None) -> None:
+            if saisi is None:
+                return
+            if saisi.brouillon:
+                if saisi.texte != annotation.note:
+                    session.brouillons[cle] = saisi.texte
+                    self.dire("note gardée en brouillon, non enregistrée : c pour la reprendre", "alerte")
+                self.tout_montrer()
+            elif self._annoter(lambda: session.noter(saisi.texte.strip(), saisi.visibilite or visibilite), "note"):
+                session.brouillons.pop(cle, None)
+                self.tout_montrer()
+            else:
+                session.brouillons[cle] = saisi.texte
+                self.tout_montrer()
+
+        consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
+        self.app.push_screen(EcranTexte(titre, session.brouillons.get(cle, annotation.note), consigne, visibilite), fini)
+
+    def action_revoir(self) -> None:
+        marque = not self.session.annotation().a_revoir
+        self._annoter(self.session.revoir, "marquée « à revoir »" if marque else "marque « à revoir » enlevée")
+
+    def action_confirmer(self) -> None:
+        session = self.session
+        if session.volet != "constat":
+            self.alarme("reprendre le déclaré n’a de sens que dans le constat du service (F6)")
+        elif session.declaree() is None:
+            self.alarme("le gestionnaire n’a rien déclaré ici, ou la question est commune aux deux volets")
+        else:
+            source = session.source_pour(session.courante)
+            self.ecrire(lambda: session.confirmer([session.courante], source))
+
+    def action_confirmer_section(self) -> None:
+        session = self.session
+        questions = session.confirmables() if session.volet == "constat" else []
+        if not questions:
+            self.alarme("dans le constat, rien à reprendre dans cette partie : tout est répondu, ou rien n’est déclaré")
+            return
+        source = session.sources_defaut.get(session.section)
+        if source is None:
+            self.alarme(f"{len(questions)} réponses à reprendre : donnez d’abord la source par défaut de la partie (f, puis d p e v)")
+            return
+        self._annoter(lambda: session.confirmer(questions, source), f"{len(questions)} réponses déclarées reprises (u pour annuler)")
+
+    def action_piece(self) -> None:
+        self.saisir("piece", "Fichier à joindre :", "", "chemin du fichier ; seuls son nom et son empreinte sont gardés")
+
+    def joindre(self, texte: str) -> None:
+        session, chemin = self.session, Path(texte.strip()).expanduser()
+        try:
+            with chemin.open("rb") as flux:
+                empreinte = hashlib.file_digest(flux, "sha256").hexdigest()
+        except (OSError, ValueError) as erreur:
+            self.alarme(f"fichier illisible : {getattr(erreur, 'strerror', None) or erreur}")
+            return
+        piece = Piece(chemin.name, empreinte, visibilite_par_defaut(session.volet))
+        if self._annoter(lambda: session.dossier.joindre(session.courante, session.volet, piece), f"pièce « {chemin.name} »"):
+            self.finir_saisie()
+
+    def action_retirer_piece(self) -> None:
+        session = self.session
+        pieces = session.annotation().pieces
+        if not pieces:
+            self.alarme("aucune pièce jointe à cette question")
+            return
+        nom = pieces[-1].nom
+        self._annoter(lambda: session.dossier.retirer(session.courante, session.volet, nom), f"pièce « {nom} » retirée")

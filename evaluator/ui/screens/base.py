@@ -1,0 +1,72 @@
+"""What all screens share: a title line, a message line, a key bar read off the table of keys, errors said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.screen import Screen
+
+from evaluator.errors import AglsError
+from evaluator.ui import keys
+from evaluator.ui.keys import Touche
+from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
+from evaluator.ui.widgets.lignes import Lignes
+
+Resultat = TypeVar("Resultat")
+
+
+class Ecran(Screen[Resultat]):
+    """A screen whose keys are those of `TOUCHES`, and no other."""
+
+    TOUCHES: ClassVar[tuple[Touche, ...]] = ()
+    AUTO_FOCUS = ""
+
+    def barre(self) -> Sequence[tuple[str, str]]:
+        """What the key bar shows: by default every key that has a short name."""
+        return [(t.affiche, t.court) for t in self.TOUCHES if t.court]
+
+    def titre(self) -> tuple[list[Segment], list[Segment]]:
+        """Left and right of the title line."""
+        return [], []
+
+    def rafraichir(self) -> None:
+        """Title and key bar."""
+        gauche, droite = self.titre()
+        self.query_one("#titre", Lignes).montrer(lambda n: [ecarter(gauche, droite, n)])
+        indices, mode = list(self.barre()), self.mode()
+        zone = self.query_one("#barre", Lignes)
+        zone.montrer(lambda n: keys.barre(indices, n, max(zone.size.height, 1), mode))
+
+    def mode(self) -> str:
+        """The word of the mode, before the keys."""
+        return ""
+
+    def dire(self, texte: str, style: Style = "") -> None:
+        """One line of message; what was said before goes."""
+        def rendu(largeur: int) -> list[Ligne]:
+            return plier([(propre(texte, lignes=False), style)], largeur - 1, 2, tete=[(" ", "")])[:3]
+
+        zone = self.query_one("#message", Lignes)
+        zone.montrer(rendu, haut=True)
+        zone.styles.height = max(len(zone.lignes), 1)
+
+    def alarme(self, texte: str) -> None:
+        """Something was refused or failed: in words, with a bell."""
+        self.dire(f"✗ {texte}", "erreur")
+        self.app.bell()
+
+    def tenter(self, geste: Callable[[], object]) -> bool:
+        """Do what may fail (a full disk, a refused answer). False, and said, where it did."""
+        try:
+            geste()
+        except AglsError as erreur:
+            self.alarme(str(erreur))
+            return False
+        except OSError as erreur:
+            self.alarme(f"écriture impossible, rien n’est enregistré : {erreur.strerror or erreur}")
+            return False
+        return True
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.rafraichir)

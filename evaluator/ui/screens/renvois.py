@@ -1,0 +1,131 @@
+"""Where the evaluation screen leads: other screens, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from evaluator.dossier.reponses import LIBELLES_VOLET, Valeur
+from evaluator.ui import keys
+from evaluator.ui.screens.aide import EcranAide
+from evaluator.ui.screens.manquants import EcranManquants
+from evaluator.ui.screens.recherche import EcranRecherche
+from evaluator.ui.screens.repartition import EcranRepartition
+from evaluator.ui.screens.resultats import EcranResultats
+from evaluator.ui.screens.tableau import EcranTableau
+from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
+from evaluator.ui.session import Session
+from evaluator.ui.texte.lignes import Style
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.widget import Widget
+
+
+class Renvois:
+    """Mixed into the evaluation screen."""
+
+    if TYPE_CHECKING:
+        app: App[None]
+        session: Session
+        saisie: str
+
+        def has_class(self, *noms: str) -> bool: ...
+        def query_one(self, selecteur: str) -> Widget: ...
+        def alarme(self, texte: str) -> None: ...
+        def dire(self, texte: str, style: Style = "") -> None: ...
+        def ecrire(self, geste: Callable[[], object]) -> bool: ...
+        def tout_montrer(self, *, haut: bool = False) -> None: ...
+        def ranger_saisie(self) -> None: ...
+        def action_plan(self) -> None: ...
+
+    def aller_a(self, question: str | None) -> None:
+        if question:
+            self.session.courante = question
+            self.dire("")
+            self.tout_montrer(haut=True)
+
+    def _ranger(self) -> None:
+        if self.saisie:
+            self.ranger_saisie()
+
+    def ouvrir_page(self, mode: str) -> None:
+        """A question that needs a page of its own."""
+        if mode == "texte":
+            self._texte()
+        elif mode == "tableau":
+            self.app.push_screen(EcranTableau(self.session), lambda _: self.tout_montrer())
+        else:
+            self.app.push_screen(EcranRepartition(self.session), self._reparti)
+
+    def _reparti(self, avance: bool | None) -> None:
+        self.tout_montrer()
+        if avance:
+            self.dire("✓ répartition enregistrée ; source : d p e v", "bon")
+
+    def _texte(self) -> None:
+        session = self.session
+        ident, reponse = session.courante, session.reponse()
+        ancien = str(reponse.valeur) if reponse.valeur is not None else ""
+        titre = f"{session.parcours.numeros[ident]} {session.question.libelle}"
+
+        def fini(saisi: TexteSaisi | None) -> None:
+            if saisi is None:
+                return
+            valeur: Valeur = saisi.texte
+            if saisi.brouillon or not saisi.texte.strip():
+                if saisi.texte != ancien and saisi.texte.strip():
+                    session.brouillons[ident] = saisi.texte
+                    self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
+            elif self.ecrire(lambda: session.repondre(valeur)):
+                session.brouillons.pop(ident, None)
+            else:
+                session.brouillons[ident] = saisi.texte
+            self.tout_montrer()
+
+        consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
+        self.app.push_screen(EcranTexte(titre, session.brouillons.get(ident, ancien), consigne), fini)
+
+    def action_aide(self) -> None:
+        self.app.push_screen(EcranAide(keys.EVALUATION, self.session.question, self.session.dossier.referentiel.textes))
+
+    def action_chercher(self) -> None:
+        self.app.push_screen(EcranRecherche(self.session), self.aller_a)
+
+    def action_numero(self) -> None:
+        self.app.push_screen(EcranRecherche(self.session, numero=True), self.aller_a)
+
+    def action_manquants(self) -> None:
+        self._ranger()
+        self.app.push_screen(EcranManquants(self.session), self.aller_a)
+
+    def action_resultats(self) -> None:
+        self._ranger()
+        self.app.push_screen(EcranResultats(self.session), lambda _: None)
+
+    def action_rapport(self) -> None:
+        self._ranger()
+        from evaluator.ui.screens.rapport import EcranRapport
+
+        self.app.push_screen(EcranRapport(self.session), lambda mots: self.dire(mots, "bon") if mots else None)
+
+    def action_volet(self) -> None:
+        self._ranger()
+        self.session.changer_volet()
+        self.dire(f"volet : {LIBELLES_VOLET[self.session.volet]}")
+        self.tout_montrer(haut=True)
+
+    def action_theme(self) -> None:
+        self.app.theme = "textual-light" if self.app.theme != "textual-light" else "textual-dark"
+
+    def action_retour(self) -> None:
+        """One level up: the input line, the plan, then the dossiers."""
+        if self.saisie:
+            self.ranger_saisie()
+        elif not self.query_one("#centre").display:
+            self.action_plan()
+        else:
+            self.app.pop_screen()
+
+    def action_quitter(self) -> None:
+        self.app.exit()

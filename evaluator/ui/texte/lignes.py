@@ -1,0 +1,143 @@
+"""A line of the terminal is a tuple of (text, style name). Style names are semantic; `app.tcss` says what they look like."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from rich.cells import cell_len, set_cell_size
+
+Style = Literal["", "titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse"]
+STYLES: tuple[Style, ...] = ("titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse")
+Segment = tuple[str, Style]
+Ligne = tuple[Segment, ...]
+
+VIDE: Ligne = ()
+INSECABLE = "\u00a0"
+
+
+def propre(texte: str, *, lignes: bool = True) -> str:
+    """`texte` without what could move the cursor or hide characters: controls, bidirectional marks, lone surrogates."""
+    morceaux = []
+    for c in texte.replace("\r\n", "\n").replace("\t", " "):
+        if c == "\n":
+            morceaux.append("\n" if lignes else " ")
+        elif unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn"):
+            morceaux.append("" if c in "\u00ad\u200d\ufeff" else "\ufffd")
+        elif c in "\u2028\u2029":
+            morceaux.append(" ")
+        else:
+            morceaux.append(c)
+    return "".join(morceaux)
+
+
+def largeur(ligne: Ligne) -> int:
+    """Cells that a line takes."""
+    return sum(cell_len(texte) for texte, _ in ligne)
+
+
+def brut(ligne: Ligne) -> str:
+    """The line without its styles."""
+    return "".join(texte for texte, _ in ligne)
+
+
+def tout(lignes: Iterable[Ligne]) -> str:
+    """All lines without their styles."""
+    return "\n".join(brut(ligne) for ligne in lignes)
+
+
+def couper(texte: str, cellules: int) -> str:
+    """`texte` in at most `cellules` cells, with « … » where it is cut."""
+    texte = propre(texte, lignes=False)
+    if cell_len(texte) <= cellules:
+        return texte
+    return set_cell_size(texte, max(cellules - 1, 0)).rstrip() + "…" if cellules > 0 else ""
+
+
+def cale(texte: str, cellules: int) -> str:
+    """`texte` cut or padded to exactly `cellules` cells."""
+    return set_cell_size(couper(texte, cellules), cellules)
+
+
+def ecarter(gauche: Sequence[Segment], droite: Sequence[Segment], cellules: int) -> Ligne:
+    """`gauche` at the left, `droite` at the right; the left is cut first."""
+    place = max(cellules - largeur(tuple(droite)) - 1, 0)
+    coupes: list[Segment] = []
+    for texte, style in gauche:
+        morceau = couper(texte, place)
+        place -= cell_len(morceau)
+        if morceau:
+            coupes.append((morceau, style))
+        if morceau != propre(texte, lignes=False):
+            break
+    blanc = cellules - largeur(tuple(coupes)) - largeur(tuple(droite))
+    return (*coupes, (" " * max(blanc, 1), ""), *droite)
+
+
+def _mots(segments: Iterable[Segment]) -> Iterable[list[Segment] | None]:
+    """Words as pieces of one style; None for a line break. Only the plain space breaks: a no-break space never does."""
+    mot: list[Segment] = []
+    for texte, style in segments:
+        for rang, paragraphe in enumerate(texte.split("\n")):
+            if rang:
+                yield mot
+                mot = []
+                yield None
+            for place, morceau in enumerate(paragraphe.split(" ")):
+                if place:
+                    yield mot
+                    mot = []
+                if morceau:
+                    mot.append((morceau, style))
+    yield mot
+
+
+def _tronconner(mot: list[Segment], cellules: int) -> Iterable[list[Segment]]:
+    """A word that no line can hold, cut where it must be."""
+    for texte, style in mot:
+        while cell_len(texte) > cellules:
+            pris = max(1, len(set_cell_size(texte, cellules).rstrip(" ")))
+            yield [(texte[:pris], style)]
+            texte = texte[pris:]
+        if texte:
+            yield [(texte, style)]
+
+
+def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Sequence[Segment] = ()) -> list[Ligne]:
+    """Wrap to `cellules`. `tete` starts the first line; the others are indented by its width plus `retrait`."""
+    marge = largeur(tuple(tete)) + retrait
+    place = max(cellules - marge, 8)
+    lignes: list[Ligne] = []
+    ligne: list[Segment] = [*tete, (" " * retrait, "")]
+    pris, suite = 0, (" " * marge, "")
+
+    def rompre() -> None:
+        nonlocal ligne, pris
+        lignes.append(tuple(s for s in ligne if s[0]))
+        ligne, pris = [suite], 0  # type: ignore[list-item]  # a segment without style
+
+    for mot in _mots(segments):
+        if mot is None:
+            rompre()
+            continue
+        if not mot:
+            continue
+        taille = largeur(tuple(mot))
+        for morceau in _tronconner(mot, place) if taille > place else (mot,):
+            taille = largeur(tuple(morceau))
+            if pris and pris + 1 + taille > place:
+                rompre()
+            if pris:
+                ligne.append((" ", morceau[0][1] if ligne[-1][1] == morceau[0][1] else ""))
+                pris += 1
+            ligne.extend(morceau)
+            pris += taille
+    rompre()
+    return lignes
+
+
+def filet(titre: str, cellules: int) -> Ligne:
+    """A rule across the pane with its title in it."""
+    debut = f"── {titre} " if titre else ""
+    return ((debut + "─" * max(cellules - cell_len(debut), 0), "attenue"),)

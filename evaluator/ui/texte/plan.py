@@ -1,0 +1,79 @@
+"""The plan: sections with their counts, questions with their state, drawn one line at a time as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaluator import french
+from evaluator.evaluation.result import EtatCalcule
+from evaluator.ui.session import Session
+from evaluator.ui.texte import glyphes
+from evaluator.ui.texte.lignes import Ligne, Segment, cale, couper, ecarter
+from evaluator.ui.texte.question import raison_masquee
+
+
+class Plan(Sequence[Ligne]):
+    """Lines are made when they are asked for: only those on screen are."""
+
+    def __init__(self, session: Session, largeur: int) -> None:
+        self.session, self.largeur = session, largeur
+        self.entrees: list[tuple[str, str]] = []  # (kind, section or question id)
+        section = ""
+        visibles = set(session.visibles)
+        masquees = 0
+        for ident in session.parcours.questions:
+            ici = session.parcours.section(ident).id
+            if ici != section:
+                self._fin(section, masquees)
+                section, masquees = ici, 0
+                self.entrees.append(("section", ici))
+            if ident in visibles or ident == session.courante:
+                self.entrees.append(("question", ident))
+            else:
+                masquees += 1
+        self._fin(section, masquees)
+
+    def _fin(self, section: str, masquees: int) -> None:
+        if masquees:
+            self.entrees.append(("masquees", section))
+
+    @property
+    def curseur(self) -> int:
+        return self.entrees.index(("question", self.session.courante))
+
+    def __len__(self) -> int:
+        return len(self.entrees)
+
+    def __getitem__(self, rang: int) -> Ligne:  # type: ignore[override]  # never sliced
+        genre, ident = self.entrees[rang]
+        return {"section": self._section, "question": self._question, "masquees": self._masquees}[genre](ident)
+
+    def _section(self, ident: str) -> Ligne:
+        parcours = self.session.parcours
+        siennes = [q for q in self.session.visibles if parcours.section(q).id == ident]
+        faites, toutes = self.session.comptes(siennes)
+        rang, titre = next((str(i), s.titre) for i, s in enumerate(parcours.questionnaire.lu.sections, 1) if s.id == ident)
+        glyphe: Segment = ("✓ ", "bon") if faites == toutes else ("· ", "accent")
+        return ecarter([glyphe, (f"{rang} {titre}", "titre")], [(f"{faites}/{toutes}", "fort" if faites < toutes else "bon")],
+                       self.largeur)  # fmt: skip
+
+    def _question(self, ident: str) -> Ligne:
+        session = self.session
+        ici = ident == session.courante
+        etat: EtatCalcule = session.etat(ident)  # type: ignore[assignment]  # one of the known states
+        glyphe, _, style = glyphes.ETATS[glyphes.etat_affiche(etat, session.reponse(ident))]
+        resultat = session.evaluation.questions.get(ident)
+        signes = "!" if session.annotation(ident).a_revoir or resultat and resultat.controles else " "
+        if resultat and resultat.plafonnee:
+            signes = "▾"
+        numero = session.parcours.numeros[ident]
+        mots = couper(session.parcours.question(ident).etiquette, self.largeur - 12)
+        corps: Segment = (cale(f"{numero:<5}{mots}", self.largeur - 6), "curseur" if ici else "")
+        return (("▶" if ici else " ", "accent"), (f"{glyphe} ", style), corps, (f" {signes}", "alerte"))
+
+    def _masquees(self, ident: str) -> Ligne:
+        masquees = self.session.parcours.masquees(self.session.evaluation, ident)
+        raison = raison_masquee(self.session, masquees[0]) if len(masquees) == 1 else "selon d’autres réponses"
+        raison = raison.removeprefix("masquée ")
+        texte = f"   × {french.pluriel(len(masquees), 'masquée')} {raison}"
+        return ((couper(texte, self.largeur), "attenue"),)

@@ -1,0 +1,205 @@
+"""The results screen: opinion and amount first, then what they are made of."""
+
+from __future__ import annotations
+
+from evaluator import french
+from evaluator.dossier.reponses import Valeur
+from evaluator.evaluation import words
+from evaluator.evaluation.result import Encadrement, Evaluation, Montants, ResultatIndicateur
+from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.models import GRAVITES
+from evaluator.ui.texte import glyphes, scores
+from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, couper, filet, plier, propre
+from evaluator.ui.texte.valeur import valeur_en_mots
+
+NB = INSECABLE
+
+
+def resultats_en_lignes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    """Everything, in the order in which it is asked for."""
+    lignes = [
+        *bandeaux(evaluation, referentiel, largeur),
+        *_avis(evaluation, referentiel, largeur),
+        *_termes(evaluation, referentiel, largeur),
+        *_barres(evaluation, referentiel, largeur),
+        *_vigilances(evaluation, largeur),
+        *_indicateurs(evaluation, referentiel, largeur),
+    ]
+    return lignes
+
+
+def bandeaux(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    """The lines that no one may miss: whose grid this is, under which regime."""
+    forfait = referentiel.grille.lue.forfait.par_logement is not None
+    textes = (words.ligne_grille(referentiel.grille), words.ligne_regime(evaluation.exercice, forfait))
+    return [ligne for texte in textes if texte for ligne in plier([(propre(texte), "alerte")], largeur - 1, tete=[(" ! ", "alerte")])]
+
+
+def _champ(nom: str, segments: list[Segment], largeur: int) -> list[Ligne]:
+    return plier(segments, largeur - 1, tete=[(f" {nom:<14}", "attenue")])
+
+
+def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    m, grille = evaluation.modulation, referentiel.grille
+    lignes = [filet("Avis et montant", largeur)]
+    lignes += _champ("Recevabilité", [(words.LIBELLES_RECEVABILITE[evaluation.recevabilite.statut], "fort")], largeur)
+    for motif in evaluation.recevabilite.motifs:
+        lignes += _champ("", [(f"{motif.clause}  ", "accent"), (propre(motif.message), "")], largeur)
+    lignes += _champ("Avis", [(scores.avis_en_mots(evaluation, grille), "titre")], largeur)
+    if m.indicatif is None:
+        lignes += _champ("Montant", [(scores.montant_en_mots(m.montants), "titre")], largeur)
+    else:
+        lignes += _champ("Montant", [("aucun montant recommandé : le forfait par logement n’est pas renseigné", "titre")], largeur)
+    if m.sens:
+        ecart = f" ({_signe(m.ecart_n1)} par rapport à N-1)" if m.ecart_n1 is not None and m.agls_n1 else ""
+        lignes += _champ("Sens", [(words.LIBELLES_SENS[m.sens] + ecart, "")], largeur)
+    for raison in m.raisons:
+        lignes += _champ("Pourquoi", [(propre(raison), "")], largeur)
+    lignes += _champ("Complétude", [(french.pourcent(evaluation.completude), "fort"),
+                     (f" (il en faut {french.pourcent(grille.lue.completude_min)} pour un avis)"
+                      f" · sans objet{NB}: {french.pourcent(evaluation.part_sans_objet)}", "")], largeur)  # fmt: skip
+    if evaluation.plafonnees:
+        noms = ", ".join(propre(referentiel.questionnaire.questions[q].etiquette) for q in evaluation.plafonnees)
+        lignes += _champ("Plafonnés à 1", [(f"▾ {noms}", "alerte")], largeur)
+    return lignes
+
+
+def _signe(ecart: object) -> str:
+    texte = french.euros(ecart)  # type: ignore[arg-type]  # a Fraction
+    return texte if texte.startswith("−") else f"+{texte}"
+
+
+def _termes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    """The terms of the amount, each with its figure, and which one binds; apart, the indicative figure."""
+    m = evaluation.modulation
+    lignes: list[Ligne] = [VIDE, filet("Ce qui fait le montant", largeur)]
+    etape = next((e for e in evaluation.trace.parcourir() if e.id == "montant"), evaluation.trace)
+    for terme in etape.enfants:
+        if terme.unite in ("euros", "taux"):
+            lignes += plier([(propre(terme.libelle), ""), (f"{NB}: ", ""), (_euros(terme.valeur, terme.unite), "fort"),
+                             (f"  {propre(terme.detail)}" if terme.detail else "", "attenue")], largeur - 1, 2, tete=[(" ", "")])  # fmt: skip
+    taux = "aucun" if m.taux is None else _taux(m.taux)
+    brut = "" if m.taux is None or m.taux == m.taux_brut else f" (avant les points de vigilance{NB}: {_taux(m.taux_brut)})"
+    lignes += plier([(f"Taux{NB}: ", ""), (taux, "fort"), (brut, "attenue")], largeur - 1, 2, tete=[(" ", "")])
+    lignes += plier([(f"Ce qui borne{NB}: ", ""), (limite(m.montants), "fort")], largeur - 1, 2, tete=[(" ", "")])
+    if m.derogation.demandee or m.derogation.possible:
+        lignes += _derogation(evaluation, largeur)
+    if m.indicatif is not None:
+        lignes += [VIDE, filet("À titre indicatif seulement : barème de 2013", largeur)]
+        lignes += plier([("indicatif, jamais un montant de convention", "alerte"), (f"{NB}: ", ""),
+                         (scores.montant_en_mots(m.indicatif.montants), "fort"),
+                         (f" · {limite(m.indicatif.montants)}", "attenue")], largeur - 1, 2, tete=[(" ! ", "alerte")])  # fmt: skip
+    return lignes
+
+
+def limite(montants: Montants) -> str:
+    """Which term binds, or which binds each end."""
+    if montants.terme_limitant:
+        return words.LIBELLES_TERME[montants.terme_limitant]
+    if montants.terme_min and montants.terme_max:
+        return f"en bas, {words.LIBELLES_TERME[montants.terme_min]} ; en haut, {words.LIBELLES_TERME[montants.terme_max]}"
+    return "rien encore : aucun montant"
+
+
+def _taux(taux: Encadrement) -> str:
+    if taux.valeur is not None:
+        return french.pourcent(taux.valeur, 2)
+    return f"de {french.pourcent(taux.min, 2)} à {french.pourcent(taux.max, 2)}"
+
+
+def _euros(valeur: Encadrement, unite: str) -> str:
+    if unite == "taux":
+        return _taux(valeur)
+    if valeur.valeur is not None:
+        return french.euros(valeur.valeur)
+    if isinstance(valeur.max, float):
+        return "inconnu" if not valeur.min else f"{french.euros(valeur.min)} au moins"
+    return f"de {french.euros(valeur.min)} à {french.euros(valeur.max)}"
+
+
+def _derogation(evaluation: Evaluation, largeur: int) -> list[Ligne]:
+    d = evaluation.modulation.derogation
+    etat = "prise en compte" if d.prise else "non prise en compte"
+    lignes = plier([(f"Dérogation au plafond{NB}: ", ""), ("demandée, " if d.demandee else "non demandée, ", ""), (etat, "fort")],
+                   largeur - 1, 2, tete=[(" ", "")])  # fmt: skip
+    for condition in d.conditions:
+        signe: Segment = ("✓ ", "bon") if condition.remplie else ("? ", "alerte") if condition.possible else ("✗ ", "erreur")
+        lignes += plier([(propre(condition.libelle), "")], largeur - 1, tete=[("   ", ""), signe])
+    return lignes
+
+
+def _barres(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    ticks = scores.seuils(referentiel.grille)
+    noms = 12 if largeur < 100 else 60
+    mots = ", ".join(f"{french.nombre(b.de)} {b.libelle}" for b in referentiel.grille.lue.avis if b.de > 0)
+    lignes = [VIDE, filet("Scores", largeur)]
+    entrees = [("Global", "", evaluation.globale, True)]
+    entrees += [(a.id, propre(a.titre), a.score, False) for a in evaluation.axes]
+    entrees += [("Besoin", "", evaluation.dimensions["besoin"], False), ("Réponse", "", evaluation.dimensions["reponse"], False)]
+    place = max(largeur - noms - 20, 20)
+    for nom, titre, score, fort in entrees:
+        texte = f"{nom} {titre}".strip() if noms > 20 else nom
+        lignes.append(((" " + cale(texte, noms - 1), "fort" if fort else ""), *scores.barre(score, min(place, 60), ticks),
+                       (f"  {scores.score_en_mots(score)}", "fort")))  # fmt: skip
+        axe = next((a for a in evaluation.axes if a.id == nom), None)
+        if axe and noms <= 20:
+            lignes.append(((" " * noms + couper(f"{titre}, complet à {french.pourcent(axe.completude, 0)}", largeur - noms), "attenue"),))
+    lignes += plier([(f"█ acquis  ▒ possible  │ seuils{NB}: {mots}", "attenue")], largeur - 1, 2, tete=[(" ", "")])
+    return lignes
+
+
+def _vigilances(evaluation: Evaluation, largeur: int) -> list[Ligne]:
+    lignes: list[Ligne] = [VIDE, filet("Points de vigilance", largeur)]
+    if not evaluation.vigilances and not evaluation.controles:
+        return [*lignes, ((" aucun", "attenue"),)]
+    for controle in evaluation.controles:
+        if controle.gravite != "info":
+            mot, style = glyphes.CONTROLES[controle.gravite]
+            lignes += plier([(propre(controle.message), "")], largeur - 1, tete=[(f" {mot:<15} ", style)])
+    for v in sorted(evaluation.vigilances, key=lambda v: (v.statut == "possible", GRAVITES.index(v.gravite))):
+        signe, style = glyphes.GRAVITES[v.gravite]
+        mot = words.LIBELLES_GRAVITE[v.gravite]
+        statut = ", possible" if v.statut == "possible" else ""
+        lecture = ["lecture de l’outil"] if v.portee == "lecture" else []
+        lignes += plier([(propre(v.titre), "fort"), (f" ({mot}{statut})", style)], largeur - 1, tete=[(f" {signe:<3} ", style)])
+        lignes += plier([(propre(v.message), ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")], largeur - 1, tete=[("     ", "")])
+    return lignes
+
+
+def _indicateurs(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+    lignes: list[Ligne] = [VIDE, filet(f"Les {len(evaluation.indicateurs)} indicateurs de l’annexe I", largeur)]
+    for indicateur in evaluation.indicateurs:
+        score = f"score {scores.score_en_mots(indicateur.score)}" if indicateur.score else "affiché, non noté"
+        lignes += plier([(indicateur.id, "accent"), (f"  {propre(indicateur.libelle)}", "fort")], largeur - 1, 2, tete=[(" ", "")])
+        segments: list[Segment] = [(valeur_indicateur(indicateur), "titre"), ("  ", ""), (score, "attenue")]
+        lignes += plier(segments, largeur - 1, tete=[("   ", "")])
+        for nom, valeur in indicateur.details.items():
+            lignes += _detail(referentiel, nom, valeur, largeur)
+    return lignes
+
+
+def valeur_indicateur(i: ResultatIndicateur) -> str:
+    """`0,5 ETP`, `42 %`, `de 0 à 4 missions sur 4`; nothing for a list."""
+    if i.valeur is None:
+        return ""
+    if i.valeur.absent:
+        return "sans objet"
+
+    def mot(borne: object) -> str:
+        if i.affichage == "part":
+            return french.pourcent(borne)  # type: ignore[arg-type]  # a bound
+        return french.mesure(borne, i.unite)  # type: ignore[arg-type]  # a bound
+
+    if i.valeur.valeur is not None:
+        return mot(i.valeur.valeur)
+    if isinstance(i.valeur.max, float):
+        return "non connu" if not i.valeur.min else f"{mot(i.valeur.min)} au moins"
+    return f"de {mot(i.valeur.min)} à {mot(i.valeur.max)}"
+
+
+def _detail(referentiel: Referentiel, nom: str, valeur: Valeur, largeur: int) -> list[Ligne]:
+    question = referentiel.questionnaire.questions.get(nom)
+    if question is None:
+        return []
+    mots = f"{question.etiquette}{NB}: {valeur_en_mots(question, valeur)}"
+    return plier([(propre(mots), "")], largeur - 1, 2, tete=[("   ", "")])

@@ -1,0 +1,1 @@
+"""Widgets show lines and emit messages; they never touch a dossier."""
