@@ -42,7 +42,7 @@ def _dossier(racine: Path) -> tuple[list[Faute], list[str]]:
             trouvees, quoi = _yaml(fichier)
             fautes += trouvees
             verifies += quoi
-    if not verifies:
+    if not verifies and not fautes:
         raise WrongUse(f"{racine} : ni questionnaire, ni grille, ni barème, ni dossier .agls")
     return _sans_double((fautes, verifies))
 

@@ -46,7 +46,8 @@ def agls(ctx: click.Context, auteur: str | None) -> int | None:
 
 
 def _terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    # the interface is drawn on stderr: redirected, it would be lost
+    return all(flux.isatty() for flux in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _auteur(ctx: click.Context, donne: str | None) -> Auteur:

@@ -7,6 +7,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    _PLEIN: int | None = None
+else:
+    _PLEIN = getattr(fcntl, "F_FULLFSYNC", None)
+
 _MOTS = {
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "l'espace accordé sur le disque est épuisé",
@@ -30,18 +37,10 @@ def dire(erreur: OSError) -> str:
 
 
 def synchroniser(fd: int) -> None:
-    """Down to the medium: on macOS `fsync` stops at the drive's own cache."""
-    plein = getattr(os, "F_FULLFSYNC", None)
-    if plein is None:
-        with suppress(ImportError):
-            import fcntl
-
-            plein = getattr(fcntl, "F_FULLFSYNC", None)
-    if plein is not None:
-        import fcntl
-
+    """Down to the medium: on macOS `fsync` stops at the drive's own cache, and another call goes through it."""
+    if _PLEIN is not None:
         with suppress(OSError):  # a network disk may lack it
-            fcntl.fcntl(fd, plein)
+            fcntl.fcntl(fd, _PLEIN)
             return
     os.fsync(fd)
 

@@ -36,7 +36,7 @@ class LigneTronquee(LigneIllisible):
 
 def octets_canoniques(arbre: Json) -> bytes:
     """The canonical bytes of a tree that is JSON already: same result as `canonique`, without copying it where it is NFC."""
-    texte = json.dumps(arbre, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    texte = _ENCODEUR.encode(arbre)
     return texte.encode() if unicodedata.is_normalized("NFC", texte) else canonique(arbre)
 
 
@@ -55,22 +55,25 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     if not _peu_profonde(ligne):
         raise LigneTronquee(f"JSON mal formé, ou imbriqué sur plus de {PROFONDEUR_MAX} niveaux")
     try:
-        arbre = json.loads(ligne.decode(), object_pairs_hook=_objet, parse_float=_flottant, parse_constant=_flottant)
+        arbre = _DECODEUR.decode(ligne.decode())
     except UnicodeDecodeError:
         raise LigneTronquee("octets qui ne sont pas de l'UTF-8") from None
     except (ValueError, RecursionError):  # ValueError: also an integer of thousands of digits
         raise LigneTronquee("JSON mal formé") from None
     if not isinstance(arbre, dict):
         raise LigneIllisible("un objet JSON est attendu")
-    try:
-        octets_canoniques(arbre)
-    except UnicodeEncodeError:
-        raise LigneIllisible("demi-caractère Unicode refusé") from None
+    if b"\\u" in ligne:  # only an escape can make one
+        try:
+            octets_canoniques(arbre)
+        except UnicodeEncodeError:
+            raise LigneIllisible("demi-caractère Unicode refusé") from None
     return cast(dict[str, Json], arbre)
 
 
 def _peu_profonde(ligne: bytes) -> bool:
     """Brackets are at most `PROFONDEUR_MAX` deep: the innermost pairs are taken away, one level a turn."""
+    if ligne.count(b"[") + ligne.count(b"{") <= PROFONDEUR_MAX:
+        return True
     crochets = _TEXTE.sub(b"", ligne).translate(_CROCHETS, _AUTRES)
     for _ in range(PROFONDEUR_MAX):
         if not crochets:
@@ -90,3 +93,7 @@ def _objet(paires: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _flottant(texte: str) -> NoReturn:
     raise LigneIllisible(f"nombre à virgule hors d'un texte : « {texte[:40]} »")
+
+
+_ENCODEUR = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_DECODEUR = json.JSONDecoder(object_pairs_hook=_objet, parse_float=_flottant, parse_constant=_flottant)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from evaluator import french
-from evaluator.questionnaire.compile import Message, Questionnaire
+from evaluator.questionnaire.atelier import Message
+from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.tree import Nom

@@ -10,10 +10,11 @@ from evaluator import french
 from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation.contexte import Contexte, Vue
 from evaluator.evaluation.result import INCONNU, Encadrement, Etape, EtatCalcule
-from evaluator.questionnaire.compile import NotationCompilee, nom_score
+from evaluator.questionnaire.compile import nom_score
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.models import Dimension
+from evaluator.questionnaire.notation import NotationCompilee
 
 UN = Fraction(1)
 ZERO_FIXE = d.nombre(0)

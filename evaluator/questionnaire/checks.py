@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from evaluator.errors import Faute
-from evaluator.questionnaire.compile import NotationCompilee, Questionnaire
+from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.formula.tree import Appel, Binaire, Membre, Noeud, Nom, Parmi, Unaire
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import (
@@ -14,6 +14,7 @@ from evaluator.questionnaire.models import (
     QuestionRepartition,
     QuestionTableau,
 )
+from evaluator.questionnaire.notation import NotationCompilee
 from evaluator.questionnaire.reader import Chemin, Source
 from evaluator.questionnaire.textes import Textes, TextesLus
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from evaluator.canonical import en_json
 from evaluator.errors import FaultyInput, Faute
-from evaluator.questionnaire.compile import Compilateur, NotationCompilee, Questionnaire
+from evaluator.questionnaire.atelier import Atelier
+from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.grille import IDENTITE, Grille, GrilleLue
 from evaluator.questionnaire.models import Notation
+from evaluator.questionnaire.notation import NotationCompilee, scores_par_points
 from evaluator.questionnaire.reader import Arbre, Chemin, Source
 
 _INTERDITS = {
@@ -158,7 +160,7 @@ def notations_locales(
     questionnaire: Questionnaire, grille: Grille, source: Source
 ) -> tuple[tuple[NotationCompilee, ...], list[Faute]]:
     """The questionnaire's scored readings with the scoring points of the grid in place of their own."""
-    compilateur = Compilateur(source, {})
+    atelier = Atelier(source)
     resultat = []
     for notation in questionnaire.notations:
         locale = grille.lue.notations.get(notation.id)
@@ -168,24 +170,24 @@ def notations_locales(
         chemin: Chemin = ("notations", notation.id)
         if notation.formule is not None:
             if locale.courbe is None or locale.points is not None:
-                compilateur.faute(chemin, f"« {notation.id} » se note par une « courbe »")
+                atelier.faute(chemin, f"« {notation.id} » se note par une « courbe »")
             else:
                 croit = locale.courbe[-1].y >= locale.courbe[0].y
                 if notation.courbe is not None and croit != (notation.courbe[-1].y >= notation.courbe[0].y):
-                    compilateur.faute(chemin, f"« {notation.id} » : la courbe doit garder son sens")
+                    atelier.faute(chemin, f"« {notation.id} » : la courbe doit garder son sens")
                 resultat.append(replace(notation, courbe=locale.courbe))
             continue
         question = questionnaire.questions[notation.question]
         if locale.courbe is not None or (locale.points is None and locale.cible is None):
-            compilateur.faute(chemin, f"« {notation.id} » se note par des « points »")
+            atelier.faute(chemin, f"« {notation.id} » se note par des « points »")
             continue
         avant = {nom: p * (notation.cible or 1) for nom, p in (notation.points or {}).items()}
         lue = Notation(points=locale.points or avant, cible=locale.cible or notation.cible)
-        points = compilateur.points((*chemin, "points"), question, lue)
+        points = scores_par_points(atelier, (*chemin, "points"), question, lue)
         if points is not None:
             resultat.append(replace(notation, points=points, cible=lue.cible))
     for nom in grille.lue.notations:
         if nom not in {n.id for n in questionnaire.notations}:
-            compilateur.faute(("notations", nom), f"« {nom} » n'est pas une question notée"
+            atelier.faute(("notations", nom), f"« {nom} » n'est pas une question notée"
                               f"{proche(nom, [n.id for n in questionnaire.notations])}")  # fmt: skip
-    return tuple(resultat), compilateur.fautes
+    return tuple(resultat), atelier.fautes

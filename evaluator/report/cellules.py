@@ -216,10 +216,10 @@ def resume(question: QuestionTableau, lignes: tuple[Ligne, ...]) -> list[str]:
     if cle:
         for option in cle.options:
             if compte := sum(1 for ligne in lignes if ligne.get(cle.id) == option.id):
-                mots.append(typo(f"{option.libelle} : {french.nombre(compte, 0)}"))
+                mots.append(typo(f"{option.libelle} ({french.nombre(compte, 0)})"))
         if inconnues := sum(1 for ligne in lignes if ligne.get(cle.id) is None):
-            mots.append(typo(f"{cle.libelle} non connu : {french.nombre(inconnues, 0)}"))
-    mots += [typo(f"Total, {c.libelle} : {mesure(somme, _unite(c))}") for c, somme in totaux(question, lignes)]
+            mots.append(typo(f"{cle.libelle} non connu ({french.nombre(inconnues, 0)})"))
+    mots += [typo(f"total, {c.libelle} : {mesure(somme, _unite(c))}") for c, somme in totaux(question, lignes)]
     return mots
 
 

@@ -26,3 +26,8 @@ def code(texte: str) -> str:
     marge = " " if "`" in texte else ""
     corps = texte.replace("\n", " ").replace("|", "\\|")
     return f"{barriere}{marge}{corps}{marge}{barriere}"
+
+
+def aerer(document: str) -> str:
+    """One blank line at most between two blocks: templates leave several, and an answer holds none."""
+    return re.sub(r"\n{3,}", "\n\n", document).strip("\n") + "\n"

@@ -49,3 +49,8 @@ class Modeles(Mapping[str, ModeleRapport]):
 
 
 MODELES: Mapping[str, ModeleRapport] = Modeles()
+
+
+def liste() -> dict[str, str]:
+    """Every kind and its title, for `--liste`."""
+    return {nom: modele.titre for nom, modele in MODELES.items()}

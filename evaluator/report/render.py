@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import jinja2
@@ -38,11 +38,12 @@ class Format:
     dossier: str
     extension: str
     echapper: Callable[[str], str] | None = None  # None: Jinja's own, for HTML
+    finir: Callable[[str], str] = str
 
 
 FORMATS: dict[str, Format] = {
     "html": Format("html", "html"),
-    "md": Format("md", "md", markdown.echapper),
+    "md": Format("md", "md", markdown.echapper, markdown.aerer),
 }
 
 
@@ -83,8 +84,12 @@ def _format(nom: str) -> Format:
 
 def environnement(format_: Format) -> jinja2.Environment:
     """Sandboxed, strict on missing names, and escaping everything unless it is markup of the template."""
-    livre = jinja2.FileSystemLoader(resources.dossier_livre(resources.MODELES))
-    locaux = [jinja2.FileSystemLoader(d) for d in resources.dossiers(resources.MODELES)[:-1]]
+    return _environnement(format_, tuple(resources.dossiers(resources.MODELES)))
+
+
+@lru_cache(maxsize=8)  # compiled templates serve many dossiers; a changed file is read again
+def _environnement(format_: Format, dossiers: tuple[Path, ...]) -> jinja2.Environment:
+    *locaux, livre = [jinja2.FileSystemLoader(d) for d in dossiers]
     env = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([*locaux, jinja2.PrefixLoader({ORIGINE: livre}), livre]),
         undefined=jinja2.StrictUndefined,
@@ -110,7 +115,7 @@ def _texte(format_: Format, modele: ModeleRapport, donnees: Bloc) -> str:
     gabarit = f"{format_.dossier}/rapport.{format_.extension}.j2"
     rapport: Bloc = {"id": modele.id, "titre": modele.titre, "sections": list(modele.sections)}
     try:
-        return environnement(format_).get_template(gabarit).render(rapport=rapport, **donnees)
+        return format_.finir(environnement(format_).get_template(gabarit).render(rapport=rapport, **donnees))
     except jinja2.TemplateSyntaxError as erreur:
         raise FaultyInput(
             [Faute(f"modèle de rapport : {erreur.message}", erreur.filename or erreur.name, erreur.lineno)]

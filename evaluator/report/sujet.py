@@ -103,7 +103,7 @@ class Sujet:
             "titre": typo(lue.titre),
             "texte": typo(lue.texte) if lue.citation else typo(resume + lue.texte),
             "citation": bool(lue.citation),
-            "section": typo(f"{_SOURCES[lue.source]}, {lue.section}" if lue.section else _SOURCES[lue.source]),
+            "section": typo(", ".join(p for p in (_SOURCES[lue.source], lue.section) if p)),
         }
 
 
@@ -111,5 +111,5 @@ _SOURCES = {
     "circulaire": "circulaire du 30 mai 2013",
     "annexe": "circulaire du 30 mai 2013",
     "etude": "étude de 2009",
-    "regime": "autre texte",
+    "regime": "",
 }

@@ -65,8 +65,9 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
         })  # fmt: skip
     bandes: list[Affichable] = [
         {
-            "mots": _deux_lignes(s.mot), "x": _p(x(s.de)), "largeur": _p((s.a - s.de) * utile), "milieu": _p(x((s.de + s.a) / 2)),
-            "y": _p(HAUT), "hauteur": _p(bas - HAUT + 4), "y_mot": _p(10), "y_mot2": _p(20), "borne": french.nombre(s.de, 2, fixe=True),
+            "mots": _deux_lignes(s.mot), "x": _p(x(s.de)), "largeur": _p((s.a - s.de) * utile),
+            "milieu": _p(x((s.de + s.a) / 2)), "y": _p(HAUT), "hauteur": _p(bas - HAUT + 4),
+            "y_mot": _p(10), "y_mot2": _p(20), "borne": french.nombre(s.de, 2, fixe=True),
             "y_borne": _p(33), "premiere": rang == 0, "paire": rang % 2 == 0,
         }
         for rang, s in enumerate(seuils)
@@ -93,6 +94,7 @@ def plan(besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction]) 
         "l": _p((reponse[1] - reponse[0]) * COTE), "h": _p((besoin[1] - besoin[0]) * COTE),
         "cx": _p(x((reponse[0] + reponse[1]) / 2)), "cy": _p(y((besoin[0] + besoin[1]) / 2)),
         "point": besoin[0] == besoin[1] and reponse[0] == reponse[1],
-        "x1": _p(x(Fraction(1, 4))), "x2": _p(x(Fraction(3, 4))), "y1": _p(y(Fraction(15, 16))), "y2": _p(y(Fraction(1, 16))),
+        "x1": _p(x(Fraction(1, 4))), "x2": _p(x(Fraction(3, 4))),
+        "y1": _p(y(Fraction(15, 16))), "y2": _p(y(Fraction(1, 16))),
         "x_axe": _p(x(milieu)), "y_axe": _p(haut + COTE + 17), "x_axe2": _p(14), "y_axe2": _p(y(milieu)),
     }  # fmt: skip

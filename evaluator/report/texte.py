@@ -52,7 +52,7 @@ def typo(texte: str) -> str:
 
 
 def nettoyer(valeur: Affichable) -> Affichable:
-    """The same context with every string made safe. Raises `TypeError` for anything that is no string, bool, list or dict."""
+    """The same context with every string made safe. Raises `TypeError` for anything but text, bool, list, dict."""
     if isinstance(valeur, str):
         return assainir(valeur)
     if isinstance(valeur, bool):

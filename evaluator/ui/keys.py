@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from evaluator.ui.texte.lignes import Ligne, Segment, largeur
 
@@ -46,17 +46,44 @@ def _t(touches: str | tuple[str, ...], action: str, affiche: str, court: str, ai
 REPONDRE, SOURCE, ALLER, VOIR, AUTOUR = "Répondre", "Source de la réponse", "Aller", "Voir", "Autour de la réponse"
 
 CHOISIR = tuple(
-    _t(chiffre(n), f"choisir({n})", str(n % 10), "", f"prendre l’option {n}" if n else "niveau 0 ; tableau : aucune ligne", REPONDRE)
+    _t(
+        chiffre(n),
+        f"choisir({n})",
+        str(n % 10),
+        "",
+        f"prendre l’option {n}" if n else "niveau 0 ; tableau : aucune ligne",
+        REPONDRE,
+    )
     for n in range(10)
 )
 OUI = _t(_lettre("o"), "booleen(True)", "o", "oui", "oui", REPONDRE)
 NON = _t(_lettre("n"), "booleen(False)", "n", "non", "non", REPONDRE)
 SAISIR = _t("enter", "saisir", "Entrée", "saisir", "saisir ou changer : texte, nombre, date, tableau, répartition", REPONDRE)
-NE_SAIT_PAS = _t(_lettre("x"), "ne_sait_pas", "x", "ne sait pas", "ne sait pas : la question a été posée, personne ne sait", REPONDRE)
-SANS_OBJET = _t(_lettre("s"), "sans_objet", "s", "sans objet", "sans objet, avec un motif là où la question le demande", REPONDRE)
-EFFACER = _t(("delete", "backspace"), "effacer", "Suppr", "effacer", "effacer la réponse (Suppr ou Retour arrière)", REPONDRE)
-ANNULER = _t(_lettre("u"), "annuler", "u", "annuler", "annuler la dernière réponse de la session, sinon celle de la question", REPONDRE)
-CONFIRMER = _t(_lettre("a"), "confirmer", "a", "reprendre le déclaré", "constat : reprendre la valeur déclarée par le gestionnaire", REPONDRE)
+NE_SAIT_PAS = _t(
+    _lettre("x"), "ne_sait_pas", "x", "ne sait pas", "ne sait pas : la question a été posée, personne ne sait", REPONDRE
+)
+SANS_OBJET = _t(
+    _lettre("s"), "sans_objet", "s", "sans objet", "sans objet, avec un motif là où la question le demande", REPONDRE
+)
+EFFACER = _t(
+    ("delete", "backspace"), "effacer", "Suppr", "effacer", "effacer la réponse (Suppr ou Retour arrière)", REPONDRE
+)
+ANNULER = _t(
+    _lettre("u"),
+    "annuler",
+    "u",
+    "annuler",
+    "annuler la dernière réponse de la session, sinon celle de la question",
+    REPONDRE,
+)
+CONFIRMER = _t(
+    _lettre("a"),
+    "confirmer",
+    "a",
+    "reprendre le déclaré",
+    "constat : reprendre la valeur déclarée par le gestionnaire",
+    REPONDRE,
+)
 CONFIRMER_SECTION = _t(_lettre("b"), "confirmer_section", "b", "reprendre la partie", "constat : reprendre toutes les valeurs déclarées de la partie, là où rien n’est répondu", REPONDRE)  # noqa: E501  # fmt: skip
 
 SOURCES = (
@@ -70,7 +97,9 @@ SOURCE_DEFAUT = _t(_lettre("f"), "source_defaut", "f", "source de la partie", "s
 SUIVANTE = _t(("down", *_lettre("j")), "aller(1)", "↓ j", "suivante", "question suivante", ALLER)
 PRECEDENTE = _t(("up", *_lettre("k")), "aller(-1)", "↑ k", "précédente", "question précédente", ALLER)
 SANS_REPONSE = _t("tab", "manquante(1)", "Tab", "sans réponse", "question sans réponse suivante", ALLER)
-SANS_REPONSE_AVANT = _t("shift+tab", "manquante(-1)", "Maj+Tab", "sans réponse avant", "question sans réponse précédente", ALLER)
+SANS_REPONSE_AVANT = _t(
+    "shift+tab", "manquante(-1)", "Maj+Tab", "sans réponse avant", "question sans réponse précédente", ALLER
+)
 PARTIE = _t("pagedown", "partie(1)", "PgDn", "partie", "partie suivante", ALLER)
 PARTIE_AVANT = _t("pageup", "partie(-1)", "PgUp", "partie avant", "partie précédente", ALLER)
 DEBUT = _t("home", "bout(0)", "Début", "début", "première question de la partie", ALLER)
@@ -80,7 +109,14 @@ NUMERO = _t(_lettre("g"), "numero", "g", "numéro", "aller à un numéro, par ex
 
 NOTE = _t(_lettre("c"), "noter", "c", "note", "note (F7 dans la note : interne ou partagée)", AUTOUR)
 A_REVOIR = _t(_lettre("r"), "revoir", "r", "à revoir", "marquer « à revoir », ou enlever la marque", AUTOUR)
-PIECE = _t(_lettre("i"), "piece", "i", "pièce jointe", "joindre une pièce : son nom et son empreinte, le fichier reste où il est", AUTOUR)
+PIECE = _t(
+    _lettre("i"),
+    "piece",
+    "i",
+    "pièce jointe",
+    "joindre une pièce : son nom et son empreinte, le fichier reste où il est",
+    AUTOUR,
+)
 RETIRER = _t(_lettre("m"), "retirer_piece", "m", "retirer la pièce", "retirer la dernière pièce jointe", AUTOUR)
 
 DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la question et son aide", VOIR)
@@ -93,7 +129,15 @@ RAPPORT = _t("f5", "rapport", "F5", "rapport", "écrire le rapport", VOIR, True)
 VOLET = _t("f6", "volet", "F6", "volet", "passer de l’auto-évaluation au constat du service", VOIR, True)
 SCORES = _t(_lettre("h"), "scores", "h", "scores", "cacher ou montrer les scores", VOIR)
 THEME = _t("f9", "theme", "F9", "clair/sombre", "thème clair ou sombre", VOIR, True)
-RETOUR = _t("escape", "retour", "Échap", "retour", "remonter d’un niveau ; dans une saisie : garder le texte en brouillon", ALLER, True)
+RETOUR = _t(
+    "escape",
+    "retour",
+    "Échap",
+    "retour",
+    "remonter d’un niveau ; dans une saisie : garder le texte en brouillon",
+    ALLER,
+    True,
+)
 QUITTER = _t("ctrl+q", "quitter", "Ctrl+Q", "quitter", "quitter : tout est déjà enregistré", ALLER, True)
 
 EVALUATION: tuple[Touche, ...] = (
@@ -105,7 +149,7 @@ EVALUATION: tuple[Touche, ...] = (
 )  # fmt: skip
 
 
-def liaisons(touches: Iterable[Touche]) -> list[Binding]:
+def liaisons(touches: Iterable[Touche]) -> list[BindingType]:
     """The Textual bindings of a table of keys."""
     return [
         Binding(",".join(_nom(t) for t in touche.touches), touche.action, touche.aide, show=False, priority=touche.partout)

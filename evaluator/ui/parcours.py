@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluator.evaluation.result import Evaluation
+from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.models import Question, Section
 
@@ -85,7 +85,7 @@ class Parcours:
         return self.questions.index(ident) if ident in self.questions else -1
 
 
-def etat_de(evaluation: Evaluation, ident: str) -> str:
+def etat_de(evaluation: Evaluation, ident: str) -> EtatCalcule:
     resultat = evaluation.questions.get(ident)
     return resultat.etat if resultat else "non_renseignee"
 

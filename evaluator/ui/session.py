@@ -11,7 +11,7 @@ from dataclasses import replace
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Reponse, SourceReponse, Valeur, Visibilite, Volet
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.evaluation.result import Evaluation
+from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.models import Question
 from evaluator.ui.parcours import Parcours, etat_de
 
@@ -27,6 +27,7 @@ class Session:
         self.sources_defaut: dict[str, SourceReponse] = {}  # by section: written into each event
         self.sources_pretes: dict[str, SourceReponse] = {}  # given before the answer
         self.brouillons: dict[str, str] = {}  # text typed and not recorded
+        self.repartitions: dict[str, dict[str, str]] = {}  # counts typed and not recorded
         self.scores_visibles = True
         self._pile: list[list[tuple[str, Volet, Reponse]]] = []
         self._ouvrir_volet()
@@ -68,7 +69,7 @@ class Session:
     def sans_reponse(self, question: str) -> bool:
         return self.reponse(question).etat == "non_renseignee"
 
-    def etat(self, question: str) -> str:
+    def etat(self, question: str) -> EtatCalcule:
         return etat_de(self.evaluation, question)
 
     def comptes(self, questions: Sequence[str] | None = None) -> tuple[int, int]:

@@ -29,7 +29,7 @@ sections:
         options: [{id: residence_sociale, libelle: "Résidence sociale"}, {id: autre, libelle: "Autre"}]
       - {id: residence_nom, libelle: "Quel nom ?", type: texte, commun: true, sans_objet: refuse}
       - {id: departement, libelle: "Quel département ?", type: texte, format: departement, commun: true}
-      - {id: nb_logements, libelle: "Combien de logements ?", type: entier, min: 1, max: 5000, commun: true, sans_objet: refuse}
+      - {id: nb_logements, libelle: "Combien de logements ?", type: entier, min: 1, commun: true, sans_objet: refuse}
       - {id: nb_menages, libelle: "Combien de ménages ?", type: entier, commun: true}
       - {id: exercice, libelle: "Quel exercice ?", type: entier, min: 2000, max: 2100, commun: true, sans_objet: refuse}
       - id: type_demande
@@ -73,7 +73,10 @@ sections:
         dimension: besoin
         indicateur: I2
         notation: {points: {jeunes: 1, ages: 1, aucun: 0}, cible: 2}
-        options: [{id: jeunes, libelle: "Jeunes"}, {id: ages, libelle: "Âgés"}, {id: aucun, libelle: "Aucun", exclusive: true}]
+        options:
+          - {id: jeunes, libelle: "Jeunes"}
+          - {id: ages, libelle: "Âgés"}
+          - {id: aucun, libelle: "Aucun", exclusive: true}
       - id: sorties
         libelle: "Quelles sorties ?"
         type: repartition
@@ -142,8 +145,16 @@ def referentiel() -> Referentiel:
 
 
 @pytest.fixture
-def chemin(tmp_path: Path) -> Path:
-    return tmp_path / "tilleuls.agls"
+def ici(tmp_path: Path) -> Path:
+    """An empty folder."""
+    dossier = tmp_path / "dossiers"
+    dossier.mkdir()
+    return dossier
+
+
+@pytest.fixture
+def chemin(ici: Path) -> Path:
+    return ici / "tilleuls.agls"
 
 
 @pytest.fixture
@@ -154,12 +165,12 @@ def ouvert(chemin: Path, referentiel: Referentiel) -> Iterator[Dossier]:
 
 
 @pytest.fixture
-def nouveau(referentiel: Referentiel, tmp_path: Path) -> Iterator[Callable[[str], Dossier]]:
+def nouveau(referentiel: Referentiel, ici: Path) -> Iterator[Callable[[str], Dossier]]:
     """Makes other dossiers in the same folder, closed at the end."""
     faits: list[Dossier] = []
 
     def faire(nom: str) -> Dossier:
-        dossier = Dossier.creer(tmp_path / nom, referentiel, auteur=MARIE, role="service")
+        dossier = Dossier.creer(ici / nom, referentiel, auteur=MARIE, role="service")
         faits.append(dossier)
         return dossier
 

@@ -57,7 +57,9 @@ def test_envelope_and_frozen_copies(chemin: Path, ouvert: Dossier, referentiel: 
     assert sorted(reponse) == [
         "auteur", "charge", "dossier", "empreinte", "id", "instant", "n", "prec", "role", "type", "v", "volet",
     ]  # fmt: skip
-    assert reponse["charge"] == {"question": "nb_logements", "etat": "renseignee", "valeur": 86, "source": "document", "motif": None}
+    assert reponse["charge"] == {
+        "question": "nb_logements", "etat": "renseignee", "valeur": 86, "source": "document", "motif": None,
+    }  # fmt: skip
     assert (reponse["v"], reponse["n"], reponse["volet"], reponse["prec"]) == (1, 2, "commun", creation["empreinte"])
     assert reponse["auteur"] == {"nom": "Marie Dupont", "fonction": "inspectrice", "organisme": "DDETS 93"}
 
@@ -203,9 +205,9 @@ def test_a_new_dossier_never_overwrites(chemin: Path, referentiel: Referentiel) 
     assert [p.name for p in chemin.parent.iterdir()] == ["tilleuls.agls"]
 
 
-def test_previous_dossier_is_named(ouvert: Dossier, referentiel: Referentiel, tmp_path: Path) -> None:
+def test_previous_dossier_is_named(ouvert: Dossier, referentiel: Referentiel, ici: Path) -> None:
     ouvert.repondre("exercice", "auto_evaluation", Reponse("renseignee", 2024))
-    with Dossier.creer(tmp_path / "2025.agls", referentiel, precedent=ouvert) as suivant:
+    with Dossier.creer(ici / "2025.agls", referentiel, precedent=ouvert) as suivant:
         precedent = suivant.creation.precedent
     assert precedent is not None
     assert (precedent.dossier, precedent.empreinte, precedent.exercice) == (ouvert.id, ouvert.empreinte, 2024)
@@ -250,7 +252,8 @@ def test_a_clock_that_goes_back_is_no_fault(chemin: Path, ouvert: Dossier, monke
 
 
 def test_author_in_words() -> None:
-    assert Auteur.lire("Marie Dupont, inspectrice, DDETS 93, pôle 2") == Auteur("Marie Dupont", "inspectrice", "DDETS 93, pôle 2")
+    attendu = Auteur("Marie Dupont", "inspectrice", "DDETS 93, pôle 2")
+    assert Auteur.lire("Marie Dupont, inspectrice, DDETS 93, pôle 2") == attendu
     assert Auteur.lire(" ") == Auteur("non indiqué", "", "")
     with pytest.raises(WrongUse):
         Auteur.lire("x" * 301)

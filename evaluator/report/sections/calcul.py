@@ -8,6 +8,7 @@ from itertools import pairwise
 from evaluator import french
 from evaluator.evaluation.result import Encadrement, ResultatNotation
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
+from evaluator.evaluation.words import LIBELLES_TERME
 from evaluator.report import mots
 from evaluator.report.sections.synthese import mot_avis, termes
 from evaluator.report.sujet import Sujet
@@ -44,7 +45,9 @@ def _scores(sujet: Sujet) -> list[Affichable]:
                 continue
             seule = notations[0] if len(notations) == 1 else None
             poids = french.exact(grille.poids_indicateur(i.id))
-            lignes.append(_ligne("indicateur", f"{i.id} – {i.libelle}", poids, i.score, _detail(seule) if seule else ""))
+            lignes.append(
+                _ligne("indicateur", f"{i.id} – {i.libelle}", poids, i.score, _detail(seule, nomme=True) if seule else "")
+            )
             for n in [] if seule else notations:
                 lignes.append(_ligne("question", n.libelle, french.exact(grille.poids_notation(n.id)), n.score, _detail(n)))
     return lignes
@@ -61,17 +64,17 @@ def _ligne(rang: str, libelle: str, poids: str, score: Encadrement, detail: str 
     }
 
 
-def _detail(n: ResultatNotation) -> str:
-    """How a scored answer became its score; a long formula is printed whole with the parameters."""
-    morceaux = [n.libelle]
+def _detail(n: ResultatNotation, *, nomme: bool = False) -> str:
+    """How a scored answer became its score (`nomme`: with its name); a long formula is printed whole with the parameters."""
+    morceaux = [typo(n.libelle)] if nomme else []
     for formule in n.trace.enfants:
         nom = formule.libelle if len(formule.libelle) <= FORMULE_MAX else "formule"
         morceaux.append(f"{nom} = {_mesure(formule.valeur)}")
     if n.trace.detail:
-        morceaux.append(n.trace.detail)
+        morceaux.append(typo(n.trace.detail))
     if n.etat in ("en_attente", "ne_sait_pas", "non_renseignee"):
         morceaux.append(ETATS[n.etat])
-    return typo(" ; ".join(morceaux))
+    return f"{french.FINE}; ".join(morceaux)
 
 
 def _mesure(e: Encadrement) -> str:
@@ -120,6 +123,7 @@ def _etapes(sujet: Sujet) -> list[Affichable]:
         _etape_plafonnement(sujet),
         _etape_plafond(sujet),
         _etape_termes(sujet),
+        _etape_indicatif(sujet),
     ]
     return [e for e in etapes if e]
 
@@ -133,7 +137,7 @@ def _etape_global(sujet: Sujet) -> Bloc:
     phrase = "Moyenne des axes, chacun à son poids ; le poids d’un axe qui ne s’applique pas se répartit sur les autres."
     comptes = [a for a in evaluation.axes if not a.score.absent]
     if evaluation.globale.valeur is None or any(a.score.valeur is None for a in comptes):
-        phrase += " Des réponses manquent : les deux bornes se calculent de même, l’une avec les scores les plus bas, l’autre avec les plus hauts."
+        phrase += " Des réponses manquent : chaque borne se calcule de même, avec les scores les plus bas ou les plus hauts."
         return _etape("Score global", phrase, f"Score global : {mots.score(evaluation.globale)}")
     haut = " + ".join(f"{french.nombre(a.poids, 4)} × {french.fraction(Fraction(a.score.min))}" for a in comptes)
     bas = " + ".join(french.nombre(a.poids, 4) for a in comptes)
@@ -179,8 +183,11 @@ def _etape_plafonnement(sujet: Sujet) -> Bloc:
                 quoi = french.pluriel(
                     compte, f"vigilance {_GRAVITES[gravite]} {statut}", f"vigilances {_GRAVITES[gravite]}s {statut}s"
                 )
-                phrases.append(f"{quoi} : {verbe} l’avis à « {mot_avis(sujet, mot)} » et le taux à {french.pourcent(grille.taux_plafonne(mot), 2)}"
-                               f" ({french.fraction(grille.taux_plafonne(mot))}).")  # fmt: skip
+                taux = grille.taux_plafonne(mot)
+                plafonds = (
+                    f"l’avis à « {mot_avis(sujet, mot)} » et le taux à {french.pourcent(taux, 2)} ({french.fraction(taux)})"
+                )
+                phrases.append(f"{quoi} : {verbe} {plafonds}.")
     if not phrases:
         return _etape("Plafonnement", "Aucune vigilance impérative ou majeure : le taux n’est pas plafonné.")
     resultat = mots.taux(modulation.taux)
@@ -195,14 +202,15 @@ _GRAVITES = {"imperatif": "impérative", "majeure": "majeure"}
 
 def _etape_plafond(sujet: Sujet) -> Bloc:
     bareme = sujet.bareme
+    titre = "Forfait" if bareme and bareme.mode == "forfait" else "Plafond"
     if bareme is None:
         return _etape("Plafond", "Aucun barème ne s’applique à cet exercice : le montant n’est pas calculé.")
     etape = next((e for e in sujet.evaluation.modulation.trace.parcourir() if e.id == "plafond"), None)
     phrase = f"{bareme.titre} ({bareme.reference})."
     if etape is None or etape.valeur.absent:
-        return _etape("Plafond", f"{phrase} Le forfait par logement n’est pas renseigné : le montant n’est pas calculé.")
+        return _etape(titre, f"{phrase} Le forfait par logement n’est pas renseigné : le montant n’est pas calculé.")
     return _etape(
-        "Plafond", f"{phrase} {etape.detail[:1].upper()}{etape.detail[1:]}.", f"Plafond : {mots.euros(etape.valeur)}"
+        "Plafond", f"{phrase} {etape.detail[:1].upper()}{etape.detail[1:]}.", f"{titre} : {mots.euros(etape.valeur)}"
     )
 
 
@@ -222,6 +230,25 @@ def _etape_termes(sujet: Sujet) -> Bloc:
             calcul_ = (f"{french.euros(plafond.valeur.valeur)} × {french.fraction(taux.valeur.valeur)} = "
                        f"{french.euros(produit.valeur.valeur)}")  # fmt: skip
     return _etape("Montant", phrase, calcul_)
+
+
+def _etape_indicatif(sujet: Sujet) -> Bloc:
+    """The figure under the last barème by ceilings, apart: how it is made, and what it is not."""
+    i = sujet.evaluation.modulation.indicatif
+    if i is None:
+        return {}
+    m = i.montants
+    phrase = (
+        f"{sujet.referentiel.baremes.dernier_plafond.titre} : le plus petit de ce plafond multiplié par le taux, du coût "
+        "net et de la demande, arrondi à l’euro inférieur. Ce chiffre n’est pas le montant d’une convention."
+    )
+    chiffre = french.euros(m.montant) if m.montant is not None else mots.entre(m.montant_min, m.montant_max)
+    termes_ = f" ; borné par : {LIBELLES_TERME[m.terme_limitant]}" if m.terme_limitant else ""
+    plafond = f"plafond : {french.euros(m.plafond)} ; " if m.plafond is not None else ""
+    taux = f"taux : {french.fraction(i.taux)} ; " if i.taux is not None else ""
+    return _etape(
+        "À titre indicatif, selon le barème de 2013", phrase, f"{plafond}{taux}montant indicatif : {chiffre}{termes_}"
+    )
 
 
 def _derogation(sujet: Sujet) -> Bloc:

@@ -29,7 +29,13 @@ def titre(sujet: Sujet) -> Bloc:
         _ligne("Fichier", dossier.nom),
         _ligne("Grille", grille(sujet)),
     ]
-    return {"residence": sujet.mot("residence_nom"), "lignes": lignes, "bande": bande(sujet), "bannieres": bannieres(sujet), "exercice": _annee(sujet)}
+    return {
+        "residence": sujet.mot("residence_nom"),
+        "lignes": lignes,
+        "bande": bande(sujet),
+        "bannieres": bannieres(sujet),
+        "exercice": _annee(sujet),
+    }
 
 
 def _ligne(libelle: str, valeur: str) -> Bloc:

@@ -67,5 +67,9 @@ def _detail(sujet: Sujet, question: str) -> Bloc:
         return {**base, "cell": {"genre": "texte", "texte": ETATS[lu.etat]}}
     if isinstance(q, QuestionTableau):
         lignes = cast("tuple[Ligne, ...]", lu.valeur)
-        return {**base, "renvoi": bool(lignes), "cell": {"genre": "texte", "texte": f"{french.FINE}; ".join(resume(q, lignes))}}
+        return {
+            **base,
+            "renvoi": bool(lignes),
+            "cell": {"genre": "texte", "texte": f"{french.FINE}; ".join(resume(q, lignes))},
+        }
     return {**base, "cell": rendre(q, lu.valeur, lu.retenue)}

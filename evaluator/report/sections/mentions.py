@@ -20,7 +20,7 @@ PHRASES = (
 
 
 def mentions(sujet: Sujet) -> Bloc:
-    clause = sujet.referentiel.textes[CRPA] if CRPA in sujet.referentiel.textes else None
+    clause = sujet.referentiel.textes.clauses.get(CRPA)
     return {
         "grille": ligne_grille(sujet),
         "phrases": [typo(p) for p in PHRASES],

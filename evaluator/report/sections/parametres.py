@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from evaluator import french
 from evaluator.evaluation.words import LIBELLES_GRAVITE
 from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
-from evaluator.questionnaire.compile import NotationCompilee
 from evaluator.questionnaire.grille import GrilleLue
+from evaluator.questionnaire.notation import NotationCompilee
 from evaluator.questionnaire.textes import SOURCES
 from evaluator.report.cellules import mesure, oui_non
 from evaluator.report.sujet import Sujet
@@ -47,10 +47,11 @@ def _parametre(nom: str, valeur: str, origine: str, chemin: str) -> Bloc:
 
 def adoption(sujet: Sujet) -> str:
     grille = sujet.referentiel.grille
+    nom = f"Grille « {grille.lue.titre} » ({grille.lue.id} {grille.lue.version})"
     if not grille.adoptee or grille.lue.adoptee_le is None:
-        return typo(f"Grille « {grille.lue.titre} » ({grille.lue.id} {grille.lue.version}) : non adoptée par un service.")
-    return typo(f"Grille « {grille.lue.titre} » ({grille.lue.id} {grille.lue.version}) : adoptée par {grille.lue.adoptee_par} "
-                f"le {french.jour_long(grille.lue.adoptee_le)} ({grille.lue.reference}).")  # fmt: skip
+        return typo(f"{nom} : non adoptée par un service.")
+    quand = french.jour_long(grille.lue.adoptee_le)
+    return typo(f"{nom} : adoptée par {grille.lue.adoptee_par} le {quand} ({grille.lue.reference}).")
 
 
 def _bareme(sujet: Sujet) -> list[Affichable]:
@@ -146,14 +147,22 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
         "Dépassement du plafond : mesure des deux conditions",
         [("derogation", c.libelle, c.si) for c in lue.derogation.conditions],
     )
-    forfait = lue.forfait
-    yield "Montant", [
-        ("terme_cout_net", "Montant borné par le coût net de la GLS", oui_non(lue.terme_cout_net)),
-        ("forfait", "Forfait par logement (exercices à partir de 2025)",
-         f"{french.euros(forfait.par_logement)} ({forfait.reference})" if forfait.par_logement is not None else "non renseigné"),
-        ("moduler_forfait", "Forfait multiplié par le taux",
-         oui_non(lue.moduler_forfait.valeur) + (f" ({lue.moduler_forfait.reference})" if lue.moduler_forfait.reference else "")),
-    ]  # fmt: skip
+    forfait, moduler = lue.forfait, lue.moduler_forfait
+    montant = "non renseigné"
+    if forfait.par_logement is not None:
+        montant = f"{french.euros(forfait.par_logement)} ({forfait.reference})"
+    yield (
+        "Montant",
+        [
+            ("terme_cout_net", "Montant borné par le coût net de la GLS", oui_non(lue.terme_cout_net)),
+            ("forfait", "Forfait par logement (exercices à partir de 2025)", montant),
+            (
+                "moduler_forfait",
+                "Forfait multiplié par le taux",
+                oui_non(moduler.valeur) + (f" ({moduler.reference})" if moduler.reference else ""),
+            ),
+        ],
+    )
     yield (
         "Valeurs de référence",
         [(f"references.{nom}", r.libelle, mesure(r.valeur, r.unite)) for nom, r in lue.references.items()],
@@ -161,19 +170,17 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
 
 
 def _notation(sujet: Sujet, n: NotationCompilee) -> Bloc:
+    """How one question is scored; its formula stays as the questionnaire writes it."""
     if n.formule is not None and n.courbe is not None:
         points = " ; ".join(f"{french.nombre(p.x, 4)} → {french.nombre(p.y, 4)}" for p in n.courbe)
         regle = f"{n.formule.source}, puis {points}"
     else:
         points = " ; ".join(f"{option} → {french.exact(p)}" for option, p in (n.points or {}).items())
         regle = f"{points} (somme, 1 au plus)" if n.cible is not None else points
-    origine = ORIGINES[sujet.referentiel.grille.origine(f"notations.{n.id}")]
-    return _parametre(
-        f"{n.libelle} ({n.indicateur}, {'besoin' if n.dimension == 'besoin' else 'réponse'})",
-        regle,
-        origine,
-        f"notations.{n.id}",
-    )
+    cote = "besoin" if n.dimension == "besoin" else "réponse"
+    chemin = f"notations.{n.id}"
+    origine = ORIGINES[sujet.referentiel.grille.origine(chemin)]
+    return {**_parametre(f"{n.libelle} ({n.indicateur}, {cote})", "", origine, chemin), "valeur": regle}
 
 
 def _textes(sujet: Sujet) -> list[str]:
@@ -181,7 +188,7 @@ def _textes(sujet: Sujet) -> list[str]:
     cites = {c.source for c in sujet.referentiel.textes.clauses.values()}
     textes = [titre for source, titre in SOURCES.items() if source in cites and source != "regime"]
     textes += [
-        c.section + " : " + c.titre if c.section else c.titre
+        f"{c.titre} ({c.section})" if c.section else c.titre
         for c in sujet.referentiel.textes.clauses.values()
         if c.source == "regime"
     ]

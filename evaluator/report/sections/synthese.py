@@ -14,8 +14,13 @@ from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
 _GLYPHES_AVIS: dict[AvisRendu, str] = {
-    "favorable": "●", "favorable_avec_reserves": "◕", "reserve": "◑", "defavorable": "○", "irrecevable": "⊘", "indetermine": "?",
-}  # fmt: skip
+    "favorable": "●",
+    "favorable_avec_reserves": "◕",
+    "reserve": "◑",
+    "defavorable": "○",
+    "irrecevable": "⊘",
+    "indetermine": "?",
+}
 _PRINCIPAL: tuple[Terme, ...] = ("plafond", "taux", "vigilance", "forfait")
 REPERE = Fraction(1, 2)  # where the besoin × réponse plane is divided; a reading aid only
 
@@ -135,12 +140,13 @@ def _reperes(sujet: Sujet) -> list[Affichable]:
     rates = modulation.taux
     lignes = [
         ("Score global", mots.score(evaluation.globale)),
+        *((f"Axe {axe.id}", f"{mots.score(axe.score)} (poids {french.nombre(axe.poids)})") for axe in evaluation.axes),
         ("Plafond", french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)),
         ("Taux du plafond", mots.taux(rates)),
         ("AGLS accordée en N-1", french.euros(modulation.agls_n1) if modulation.agls_n1 is not None else "non connue"),
         ("Par rapport à N-1", _sens(sujet)),
         ("Complétude", f"{french.pourcent(evaluation.completude)} (minimum : {french.pourcent(_minimum(sujet))})"),
-        ("Part de sans objet", french.pourcent(evaluation.part_sans_objet)),
+        ("Part de « sans objet »", french.pourcent(evaluation.part_sans_objet)),
     ]
     return [{"libelle": libelle, "valeur": typo(valeur)} for libelle, valeur in lignes]
 

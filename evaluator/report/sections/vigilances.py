@@ -62,9 +62,7 @@ def _vigilance(sujet: Sujet, v: ResultatVigilance) -> Bloc:
         "statut": typo(LIBELLES_STATUT[v.statut] + ("" if v.statut == "certaine" else " : dépend de réponses non connues")),
         "message": typo(v.message),
         "portee": (
-            typo(
-                "Lecture de l’outil : ce point est une interprétation ou un repère de l’outil, non une règle de la circulaire."
-            )
+            typo("Lecture de l’outil : ce point est une interprétation ou un repère, non une règle de la circulaire.")
             if v.portee == "lecture"
             else ""
         ),

@@ -5,38 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from evaluator.dossier.dossier import visibilite_par_defaut
 from evaluator.dossier.reponses import Piece
+from evaluator.dossier.saisie import visibilite_par_defaut
 from evaluator.ui.heure import heure
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
-from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Style
-
-if TYPE_CHECKING:
-    from textual.app import App
+from evaluator.ui.screens.vue import VueEvaluation
 
 
-class Annotations:
-    """Mixed into the evaluation screen."""
-
-    if TYPE_CHECKING:
-        app: App[None]
-        session: Session
-
-        def alarme(self, texte: str) -> None: ...
-        def dire(self, texte: str, style: Style = "") -> None: ...
-        def tenter(self, geste: Callable[[], object]) -> bool: ...
-        def ecrire(self, geste: Callable[[], object]) -> bool: ...
-        def tout_montrer(self, *, haut: bool = False) -> None: ...
-        def saisir(self, pour: str, invite: str, texte: str, exemple: str = "") -> None: ...
-        def finir_saisie(self) -> None: ...
+class Annotations(VueEvaluation):
+    """Part of the evaluation screen."""
 
     def _annoter(self, geste: Callable[[], object], mots: str) -> bool:
         if not self.tenter(geste):
             return False
-        self.dire(f"✓ {mots} — enregistré {heure(self.session.dossier.enregistre_a)}", "bon")
+        self.dire(f"✓ {mots}", "bon", f"enregistré {heure(self.session.dossier.enregistre_a)}")
         self.tout_montrer()
         return True
 
@@ -87,9 +70,13 @@ class Annotations:
             return
         source = session.sources_defaut.get(session.section)
         if source is None:
-            self.alarme(f"{len(questions)} réponses à reprendre : donnez d’abord la source par défaut de la partie (f, puis d p e v)")
+            self.alarme(
+                f"{len(questions)} réponses à reprendre : donnez d’abord la source par défaut de la partie (f, puis d p e v)"
+            )
             return
-        self._annoter(lambda: session.confirmer(questions, source), f"{len(questions)} réponses déclarées reprises (u pour annuler)")
+        self._annoter(
+            lambda: session.confirmer(questions, source), f"{len(questions)} réponses déclarées reprises (u pour annuler)"
+        )
 
     def action_piece(self) -> None:
         self.saisir("piece", "Fichier à joindre :", "", "chemin du fichier ; seuls son nom et son empreinte sont gardés")
@@ -103,7 +90,9 @@ class Annotations:
             self.alarme(f"fichier illisible : {getattr(erreur, 'strerror', None) or erreur}")
             return
         piece = Piece(chemin.name, empreinte, visibilite_par_defaut(session.volet))
-        if self._annoter(lambda: session.dossier.joindre(session.courante, session.volet, piece), f"pièce « {chemin.name} »"):
+        if self._annoter(
+            lambda: session.dossier.joindre(session.courante, session.volet, piece), f"pièce « {chemin.name} »"
+        ):
             self.finir_saisie()
 
     def action_retirer_piece(self) -> None:

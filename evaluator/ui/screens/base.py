@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 
-from evaluator.errors import AglsError
+from evaluator.errors import AglsError, FaultyInput
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
@@ -42,9 +42,12 @@ class Ecran(Screen[Resultat]):
         """The word of the mode, before the keys."""
         return ""
 
-    def dire(self, texte: str, style: Style = "") -> None:
-        """One line of message; what was said before goes."""
+    def dire(self, texte: str, style: Style = "", fin: str = "") -> None:
+        """The message line. Good news is cut to one line, `fin` kept; refusals take up to three."""
+
         def rendu(largeur: int) -> list[Ligne]:
+            if style != "erreur":
+                return [ecarter([(" " + texte, style)], [(fin + " ", style)] if fin else [], largeur)]
             return plier([(propre(texte, lignes=False), style)], largeur - 1, 2, tete=[(" ", "")])[:3]
 
         zone = self.query_one("#message", Lignes)
@@ -60,6 +63,9 @@ class Ecran(Screen[Resultat]):
         """Do what may fail (a full disk, a refused answer). False, and said, where it did."""
         try:
             geste()
+        except FaultyInput as erreur:
+            self.alarme(" ; ".join(faute.message for faute in erreur.fautes))
+            return False
         except AglsError as erreur:
             self.alarme(str(erreur))
             return False

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from evaluator.dossier.reponses import LIBELLES_VOLET, Valeur
 from evaluator.ui import keys
 from evaluator.ui.screens.aide import EcranAide
@@ -14,30 +11,11 @@ from evaluator.ui.screens.repartition import EcranRepartition
 from evaluator.ui.screens.resultats import EcranResultats
 from evaluator.ui.screens.tableau import EcranTableau
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
-from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Style
-
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.widget import Widget
+from evaluator.ui.screens.vue import VueEvaluation
 
 
-class Renvois:
-    """Mixed into the evaluation screen."""
-
-    if TYPE_CHECKING:
-        app: App[None]
-        session: Session
-        saisie: str
-
-        def has_class(self, *noms: str) -> bool: ...
-        def query_one(self, selecteur: str) -> Widget: ...
-        def alarme(self, texte: str) -> None: ...
-        def dire(self, texte: str, style: Style = "") -> None: ...
-        def ecrire(self, geste: Callable[[], object]) -> bool: ...
-        def tout_montrer(self, *, haut: bool = False) -> None: ...
-        def ranger_saisie(self) -> None: ...
-        def action_plan(self) -> None: ...
+class Renvois(VueEvaluation):
+    """Part of the evaluation screen."""
 
     def aller_a(self, question: str | None) -> None:
         if question:
@@ -122,7 +100,7 @@ class Renvois:
         """One level up: the input line, the plan, then the dossiers."""
         if self.saisie:
             self.ranger_saisie()
-        elif not self.query_one("#centre").display:
+        elif self.plan_seul:
             self.action_plan()
         else:
             self.app.pop_screen()

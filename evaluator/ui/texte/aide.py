@@ -49,7 +49,9 @@ def clauses_en_lignes(clauses: Sequence[str], textes: Textes, largeur: int) -> l
         lignes += plier([(ident, "accent"), (f"  {propre(ou + clause.titre)}", "fort")], largeur - 2, 2, tete=[(" ", "")])
         lignes += plier([(propre(clause.texte), "")], largeur - 2, tete=[("   ", "")])
         lecture = "Lecture de l’outil" if clause.portee == "inference" else "Conséquence"
-        lignes += plier([(f"{lecture}{INSECABLE}: {propre(clause.consequence)}", "attenue")], largeur - 2, tete=[("   ", "")])
+        lignes += plier(
+            [(f"{lecture}{INSECABLE}: {propre(clause.consequence)}", "attenue")], largeur - 2, tete=[("   ", "")]
+        )
         lignes += plier([(SOURCES[clause.source], "attenue")], largeur - 2, tete=[("   ", "")])
         lignes.append(VIDE)
     return lignes[:-1] if lignes and lignes[-1] == VIDE else lignes
@@ -62,7 +64,9 @@ def touches_en_lignes(touches: Sequence[Touche], largeur: int) -> list[Ligne]:
         lignes.append(filet(groupe, largeur))
         for touche in touches:
             if touche.groupe == groupe:
-                jumelle = next((t for t in touche.touches if len(t) == 1 and not t.isalnum() and touche.affiche.isdigit()), "")
+                jumelle = next(
+                    (t for t in touche.touches if len(t) == 1 and not t.isalnum() and touche.affiche.isdigit()), ""
+                )
                 jumelle = jumelle or next((t for t in touche.touches if t in "éèçà" and touche.affiche.isdigit()), "")
                 nom = f"{touche.affiche} {jumelle}".strip()
                 lignes += plier([(propre(touche.aide), "")], largeur - 2, tete=[(f"  {nom:<9}", "accent")])

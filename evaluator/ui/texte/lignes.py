@@ -107,15 +107,15 @@ def _tronconner(mot: list[Segment], cellules: int) -> Iterable[list[Segment]]:
 def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Sequence[Segment] = ()) -> list[Ligne]:
     """Wrap to `cellules`. `tete` starts the first line; the others are indented by its width plus `retrait`."""
     marge = largeur(tuple(tete)) + retrait
-    place = max(cellules - marge, 8)
+    place = max(cellules - marge + retrait, 8)
     lignes: list[Ligne] = []
-    ligne: list[Segment] = [*tete, (" " * retrait, "")]
-    pris, suite = 0, (" " * marge, "")
+    ligne: list[Segment] = list(tete)
+    pris = 0
 
     def rompre() -> None:
-        nonlocal ligne, pris
+        nonlocal ligne, pris, place
         lignes.append(tuple(s for s in ligne if s[0]))
-        ligne, pris = [suite], 0  # type: ignore[list-item]  # a segment without style
+        ligne, pris, place = [(" " * marge, "")], 0, max(cellules - marge, 8)
 
     for mot in _mots(segments):
         if mot is None:

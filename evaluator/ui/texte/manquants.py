@@ -25,7 +25,9 @@ def manquants(session: Session) -> list[Manque]:
     evaluation, sorties = session.evaluation, []
     for controle in evaluation.controles:
         if controle.gravite == "bloquant":
-            sorties.append(Manque("Contrôles bloquants : pas d’avis", controle.question, "!", "erreur", propre(controle.message)))
+            sorties.append(
+                Manque("Contrôles bloquants : pas d’avis", controle.question, "!", "erreur", propre(controle.message))
+            )
     notees = session.parcours.questionnaire.notees
     sans = [q for q in session.visibles if session.sans_reponse(q)]
     for question in sans:
@@ -33,7 +35,7 @@ def manquants(session: Session) -> list[Manque]:
             sorties.append(Manque("Sans réponse, comptées dans le score", question, "·", "accent"))
     for question in sans:
         if question not in notees:
-            sorties.append(Manque("Sans réponse, non notées", question, "·", "accent"))
+            sorties.append(Manque("Sans réponse, hors du score", question, "·", "accent"))
     for question in session.visibles:
         if question in session.brouillons:
             sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte"))
@@ -44,7 +46,9 @@ def manquants(session: Session) -> list[Manque]:
         if session.reponse(question).etat == "ne_sait_pas":
             sorties.append(Manque("Ne sait pas", question, glyphes.ETATS["ne_sait_pas"][0], "alerte"))
     for question in evaluation.plafonnees:
-        sorties.append(Manque("Niveaux plafonnés à 1, faute de pièce, d’entretien ou d’observation", question, "▾", "alerte"))
+        sorties.append(
+            Manque("Niveaux plafonnés à 1, faute de pièce, d’entretien ou d’observation", question, "▾", "alerte")
+        )
     for controle in evaluation.controles:
         if controle.gravite == "alerte":
             sorties.append(Manque("Contradictions à vérifier", controle.question, "!", "alerte", propre(controle.message)))
@@ -52,6 +56,11 @@ def manquants(session: Session) -> list[Manque]:
         for question in session.visibles:
             reponse = session.reponse(question)
             commun = session.parcours.question(question).commun
-            if reponse.etat == "renseignee" and reponse.source is None and not commun and question not in evaluation.plafonnees:
+            if (
+                reponse.etat == "renseignee"
+                and reponse.source is None
+                and not commun
+                and question not in evaluation.plafonnees
+            ):
                 sorties.append(Manque("Sans source", question, "·", "attenue"))
     return sorties

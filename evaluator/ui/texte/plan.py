@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaluator import french
-from evaluator.evaluation.result import EtatCalcule
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import Ligne, Segment, cale, couper, ecarter
 from evaluator.ui.texte.question import raison_masquee
+from evaluator.ui.texte.valeur import reponse_en_mots
+
+LARGE, NOMS = 60, 36  # from this width on, the answers stand beside the names
 
 
 class Plan(Sequence[Ligne]):
@@ -54,22 +56,34 @@ class Plan(Sequence[Ligne]):
         faites, toutes = self.session.comptes(siennes)
         rang, titre = next((str(i), s.titre) for i, s in enumerate(parcours.questionnaire.lu.sections, 1) if s.id == ident)
         glyphe: Segment = ("✓ ", "bon") if faites == toutes else ("· ", "accent")
-        return ecarter([glyphe, (f"{rang} {titre}", "titre")], [(f"{faites}/{toutes}", "fort" if faites < toutes else "bon")],
-                       self.largeur)  # fmt: skip
+        return ecarter(
+            [glyphe, (f"{rang} {titre}", "titre")],
+            [(f"{faites}/{toutes}", "fort" if faites < toutes else "bon")],
+            self.largeur,
+        )
 
     def _question(self, ident: str) -> Ligne:
         session = self.session
         ici = ident == session.courante
-        etat: EtatCalcule = session.etat(ident)  # type: ignore[assignment]  # one of the known states
-        glyphe, _, style = glyphes.ETATS[glyphes.etat_affiche(etat, session.reponse(ident))]
+        reponse = session.reponse(ident)
+        glyphe, _, style = glyphes.ETATS[glyphes.etat_affiche(session.etat(ident), reponse)]
         resultat = session.evaluation.questions.get(ident)
-        signes = "!" if session.annotation(ident).a_revoir or resultat and resultat.controles else " "
+        signes = "!" if session.annotation(ident).a_revoir or (resultat and resultat.controles) else " "
         if resultat and resultat.plafonnee:
             signes = "▾"
         numero = session.parcours.numeros[ident]
-        mots = couper(session.parcours.question(ident).etiquette, self.largeur - 12)
-        corps: Segment = (cale(f"{numero:<5}{mots}", self.largeur - 6), "curseur" if ici else "")
-        return (("▶" if ici else " ", "accent"), (f"{glyphe} ", style), corps, (f" {signes}", "alerte"))
+        question = session.parcours.question(ident)
+        place = self.largeur - 6
+        noms = min(place, NOMS) if self.largeur >= LARGE else place
+        corps: Segment = (cale(f"{numero:<5}{question.etiquette}", noms), "curseur" if ici else "")
+        valeur = reponse_en_mots(question, reponse) if noms < place and reponse.etat != "non_renseignee" else ""
+        return (
+            ("▶" if ici else " ", "accent"),
+            (f"{glyphe} ", style),
+            corps,
+            (f" {signes} ", "alerte"),
+            (couper(valeur, max(place - noms - 1, 0)), "attenue"),
+        )
 
     def _masquees(self, ident: str) -> Ligne:
         masquees = self.session.parcours.masquees(self.session.evaluation, ident)

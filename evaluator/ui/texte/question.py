@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evaluator.dossier.reponses import NON_CONNU, Reponse, Valeur
+from evaluator.evaluation.result import EtatCalcule
 from evaluator.questionnaire.models import (
     Question,
     QuestionChoix,
@@ -41,14 +42,24 @@ def _tete(session: Session, largeur: int) -> list[Ligne]:
     if session.annotation().a_revoir:
         droite = [glyphes.A_REVOIR, ("  ", ""), *droite]
     numero: list[Segment] = [(f" {session.parcours.numeros[q.id]} ", "titre"), (f" {propre(q.etiquette)}", "accent")]
-    details = [d for d in (q.periode, _VISITES[q.visite], "commune aux deux volets" if q.commun else None,
-                           "impérative" if q.imperatif else None) if d]  # fmt: skip
-    return [ecarter(numero, droite, largeur), *plier([(propre(" · ".join(details)), "attenue")], largeur - 1, tete=[(" ", "")])]
+    details = [
+        d
+        for d in (
+            q.periode,
+            _VISITES[q.visite],
+            "commune aux deux volets" if q.commun else None,
+            "impérative" if q.imperatif else None,
+        )
+        if d
+    ]
+    return [
+        ecarter(numero, droite, largeur),
+        *plier([(propre(" · ".join(details)), "attenue")], largeur - 1, tete=[(" ", "")]),
+    ]
 
 
-def _etat(session: Session) -> glyphes.EtatCalcule:
-    etat: glyphes.EtatCalcule = session.etat(session.courante)  # type: ignore[assignment]  # one of the known states
-    return glyphes.etat_affiche(etat, session.reponse())
+def _etat(session: Session) -> EtatCalcule:
+    return glyphes.etat_affiche(session.etat(session.courante), session.reponse())
 
 
 # — options, by type ————————————————————————————————————————————————————————————————————————————————————————
@@ -72,7 +83,9 @@ def corps(q: Question, valeur: Valeur | None, largeur: int, aides: bool) -> list
             return _repartition(q, valeur, largeur)
         case QuestionTableau():
             return _tableau(q, valeur, largeur)
-    return plier([("Entrée", "accent"), (f" pour saisir{NB}: {editeur(q).attendu(q)}", "attenue")], largeur - 2, tete=[("  ", "")])
+    return plier(
+        [("Entrée", "accent"), (f" pour saisir{NB}: {editeur(q).attendu(q)}", "attenue")], largeur - 2, tete=[("  ", "")]
+    )
 
 
 def _options(
@@ -99,12 +112,18 @@ def _option(touche: str, mot: str, pris: bool, aide: str | None, largeur: int, m
 def _repartition(q: QuestionRepartition, valeur: Valeur | None, largeur: int) -> list[Ligne]:
     if not isinstance(valeur, dict) or not valeur:
         noms = " ; ".join(c.libelle for c in q.categories)
-        invite = plier([("Entrée", "accent"), (f" pour saisir un nombre par catégorie{NB}:", "attenue")], largeur, tete=[("  ", "")])
+        invite = plier(
+            [("Entrée", "accent"), (f" pour saisir un nombre par catégorie{NB}:", "attenue")], largeur, tete=[("  ", "")]
+        )
         return [*invite, *plier([(propre(noms), "attenue")], largeur - 2, tete=[("    ", "")])]
     connues = [(c.libelle, valeur.get(c.id, 0)) for c in q.categories] + [("Non connu", valeur.get(NON_CONNU, 0))]
     lignes: list[Ligne] = []
     for nom, compte in connues:
-        lignes += plier([(propre(nom), "" if compte else "attenue")], largeur - 1, tete=[(f"  {compte:>7}  ", "fort" if compte else "attenue")])
+        lignes += plier(
+            [(propre(nom), "" if compte else "attenue")],
+            largeur - 1,
+            tete=[(f"  {compte:>7}  ", "fort" if compte else "attenue")],
+        )
     unite = f" {q.unite}" if q.unite else ""
     return [*lignes, ((f"  {sum(valeur.values()):>7}  ", "titre"), (f"total{unite}", "fort"))]
 
@@ -112,9 +131,19 @@ def _repartition(q: QuestionRepartition, valeur: Valeur | None, largeur: int) ->
 def _tableau(q: QuestionTableau, valeur: Valeur | None, largeur: int) -> list[Ligne]:
     lignes = lignes_de(valeur)
     if not lignes and valeur is None:
-        return [*plier([("Entrée", "accent"), (" pour ouvrir le tableau · ", "attenue"), ("0", "accent"),
-                        (f"{NB}: aucune ligne ({q.ligne})", "attenue")], largeur, tete=[("  ", "")]),
-                *plier([(propre(" · ".join(c.libelle for c in q.colonnes)), "attenue")], largeur - 2, tete=[("    ", "")])]  # fmt: skip
+        return [
+            *plier(
+                [
+                    ("Entrée", "accent"),
+                    (" pour ouvrir le tableau · ", "attenue"),
+                    ("0", "accent"),
+                    (f"{NB}: aucune ligne ({q.ligne})", "attenue"),
+                ],
+                largeur,
+                tete=[("  ", "")],
+            ),
+            *plier([(propre(" · ".join(c.libelle for c in q.colonnes)), "attenue")], largeur - 2, tete=[("    ", "")]),
+        ]
     return apercu(q, lignes, largeur)
 
 
@@ -134,8 +163,14 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
     lignes += _source(session, largeur)
     resultat = session.evaluation.questions.get(q.id)
     if resultat and resultat.plafonnee:
-        lignes += _champ("Niveau", [("! plafonné à 1", "alerte"), (" : sans pièce, entretien ni observation, un niveau ne compte pas"
-                                    " au-delà de 1", "")], largeur)  # fmt: skip
+        lignes += _champ(
+            "Niveau",
+            [
+                ("! plafonné à 1", "alerte"),
+                (" : sans pièce, entretien ni observation, un niveau ne compte pas au-delà de 1", ""),
+            ],
+            largeur,
+        )
     if (declaree := session.declaree()) is not None:
         pareil = declaree.etat == reponse.etat and declaree.valeur == reponse.valeur
         signe: Segment = ("= ", "bon") if pareil else ("≠ ", "alerte") if reponse.etat != "non_renseignee" else ("  ", "")
@@ -144,7 +179,9 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
             texte += [("  ", ""), ("a", "accent"), (" pour la reprendre", "attenue")]
         lignes += _champ("Déclaré", texte, largeur)
     if session.etat(q.id) == "masquee":
-        lignes += _champ("Masquée", [(raison_masquee(session, q.id) + " ; sa réponse est gardée, non comptée", "alerte")], largeur)
+        lignes += _champ(
+            "Masquée", [(raison_masquee(session, q.id) + " ; sa réponse est gardée, non comptée", "alerte")], largeur
+        )
     elif session.etat(q.id) == "en_attente":
         lignes += _champ("Condition", [("… " + raison_attente(session, q.id), "attenue")], largeur)
     if (brouillon := session.brouillons.get(q.id)) is not None:
@@ -205,5 +242,8 @@ def _causes(session: Session, question: str) -> list[str]:
     questionnaire = session.parcours.questionnaire
     condition = questionnaire.conditions.get(question)
     noms = [n for n in questionnaire.questions if condition is not None and n in condition.noms]
-    return [f"{session.parcours.numeros[n]} {propre(questionnaire.questions[n].etiquette)} "
-            f"({_mots(questionnaire.questions[n], session.reponse(n))})" for n in noms]  # fmt: skip
+    return [
+        f"{session.parcours.numeros[n]} {propre(questionnaire.questions[n].etiquette)} "
+        f"({_mots(questionnaire.questions[n], session.reponse(n))})"
+        for n in noms
+    ]

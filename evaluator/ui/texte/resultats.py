@@ -9,7 +9,7 @@ from evaluator.evaluation.result import Encadrement, Evaluation, Montants, Resul
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import GRAVITES
 from evaluator.ui.texte import glyphes, scores
-from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, couper, filet, plier, propre
+from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, filet, plier, propre
 from evaluator.ui.texte.valeur import valeur_en_mots
 
 NB = INSECABLE
@@ -32,7 +32,12 @@ def bandeaux(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> 
     """The lines that no one may miss: whose grid this is, under which regime."""
     forfait = referentiel.grille.lue.forfait.par_logement is not None
     textes = (words.ligne_grille(referentiel.grille), words.ligne_regime(evaluation.exercice, forfait))
-    return [ligne for texte in textes if texte for ligne in plier([(propre(texte), "alerte")], largeur - 1, tete=[(" ! ", "alerte")])]
+    return [
+        ligne
+        for texte in textes
+        if texte
+        for ligne in plier([(propre(texte), "alerte")], largeur - 1, tete=[(" ! ", "alerte")])
+    ]
 
 
 def _champ(nom: str, segments: list[Segment], largeur: int) -> list[Ligne]:
@@ -49,15 +54,26 @@ def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> lis
     if m.indicatif is None:
         lignes += _champ("Montant", [(scores.montant_en_mots(m.montants), "titre")], largeur)
     else:
-        lignes += _champ("Montant", [("aucun montant recommandé : le forfait par logement n’est pas renseigné", "titre")], largeur)
+        lignes += _champ(
+            "Montant", [("aucun montant recommandé : le forfait par logement n’est pas renseigné", "titre")], largeur
+        )
     if m.sens:
         ecart = f" ({_signe(m.ecart_n1)} par rapport à N-1)" if m.ecart_n1 is not None and m.agls_n1 else ""
         lignes += _champ("Sens", [(words.LIBELLES_SENS[m.sens] + ecart, "")], largeur)
     for raison in m.raisons:
         lignes += _champ("Pourquoi", [(propre(raison), "")], largeur)
-    lignes += _champ("Complétude", [(french.pourcent(evaluation.completude), "fort"),
-                     (f" (il en faut {french.pourcent(grille.lue.completude_min)} pour un avis)"
-                      f" · sans objet{NB}: {french.pourcent(evaluation.part_sans_objet)}", "")], largeur)  # fmt: skip
+    lignes += _champ(
+        "Complétude",
+        [
+            (french.pourcent(evaluation.completude), "fort"),
+            (
+                f" (il en faut {french.pourcent(grille.lue.completude_min)} pour un avis)"
+                f" · sans objet{NB}: {french.pourcent(evaluation.part_sans_objet)}",
+                "",
+            ),
+        ],
+        largeur,
+    )
     if evaluation.plafonnees:
         noms = ", ".join(propre(referentiel.questionnaire.questions[q].etiquette) for q in evaluation.plafonnees)
         lignes += _champ("Plafonnés à 1", [(f"▾ {noms}", "alerte")], largeur)
@@ -76,8 +92,17 @@ def _termes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> l
     etape = next((e for e in evaluation.trace.parcourir() if e.id == "montant"), evaluation.trace)
     for terme in etape.enfants:
         if terme.unite in ("euros", "taux"):
-            lignes += plier([(propre(terme.libelle), ""), (f"{NB}: ", ""), (_euros(terme.valeur, terme.unite), "fort"),
-                             (f"  {propre(terme.detail)}" if terme.detail else "", "attenue")], largeur - 1, 2, tete=[(" ", "")])  # fmt: skip
+            lignes += plier(
+                [
+                    (propre(terme.libelle), ""),
+                    (f"{NB}: ", ""),
+                    (_euros(terme.valeur, terme.unite), "fort"),
+                    (f"  {propre(terme.detail)}" if terme.detail else "", "attenue"),
+                ],
+                largeur - 1,
+                2,
+                tete=[(" ", "")],
+            )
     taux = "aucun" if m.taux is None else _taux(m.taux)
     brut = "" if m.taux is None or m.taux == m.taux_brut else f" (avant les points de vigilance{NB}: {_taux(m.taux_brut)})"
     lignes += plier([(f"Taux{NB}: ", ""), (taux, "fort"), (brut, "attenue")], largeur - 1, 2, tete=[(" ", "")])
@@ -86,9 +111,17 @@ def _termes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> l
         lignes += _derogation(evaluation, largeur)
     if m.indicatif is not None:
         lignes += [VIDE, filet("À titre indicatif seulement : barème de 2013", largeur)]
-        lignes += plier([("indicatif, jamais un montant de convention", "alerte"), (f"{NB}: ", ""),
-                         (scores.montant_en_mots(m.indicatif.montants), "fort"),
-                         (f" · {limite(m.indicatif.montants)}", "attenue")], largeur - 1, 2, tete=[(" ! ", "alerte")])  # fmt: skip
+        lignes += plier(
+            [
+                ("indicatif, jamais un montant de convention", "alerte"),
+                (f"{NB}: ", ""),
+                (scores.montant_en_mots(m.indicatif.montants), "fort"),
+                (f" · {limite(m.indicatif.montants)}", "attenue"),
+            ],
+            largeur - 1,
+            2,
+            tete=[(" ! ", "alerte")],
+        )
     return lignes
 
 
@@ -120,8 +153,12 @@ def _euros(valeur: Encadrement, unite: str) -> str:
 def _derogation(evaluation: Evaluation, largeur: int) -> list[Ligne]:
     d = evaluation.modulation.derogation
     etat = "prise en compte" if d.prise else "non prise en compte"
-    lignes = plier([(f"Dérogation au plafond{NB}: ", ""), ("demandée, " if d.demandee else "non demandée, ", ""), (etat, "fort")],
-                   largeur - 1, 2, tete=[(" ", "")])  # fmt: skip
+    lignes = plier(
+        [(f"Dérogation au plafond{NB}: ", ""), ("demandée, " if d.demandee else "non demandée, ", ""), (etat, "fort")],
+        largeur - 1,
+        2,
+        tete=[(" ", "")],
+    )
     for condition in d.conditions:
         signe: Segment = ("✓ ", "bon") if condition.remplie else ("? ", "alerte") if condition.possible else ("✗ ", "erreur")
         lignes += plier([(propre(condition.libelle), "")], largeur - 1, tete=[("   ", ""), signe])
@@ -135,15 +172,27 @@ def _barres(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> l
     lignes = [VIDE, filet("Scores", largeur)]
     entrees = [("Global", "", evaluation.globale, True)]
     entrees += [(a.id, propre(a.titre), a.score, False) for a in evaluation.axes]
-    entrees += [("Besoin", "", evaluation.dimensions["besoin"], False), ("Réponse", "", evaluation.dimensions["reponse"], False)]
-    place = max(largeur - noms - 20, 20)
+    entrees += [
+        ("Besoin", "", evaluation.dimensions["besoin"], False),
+        ("Réponse", "", evaluation.dimensions["reponse"], False),
+    ]
+    place = max(largeur - noms - 22, 20)
     for nom, titre, score, fort in entrees:
         texte = f"{nom} {titre}".strip() if noms > 20 else nom
-        lignes.append(((" " + cale(texte, noms - 1), "fort" if fort else ""), *scores.barre(score, min(place, 60), ticks),
-                       (f"  {scores.score_en_mots(score)}", "fort")))  # fmt: skip
+        lignes.append(
+            (
+                (" " + cale(texte, noms - 1), "fort" if fort else ""),
+                *scores.barre(score, min(place, 60), ticks),
+                (f"  {scores.score_en_mots(score, 4)}", "fort"),
+            )
+        )
         axe = next((a for a in evaluation.axes if a.id == nom), None)
         if axe and noms <= 20:
-            lignes.append(((" " * noms + couper(f"{titre}, complet à {french.pourcent(axe.completude, 0)}", largeur - noms), "attenue"),))
+            lignes += plier(
+                [(f"{titre} (complet à {french.pourcent(axe.completude, 0)})", "attenue")],
+                largeur - 1,
+                tete=[(" " * noms, "")],
+            )
     lignes += plier([(f"█ acquis  ▒ possible  │ seuils{NB}: {mots}", "attenue")], largeur - 1, 2, tete=[(" ", "")])
     return lignes
 
@@ -161,8 +210,14 @@ def _vigilances(evaluation: Evaluation, largeur: int) -> list[Ligne]:
         mot = words.LIBELLES_GRAVITE[v.gravite]
         statut = ", possible" if v.statut == "possible" else ""
         lecture = ["lecture de l’outil"] if v.portee == "lecture" else []
-        lignes += plier([(propre(v.titre), "fort"), (f" ({mot}{statut})", style)], largeur - 1, tete=[(f" {signe:<3} ", style)])
-        lignes += plier([(propre(v.message), ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")], largeur - 1, tete=[("     ", "")])
+        lignes += plier(
+            [(propre(v.titre), "fort"), (f" ({mot}{statut})", style)], largeur - 1, tete=[(f" {signe:<3} ", style)]
+        )
+        lignes += plier(
+            [(propre(v.message), ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")],
+            largeur - 1,
+            tete=[("     ", "")],
+        )
     return lignes
 
 
@@ -170,7 +225,9 @@ def _indicateurs(evaluation: Evaluation, referentiel: Referentiel, largeur: int)
     lignes: list[Ligne] = [VIDE, filet(f"Les {len(evaluation.indicateurs)} indicateurs de l’annexe I", largeur)]
     for indicateur in evaluation.indicateurs:
         score = f"score {scores.score_en_mots(indicateur.score)}" if indicateur.score else "affiché, non noté"
-        lignes += plier([(indicateur.id, "accent"), (f"  {propre(indicateur.libelle)}", "fort")], largeur - 1, 2, tete=[(" ", "")])
+        lignes += plier(
+            [(indicateur.id, "accent"), (f"  {propre(indicateur.libelle)}", "fort")], largeur - 1, 2, tete=[(" ", "")]
+        )
         segments: list[Segment] = [(valeur_indicateur(indicateur), "titre"), ("  ", ""), (score, "attenue")]
         lignes += plier(segments, largeur - 1, tete=[("   ", "")])
         for nom, valeur in indicateur.details.items():

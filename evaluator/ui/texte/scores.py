@@ -14,6 +14,7 @@ from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, Style, ecarter, filet, plier, propre
 
 NB = INSECABLE
+RETRAIT: Segment = ("  ", "")
 GRILLE_COURTE = "grille par défaut, non adoptée : simulation"
 
 
@@ -37,17 +38,16 @@ def barre(score: Encadrement, cellules: int, seuils: Sequence[Fraction] = ()) ->
     return tuple(segments)
 
 
-def score_en_mots(score: Encadrement, decimales: int = 2) -> str:
-    """`0,73`, `0,66 à 0,71`, `sans objet`. Never rounded to a threshold it does not reach: places are added as needed."""
+def score_en_mots(score: Encadrement, decimales: int = 2, ticks: Sequence[Fraction] = ()) -> str:
+    """`0,73`, `0,66 à 0,71`, `—` where nothing applies. Four places where two would mislead about a threshold."""
     if score.absent:
         return "—"
     if score.valeur is not None:
-        return _sans_seuil(score.valeur, decimales)
+        lu = french.arrondi(score.valeur, decimales)
+        if any((score.valeur < tick) != (lu < tick) for tick in ticks):
+            decimales = 4
+        return french.nombre(score.valeur, decimales, fixe=True)
     return f"{french.nombre(score.min, decimales, fixe=True)} à {french.nombre(score.max, decimales, fixe=True)}"
-
-
-def _sans_seuil(valeur: Fraction, decimales: int) -> str:
-    return french.nombre(valeur, decimales, fixe=True)
 
 
 def montant_en_mots(montants: Montants) -> str:
@@ -75,9 +75,11 @@ def avis_en_mots(evaluation: Evaluation, grille: Grille) -> str:
     return mot
 
 
-def resume(evaluation: Evaluation, grille: Grille) -> str:
-    """What the title line says of the scores."""
-    return f"score {score_en_mots(evaluation.globale)} · {words.avis(evaluation.modulation.avis, grille)}"
+def resume(evaluation: Evaluation, grille: Grille, *, court: bool = False) -> str:
+    """What the title line says of the scores; under a grid that no one adopted, that it is a simulation."""
+    simule = " (simulation)" if words.ligne_grille(grille) else ""
+    score = f"score {score_en_mots(evaluation.globale, 2, seuils(grille))}{simule}"
+    return score if court else f"{score} · {words.avis(evaluation.modulation.avis, grille)}"
 
 
 def panneau(evaluation: Evaluation, grille: Grille, largeur: int) -> list[Ligne]:
@@ -85,7 +87,7 @@ def panneau(evaluation: Evaluation, grille: Grille, largeur: int) -> list[Ligne]
     ticks = seuils(grille)
     lignes: list[Ligne] = [filet("Scores", largeur)]
     for nom, score, style in _scores(evaluation):
-        lignes.append(ecarter([(nom, style)], [(score_en_mots(score), style)], largeur))
+        lignes.append(ecarter([(nom, style)], [(score_en_mots(score, 2, ticks), style)], largeur))
         lignes.append(barre(score, largeur, ticks if nom == "Global" else ()))
     m = evaluation.modulation
     lignes += [VIDE, filet("Avis et montant", largeur)]
@@ -93,27 +95,32 @@ def panneau(evaluation: Evaluation, grille: Grille, largeur: int) -> list[Ligne]
     if m.indicatif is None:
         lignes += plier([(f"Montant{NB}: ", "attenue"), (montant_en_mots(m.montants), "titre")], largeur, 2)
         if m.montants.terme_limitant:
-            lignes += plier([(f"borné par {words.LIBELLES_TERME[m.montants.terme_limitant]}", "attenue")], largeur, tete=[("  ", "")])
+            lignes += plier(
+                [(f"borné par {words.LIBELLES_TERME[m.montants.terme_limitant]}", "attenue")], largeur, tete=[RETRAIT]
+            )
     else:
         lignes += plier([(f"Montant{NB}: ", "attenue"), ("aucun, forfait non renseigné", "fort")], largeur, 2)
-        lignes += plier([(f"indicatif, barème 2013{NB}: {montant_en_mots(m.indicatif.montants)}", "attenue")], largeur, tete=[("  ", "")])
+        lignes += plier(
+            [(f"indicatif, barème 2013{NB}: {montant_en_mots(m.indicatif.montants)}", "attenue")], largeur, tete=[RETRAIT]
+        )
     lignes += plier([(f"Complétude{NB}: ", "attenue"), (french.pourcent(evaluation.completude), "fort")], largeur)
     if words.ligne_grille(grille):
         lignes += plier([(GRILLE_COURTE, "alerte")], largeur, tete=[("! ", "alerte")])
-    return lignes + [VIDE, *_points(evaluation, largeur)]
+    return [*lignes, VIDE, *_points(evaluation, largeur)]
 
 
 def _scores(evaluation: Evaluation) -> list[tuple[str, Encadrement, Style]]:
     return [
         ("Global", evaluation.globale, "fort"),
-        *((f"{a.id} {_court(a.titre)}", a.score, "") for a in evaluation.axes),  # type: ignore[list-item]  # style ""
+        *((f"{a.id} {_court(a.titre)}", a.score, "") for a in evaluation.axes),
         ("Besoin", evaluation.dimensions["besoin"], ""),
         ("Réponse", evaluation.dimensions["reponse"], ""),
     ]
 
 
 def _court(titre: str) -> str:
-    return propre(titre).removeprefix("L’").removeprefix("Évaluation de ").removeprefix("l’").capitalize()
+    court = propre(titre).removeprefix("L’").removeprefix("Évaluation de ").removeprefix("l’").removeprefix("la ")
+    return court[:1].upper() + court[1:]
 
 
 def _points(evaluation: Evaluation, largeur: int) -> list[Ligne]:

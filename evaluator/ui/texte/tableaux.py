@@ -14,7 +14,7 @@ _NUMERIQUES = ("entier", "decimal", "montant")
 
 
 def largeurs(q: QuestionTableau, lignes: Sequence[Mapping[str, Cellule]], place: int) -> dict[str, int]:
-    """Width of each column shown: what it holds, at most 24 cells, narrowed evenly; the last columns go where nothing fits."""
+    """Width of each column shown: what it holds, at most 24 cells, narrowed; the last columns go where nothing fits."""
     voulues = {}
     for c in q.colonnes:
         contenus = [cellule(c, ligne.get(c.id)) for ligne in lignes]

@@ -1,4 +1,4 @@
-"""The one display widget: styled lines, drawn only where they are seen. The line API keeps a key press flat in their number."""
+"""The one display widget: styled lines, drawn only where they are seen, so a key press costs the same for any number."""
 
 from __future__ import annotations
 

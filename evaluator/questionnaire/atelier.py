@@ -1,0 +1,76 @@
+"""Formulas of a YAML file, parsed and typed, with each fault at its own column in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluator.errors import Faute
+from evaluator.questionnaire.formula import types as t
+from evaluator.questionnaire.formula.tree import FormulaError
+from evaluator.questionnaire.reader import Chemin, Source
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text with formulas in it, already typed."""
+
+    morceaux: tuple[str | t.Expression, ...]
+
+
+_ACCOLADES = re.compile(r"\{([^{}]*)\}")
+
+
+class Atelier:
+    """Types the formulas of one source; collects every fault in `fautes` before anybody gives up."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.fautes: list[Faute] = []
+
+    def faute(self, chemin: Chemin, message: str) -> None:
+        self.fautes.append(self.source.faute(chemin, message))
+
+    def formule(
+        self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type], attendu: str | None = None
+    ) -> t.Expression | None:
+        """Type `texte`; a fault is placed at its own column in the file, and gives None."""
+        if chemin in self.source.nus:
+            self.faute(chemin, "une formule s'écrit entre guillemets doubles, sinon YAML peut la couper ou la changer")
+        try:
+            return t.type_formula(texte, portee, attendu)
+        except FormulaError as erreur:
+            self.faute_formule(chemin, erreur.message, erreur.colonne)
+            return None
+
+    def faute_formule(self, chemin: Chemin, message: str, colonne: int) -> None:
+        """A fault at the `colonne`-th character of the text at `chemin`."""
+        if chemin not in self.source.places:
+            self.faute(chemin, message)
+            return
+        fichier, ligne, debut = self.source.places[chemin]
+        guillemet = 0 if chemin in self.source.nus else 1
+        self.fautes.append(Faute(message, fichier, ligne, debut + guillemet + colonne - 1))
+
+    def fourni(self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type]) -> t.Expression | None:
+        """A formula of the program: the questionnaire must have the names it reads."""
+        try:
+            return t.type_formula(texte, portee, t.NOMBRE)
+        except FormulaError as erreur:
+            self.faute(chemin, f"le questionnaire ne convient pas au calcul du montant : {erreur.message}")
+            return None
+
+    def message(self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type]) -> Message:
+        """A message with its formulas in braces typed; a fault is placed at the formula."""
+        morceaux: list[str | t.Expression] = []
+        fin = 0
+        for trouve in _ACCOLADES.finditer(texte):
+            morceaux.append(texte[fin : trouve.start()])
+            try:
+                morceaux.append(t.type_formula(trouve.group(1), portee))
+            except FormulaError as erreur:
+                self.faute_formule(chemin, f"dans {trouve.group()} : {erreur.message}", trouve.start(1) + erreur.colonne)
+            fin = trouve.end()
+        morceaux.append(texte[fin:])
+        return Message(tuple(m for m in morceaux if m))

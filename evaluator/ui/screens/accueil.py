@@ -1,0 +1,200 @@
+"""The dossiers of a folder: open one, make a new one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from evaluator.dossier.auteur import Auteur
+from evaluator.dossier.dossier import Dossier
+from evaluator.dossier.reponses import Volet
+from evaluator.errors import Held
+from evaluator.ui import keys
+from evaluator.ui.fiches import Fiche, lire_fiche
+from evaluator.ui.heure import jour_heure
+from evaluator.ui.keys import Touche
+from evaluator.ui.screens.aide import EcranAide
+from evaluator.ui.screens.choix import LETTRES, EcranListe
+from evaluator.ui.screens.evaluation import EcranEvaluation
+from evaluator.ui.session import Session
+from evaluator.ui.texte.lignes import Ligne, Segment, cale, propre
+from evaluator.ui.widgets.lignes import Lignes
+from evaluator.ui.widgets.liste import Liste
+from evaluator.ui.widgets.saisie import LigneDeSaisie
+
+ICI = (
+    *LETTRES,
+    Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
+    Touche(("f5",), "relire", "F5", "relire", "relire la liste des fichiers", keys.VOIR),
+    Touche(("f9",), "theme", "F9", "clair/sombre", "thème clair ou sombre", keys.VOIR),
+    Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", keys.VOIR),
+)
+
+
+class EcranAccueil(EcranListe[None]):
+    """Esc does nothing at the top level; Ctrl+Q quits."""
+
+    TOUCHES: ClassVar[tuple[Touche, ...]] = (*(t for t in EcranListe.TOUCHES if t.action != "retour"), *ICI)
+    BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
+
+    def __init__(self, dossier: Path, auteur: Auteur) -> None:
+        super().__init__()
+        self.dossier, self.auteur = dossier, auteur
+        self.fiches: dict[str, Fiche] = {}
+        self.ouvert: Dossier | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Lignes(id="titre")
+        yield Lignes(id="entete")
+        yield Liste(id="liste")
+        yield LigneDeSaisie(id="saisie")
+        yield Lignes(id="message")
+        yield Lignes(id="barre")
+
+    def on_mount(self) -> None:
+        self.query_one("#saisie").display = False
+        super().on_mount()
+
+    def titre(self) -> tuple[list[Segment], list[Segment]]:
+        return [(" AGLS Évaluateur", "titre"), (f" · {self.dossier.resolve()}", "attenue")], [
+            (f"{self.auteur.nom} ", "attenue")
+        ]
+
+    def barre(self) -> list[tuple[str, str]]:
+        if self.query_one(LigneDeSaisie).ouverte:
+            return [("Entrée", "créer"), ("Échap", "abandonner")]
+        return [("Entrée", "ouvrir"), *((t.affiche, t.court) for t in self.TOUCHES if t.court and t.action != "choisir")]
+
+    def remplir(self) -> None:
+        largeur = self.liste.size.width - 2
+        noms = max((largeur - 36) // 2, 16)
+        tete: Ligne = (
+            (
+                cale("   Résidence", noms + 3)
+                + cale("Fichier", noms + 1)
+                + cale("Exerc.", 7)
+                + cale("Répondu", 9)
+                + "Dernière réponse",
+                "attenue",
+            ),
+        )
+        self.query_one("#entete", Lignes).montrer(lambda n: [tete])
+        chemins = sorted(self.dossier.glob("*.agls"), key=lambda c: c.name.casefold())
+        self.liste.remplir([(c.name, self._ligne(c, noms)) for c in chemins])
+        if not chemins:
+            self.dire("aucun dossier ici ; n : en créer un")
+        self.rafraichir()
+        self.call_later(self._suivante)
+
+    def _ligne(self, chemin: Path, noms: int) -> Ligne:
+        fiche = self.fiches.get(chemin.name)
+        if fiche is None:
+            return ((" …" + " " * (noms - 1), "attenue"), (cale(chemin.stem, noms), ""))
+        if fiche.faute:
+            return (
+                ("! ", "erreur"),
+                (cale("illisible", noms - 1), "alerte"),
+                (cale(chemin.stem, noms) + " ", ""),
+                (fiche.faute, "alerte"),
+            )
+        pleine = fiche.faites == fiche.toutes
+        return (
+            ("✓ " if pleine else "· ", "bon" if pleine else "accent"),
+            (cale(fiche.residence, noms - 1) + " ", "fort"),
+            (cale(chemin.stem, noms) + " ", ""),
+            (cale(fiche.exercice, 7), ""),
+            (cale(f"{fiche.faites}/{fiche.toutes}", 9), ""),
+            (jour_heure(fiche.instant) if fiche.instant else "", "attenue"),
+        )
+
+    def _suivante(self) -> None:
+        """Read one file at a time, between two keys: the list is there at once."""
+        chemin = next((c for c in sorted(self.dossier.glob("*.agls")) if c.name not in self.fiches), None)
+        if chemin is not None and self.is_current:
+            self.fiches[chemin.name] = lire_fiche(chemin)
+            self.remplir()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.remplir)
+
+    def on_screen_resume(self) -> None:
+        """Back from a dossier: give it back, and read it again."""
+        if self.ouvert is not None:
+            self.fiches.pop(self.ouvert.nom, None)
+            self.ouvert.fermer()
+            self.ouvert = None
+            self.call_after_refresh(self.remplir)
+
+    # — opening ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def choisie(self, ident: str) -> None:
+        self.ouvrir(self.dossier / ident, None)
+
+    def ouvrir(self, chemin: Path, volet: Volet | None) -> None:
+        """Open to write; where another program holds it, to read."""
+
+        def ecrire() -> None:
+            try:
+                self.ouvert = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
+            except Held as tenu:
+                self.ouvert = Dossier.ouvrir(chemin, auteur=self.auteur)
+                self.ouvert.lecture_seule = str(tenu)
+
+        if self.tenter(ecrire):
+            self._montrer(volet)
+
+    def _montrer(self, volet: Volet | None) -> None:
+        dossier = self.ouvert
+        if dossier is None:
+            return
+        voulu: Volet = volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
+        sessions: list[Session] = []
+        if self.tenter(lambda: sessions.append(Session(dossier, voulu))):
+            self.app.push_screen(EcranEvaluation(sessions[0]))
+        else:
+            dossier.fermer()
+            self.ouvert = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
+            return action in ("retour", "quitter")
+        return True
+
+    def action_nouveau(self) -> None:
+        self.query_one(LigneDeSaisie).ouvrir("Nom du fichier :", "", "par exemple les-tilleuls-2024")
+        self.rafraichir()
+
+    @on(LigneDeSaisie.Validee)
+    def _creer(self, event: LigneDeSaisie.Validee) -> None:
+        nom = event.texte.strip().removesuffix(".agls")
+        if not nom or propre(nom, lignes=False) != nom or Path(nom).name != nom or nom.startswith("."):
+            self.alarme("un nom de fichier simple, sans « / » : par exemple les-tilleuls-2024")
+            return
+        from evaluator.questionnaire.load import charger
+
+        def creer() -> None:
+            self.ouvert = Dossier.creer(self.dossier / f"{nom}.agls", charger(), auteur=self.auteur)
+
+        if self.tenter(creer):
+            self.query_one(LigneDeSaisie).fermer()
+            self._montrer("auto_evaluation")
+
+    def action_relire(self) -> None:
+        self.fiches.clear()
+        self.remplir()
+
+    def action_theme(self) -> None:
+        self.app.theme = "textual-light" if self.app.theme != "textual-light" else "textual-dark"
+
+    def action_aide(self) -> None:
+        self.app.push_screen(EcranAide(self.TOUCHES))
+
+    def action_retour(self) -> None:
+        if self.query_one(LigneDeSaisie).ouverte:
+            self.query_one(LigneDeSaisie).fermer()
+            self.rafraichir()
+        else:
+            self.dire("Ctrl+Q pour quitter")

@@ -1,0 +1,99 @@
+"""A page for a long text or a note. Esc leaves and keeps the text as a draft; nothing is recorded without Ctrl+S."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from evaluator.dossier.reponses import Visibilite
+from evaluator.ui import keys
+from evaluator.ui.keys import AUTOUR, Touche
+from evaluator.ui.screens.base import Ecran
+from evaluator.ui.texte.lignes import Segment, plier, propre
+from evaluator.ui.widgets.lignes import Lignes
+
+ENREGISTRER = Touche(("ctrl+s", "f10"), "enregistrer", "Ctrl+S", "enregistrer", "enregistrer (Ctrl+S ou F10)", AUTOUR, True)
+VISIBILITE = Touche(
+    ("f7",),
+    "visibilite",
+    "F7",
+    "interne/partagée",
+    "note interne au service, ou partagée avec le gestionnaire",
+    AUTOUR,
+    True,
+)
+RETOUR = Touche(
+    ("escape",), "retour", "Échap", "garder en brouillon", "sortir et garder le texte en brouillon", AUTOUR, True
+)
+PAGE = (ENREGISTRER, VISIBILITE, RETOUR, keys.QUITTER)
+
+
+@dataclass(frozen=True, slots=True)
+class TexteSaisi:
+    """`brouillon`: left without recording."""
+
+    texte: str
+    visibilite: Visibilite | None
+    brouillon: bool
+
+
+class EcranTexte(Ecran[TexteSaisi]):
+    """`visibilite` is None for an answer, whose visibility is not a question."""
+
+    TOUCHES: ClassVar[tuple[Touche, ...]] = PAGE
+    BINDINGS = keys.liaisons(PAGE)  # Textual's own declaration
+
+    def __init__(self, intitule: str, texte: str, consigne: str, visibilite: Visibilite | None = None) -> None:
+        super().__init__()
+        self.intitule, self.texte, self.consigne, self.visibilite = intitule, texte, consigne, visibilite
+
+    def compose(self) -> ComposeResult:
+        yield Lignes(id="titre")
+        yield Lignes(id="consigne")
+        yield TextArea(self.texte, soft_wrap=True, show_line_numbers=False, compact=True, id="page")
+        yield Lignes(id="message")
+        yield Lignes(id="barre")
+
+    def on_mount(self) -> None:
+        page = self.query_one("#page", TextArea)
+        page.focus()
+        page.move_cursor(page.document.end)
+        self.call_after_refresh(self._montrer)
+
+    def _montrer(self) -> None:
+        zone = self.query_one("#consigne", Lignes)
+        zone.montrer(lambda n: [*plier([(propre(self.intitule), "fort")], n - 1, tete=[(" ", "")]),
+                                *plier([(self.consigne, "attenue")], n - 1, tete=[(" ", "")])])  # fmt: skip
+        zone.styles.height = len(zone.lignes) + 1
+        self.rafraichir()
+
+    def titre(self) -> tuple[list[Segment], list[Segment]]:
+        mots = {"interne": "note interne au service", "partagee": "note partagée", None: ""}[self.visibilite]
+        return [(" Texte" if self.visibilite is None else " Note", "titre")], [(mots + " ", "alerte")]
+
+    def mode(self) -> str:
+        return "SAISIE"
+
+    def barre(self) -> Sequence[tuple[str, str]]:
+        return [(t.affiche, t.court) for t in self.TOUCHES if t is not VISIBILITE or self.visibilite]
+
+    def _rendre(self, *, brouillon: bool) -> None:
+        self.dismiss(TexteSaisi(self.query_one("#page", TextArea).text, self.visibilite, brouillon))
+
+    def action_enregistrer(self) -> None:
+        self._rendre(brouillon=False)
+
+    def action_retour(self) -> None:
+        self._rendre(brouillon=True)
+
+    def action_visibilite(self) -> None:
+        if self.visibilite:
+            self.visibilite = "interne" if self.visibilite == "partagee" else "partagee"
+            self.rafraichir()
+
+    def action_quitter(self) -> None:
+        self.app.exit()

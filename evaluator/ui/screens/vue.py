@@ -1,0 +1,202 @@
+"""The panes of the evaluation screen, and how they are refreshed. What the keys do is in `evaluation.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
+from evaluator.ui import keys
+from evaluator.ui.editeurs import editeur, mode_de
+from evaluator.ui.heure import heure
+from evaluator.ui.screens.base import Ecran
+from evaluator.ui.session import Session
+from evaluator.ui.texte import glyphes, scores
+from evaluator.ui.texte.aide import aide_en_lignes
+from evaluator.ui.texte.lignes import VIDE, Ligne, Segment
+from evaluator.ui.texte.plan import Plan
+from evaluator.ui.texte.question import question_en_lignes
+from evaluator.ui.texte.valeur import reponse_en_mots
+from evaluator.ui.widgets.lignes import Lignes
+from evaluator.ui.widgets.saisie import LigneDeSaisie
+
+LARGEUR_TITRE = 110  # below, the title says the volet in short
+VOLETS_COURTS: dict[Volet, str] = {"auto_evaluation": "Auto-éval.", "constat": "Constat"}
+HAUTEUR_AIDES = 30  # from this many lines on, each option shows its help under it
+
+
+BARRE = [("↓ ↑", "question"), ("Tab", "sans réponse"), ("?", "aide"), ("F3", "manquants"), ("F4", "résultats")] + [
+    (t.affiche, t.court)
+    for t in (keys.PLAN, keys.NOTE, keys.A_REVOIR, keys.ANNULER, keys.VOLET, keys.RAPPORT, keys.PARTIE, keys.CHERCHER,
+              keys.SCORES, keys.EFFACER, keys.SOURCE_DEFAUT, keys.RETOUR, keys.QUITTER)
+]  # fmt: skip
+
+
+class VueEvaluation(Ecran[None]):
+    """One persistent pane per thing; moving on changes what they show, never the focus."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.saisie: str = ""  # what the input line is for: valeur, motif, piece
+        self.attend_source_defaut = False
+
+    def compose(self) -> ComposeResult:
+        yield Lignes(id="titre")
+        with Horizontal(id="milieu"):
+            yield Lignes(id="plan")
+            with Vertical(id="centre"):
+                yield Lignes(id="question")
+                yield LigneDeSaisie(id="saisie")
+            yield Lignes(id="scores")
+        yield Lignes(id="message")
+        yield Lignes(id="barre")
+
+    def on_mount(self) -> None:
+        self.query_one("#saisie").display = False
+        for annonce in self.session.dossier.annonces:
+            self.dire(f"! {annonce}", "alerte")
+        self.call_after_refresh(self.tout_montrer, haut=True)
+
+    # — showing ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def titre(self) -> tuple[list[Segment], list[Segment]]:
+        session, etroit = self.session, self.size.width < LARGEUR_TITRE
+        volet = VOLETS_COURTS[session.volet] if etroit else LIBELLES_VOLET[session.volet]
+        gauche: list[Segment] = [
+            (f" {volet}", "accent"),
+            (" · ", "attenue"),
+            (session.dossier.nom.removesuffix(".agls"), "titre"),
+        ]
+        droite: list[Segment] = []
+        if session.dossier.lecture_seule or session.dossier.clos:
+            droite += [("! lecture seule  " if session.dossier.lecture_seule else "! clos  ", "alerte")]
+        faites, toutes = session.comptes()
+        droite += [(f"{faites}/{toutes}", "fort")]
+        if session.scores_visibles and not self.query_one("#scores").display:
+            droite += [("  " + scores.resume(session.evaluation, session.dossier.referentiel.grille, court=etroit), "")]
+        if session.dossier.enregistre_a:
+            droite += [(f"  {self._instant()} ", "bon")]
+        return gauche, droite
+
+    @property
+    def plan_seul(self) -> bool:
+        """The plan covers the question: a narrow terminal."""
+        return not self.query_one("#centre").display
+
+    def mode(self) -> str:
+        return "SAISIE" if self.saisie else "SOURCE" if self.attend_source_defaut else "PARCOURS"
+
+    def barre(self) -> Sequence[tuple[str, str]]:
+        if self.saisie:
+            return [
+                ("Entrée", "enregistrer"),
+                ("Échap", "garder en brouillon"),
+                ("F1", "aide"),
+                ("F3", "manquants"),
+                ("F4", "résultats"),
+            ]
+        if self.attend_source_defaut:
+            return [(t.affiche, t.aide) for t in keys.SOURCES] + [("f", "aucune")]
+        if self.plan_seul:
+            return [
+                ("↓ ↑", "question"),
+                ("Entrée", "voir la question"),
+                ("PgDn PgUp", "partie"),
+                ("F2", "refermer le plan"),
+                *BARRE[1:],
+            ]
+        q = self.session.question
+        cles = editeur(q).touches(q)
+        indices = [("/".join(cles.split("/")), "répondre")] if cles else []
+        if mode_de(q) != "touches":
+            indices.append(
+                ("Entrée", {"tableau": "ouvrir le tableau", "repartition": "saisir les nombres"}.get(mode_de(q), "saisir"))
+            )
+        indices += [("x", "ne sait pas")]
+        if q.sans_objet != "refuse":
+            indices += [("s", "sans objet")]
+        indices += [("d p e v", "source")]
+        if self.session.declaree() is not None:
+            indices += [("a", "reprendre")]
+        return indices + BARRE
+
+    def tout_montrer(self, *, haut: bool = False) -> None:
+        """Every pane, after anything changed. `haut`: the question from its top."""
+        session = self.session
+        zone = self.query_one("#question", Lignes)
+        zone.montrer(self._question, haut=haut)
+        plan = self.query_one("#plan", Lignes)
+        if plan.display:
+            plan.montrer(lambda n: Plan(session, n), voir=Plan(session, 20).curseur)
+        cote = self.query_one("#scores", Lignes)
+        if cote.display:
+            cote.montrer(self._scores)
+        self.rafraichir()
+
+    def _question(self, largeur: int) -> list[Ligne]:
+        session = self.session
+        aides = self.size.height >= HAUTEUR_AIDES
+        lignes = question_en_lignes(session, largeur, aides_options=aides)
+        aide = aide_en_lignes(session.question, session.dossier.referentiel.textes, largeur, options=not aides)
+        return [*lignes, VIDE, *aide] if aide else lignes
+
+    def _scores(self, largeur: int) -> list[Ligne]:
+        if not self.session.scores_visibles:
+            return [(("scores cachés (h)", "attenue"),)]
+        return scores.panneau(self.session.evaluation, self.session.dossier.referentiel.grille, largeur)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.tout_montrer)
+
+    def on_screen_resume(self) -> None:
+        self.call_after_refresh(self.tout_montrer)
+
+    def _instant(self) -> str:
+        return f"enregistré {heure(self.session.dossier.enregistre_a)}"
+
+    # — writing, typing ————————————————————————————————————————————————————————————————————————————————————
+
+    def ecrire(self, geste: Callable[[], object]) -> bool:
+        """Write, then say what is written. On failure nothing moves and what was typed is kept."""
+        self.attend_source_defaut = False
+        ident = self.session.courante
+        if not self.tenter(geste):
+            self.rafraichir()
+            return False
+        session = self.session
+        reponse = session.reponse(ident)
+        q = session.parcours.question(ident)
+        glyphe = glyphes.ETATS[reponse.etat][0]
+        mots = reponse_en_mots(q, reponse, source=True)
+        self.dire(f"{glyphe} {session.parcours.numeros[ident]} {q.etiquette} : {mots}", "bon", self._instant())
+        self.tout_montrer()
+        return True
+
+    def saisir(self, pour: str, invite: str, texte: str, exemple: str = "") -> None:
+        self.saisie = pour
+        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple)
+        if exemple:
+            self.dire(f"attendu : {exemple}", "attenue")
+        self.rafraichir()
+
+    def finir_saisie(self) -> None:
+        self.saisie = ""
+        self.query_one(LigneDeSaisie).fermer()
+        self.tout_montrer()
+
+    def ranger_saisie(self) -> None:
+        """Leave the input line; a value typed and not recorded stays as a draft, and is said to be one."""
+        texte, q = self.query_one(LigneDeSaisie).texte, self.session.question
+        ancien = self.session.reponse().valeur
+        inchange = ancien is not None and texte == editeur(q).texte(q, ancien)
+        if self.saisie == "valeur" and texte.strip() and not inchange:
+            self.session.brouillons[q.id] = texte
+            self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
+        self.finir_saisie()
+
+    def action_plan(self) -> None:
+        self.toggle_class("-plan")
+        self.call_after_refresh(self.tout_montrer)

@@ -1,0 +1,89 @@
+"""The page is well formed and can be read without seeing it: one h1, ordered headings, captions, scopes, text beside charts."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from tests.report.conftest import Fabrique, Rapport
+
+VIDES = frozenset({"meta", "br", "link", "img", "input", "hr", "rect", "line", "circle"})
+
+
+class Lecteur(HTMLParser):
+    """Checks while it reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pile: list[str] = []
+        self.titres: list[int] = []
+        self.tableaux: list[dict[str, int]] = []
+        self.ids: list[str] = []
+        self.renvois: list[str] = []
+        self.svgs: list[set[str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        lus = dict(attrs)
+        if ident := lus.get("id"):
+            self.ids.append(ident)
+        self.renvois += (lus.get("aria-labelledby") or "").split()
+        if (href := lus.get("href")) is not None:
+            assert href.startswith("#")
+            self.renvois.append(href[1:])
+        if tag in ("h1", "h2", "h3", "h4", "h5"):
+            self.titres.append(int(tag[1]))
+        if tag == "table":
+            self.tableaux.append({"caption": 0, "th": 0})
+        if tag in ("caption", "th"):
+            self.tableaux[-1][tag] += 1
+        if tag == "th":
+            assert lus.get("scope") in ("col", "row")
+        if tag == "svg":
+            assert lus.get("role") == "img"
+            self.svgs.append(set())
+        if "svg" in self.pile:
+            self.svgs[-1].add(tag)
+        if tag == "p":
+            assert "p" not in self.pile
+        if tag not in VIDES:
+            self.pile.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VIDES:
+            self.pile.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.pile, f"</{tag}> closes nothing"
+        assert self.pile.pop() == tag, f"</{tag}> at {self.getpos()}"
+
+
+def _verifier(html: str) -> None:
+    lecteur = Lecteur()
+    lecteur.feed(html)
+    lecteur.close()
+    assert lecteur.pile == []
+    assert lecteur.titres.count(1) == 1
+    assert lecteur.titres[0] == 1
+    for avant, apres in zip(lecteur.titres, lecteur.titres[1:], strict=False):
+        assert apres <= avant + 1, lecteur.titres
+    assert lecteur.tableaux
+    assert all(t["caption"] == 1 and t["th"] for t in lecteur.tableaux)
+    assert len(lecteur.ids) == len(set(lecteur.ids))
+    assert set(lecteur.renvois) <= set(lecteur.ids)
+    assert len(lecteur.svgs) == 2
+    assert all({"title", "desc"} <= balises for balises in lecteur.svgs)
+    assert '<html lang="fr">' in html
+    assert "@page { size: A4" in html
+
+
+def test_the_examples_are_well_formed(rapports: list[Rapport]) -> None:
+    for r in rapports:
+        _verifier(r.html)
+
+
+def test_an_empty_dossier_is_well_formed(fabriquer: Fabrique) -> None:
+    _verifier(fabriquer({}).html)
+
+
+def test_an_answered_but_irrecevable_dossier_is_well_formed(fabriquer: Fabrique) -> None:
+    _verifier(fabriquer({"type_structure": "rhvs", "nb_logements": 250, "exercice": 2024, "derogation_demandee": True}).html)
