@@ -39,14 +39,21 @@ async def _prendre(dossier: Path, volet: str, colonnes: int, lignes: int, touche
 def main() -> int:
     convertir = shutil.which("rsvg-convert")
     if convertir is None:
-        print("rsvg-convert est introuvable (Debian : apt install librsvg2-bin ; macOS : brew install librsvg)", file=sys.stderr)
+        print(
+            "rsvg-convert est introuvable (Debian : apt install librsvg2-bin ; macOS : brew install librsvg)",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory() as temporaire:
         racine = exemples.construire(Path(temporaire) / "dossiers")
         for nom, (fichier, volet, colonnes, lignes, touches) in IMAGES.items():
             svg = asyncio.run(_prendre(racine / fichier, volet, colonnes, lignes, touches))
             cible = ICI / f"{nom}.png"
-            subprocess.run([convertir, "--zoom", "0.8", "-o", str(cible)], input=svg.replace("<svg ", "<svg xml:space=\"preserve\" ", 1).encode(), check=True)
+            subprocess.run(
+                [convertir, "--zoom", "0.8", "-o", str(cible)],
+                input=svg.replace("<svg ", '<svg xml:space="preserve" ', 1).encode(),
+                check=True,
+            )
             print(cible)
     return 0
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
+from evaluator.cli import absentes
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import AglsError, FaultyInput, Unreadable, WrongUse
 
@@ -221,13 +222,11 @@ def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool) -> i
 
 
 def _annoncer(dossier: Dossier) -> int:
-    """Say what was found at opening; 1 where the chain is broken."""
-    for annonce in dossier.annonces:
-        print(f"{dossier.nom} : {annonce}", file=sys.stderr)
-    if dossier.lecture_seule:
-        print(f"{dossier.nom} : {dossier.lecture_seule}", file=sys.stderr)
-        return 1
-    return 0
+    """Say what was found at opening; 1 where the chain is broken or an answer does not fit."""
+    dits = [*dossier.annonces, *([dossier.lecture_seule] if dossier.lecture_seule else []), *map(str, dossier.fautes)]
+    for message in dict.fromkeys(dits):
+        print(f"{dossier.nom} : {message}", file=sys.stderr)
+    return 1 if dossier.lecture_seule or dossier.fautes else 0
 
 
 @agls.command(cls=Commande)
@@ -282,11 +281,12 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 
     with Dossier.ouvrir(fichier) as dossier:
         if forme == "reponses":
-            octets = echange.ecrire_reponses(dossier, _volet_lu(dossier, volet)).encode()
+            choisi = _volet_lu(dossier, volet)
+            octets = echange.ecrire_reponses(dossier, choisi, pour_gestionnaire=pour is not None).encode()
         elif forme == "json":
-            octets = echange.exporter_json(dossier)
+            octets = echange.exporter_json(dossier, pour_gestionnaire=pour is not None)
         else:
-            octets = echange.exporter_agls(dossier, pour_gestionnaire=pour == "gestionnaire")
+            octets = echange.exporter_agls(dossier, pour_gestionnaire=pour is not None)
         code = _annoncer(dossier)
     if sortie is None:
         sys.stdout.buffer.write(octets)
@@ -374,28 +374,4 @@ def _jour(texte: str | None) -> date | None:
     return lue
 
 
-_PLUS_TARD = {
-    "comparer": "Compare l’auto-évaluation et le constat",
-    "decider": "Enregistre la décision",
-    "cloturer": "Clôt le dossier",
-    "rouvrir": "Rouvre un dossier clos",
-    "observer": "Enregistre une observation du gestionnaire",
-    "fusionner": "Fusionne deux copies d’un dossier",
-    "serveur": "Ouvre l’interface dans un navigateur",
-}
-
-
-def _pas_encore(nom: str, titre: str) -> None:
-    @agls.command(
-        nom,
-        cls=Commande,
-        help=f"{titre} (pas encore dans cette version).",
-        hidden=True,
-        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    )
-    def _commande() -> int:
-        raise WrongUse(f"« agls {nom} » n'est pas encore dans cette version ({__version__})")
-
-
-for _nom, _titre in _PLUS_TARD.items():
-    _pas_encore(_nom, _titre)
+absentes.declarer(agls)

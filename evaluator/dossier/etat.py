@@ -34,8 +34,7 @@ class Etat:
         charge = e.charge
         match charge:
             case ev.Reponse():  # and Confirmation: the copy is in the event, nothing is looked up
-                volet: VoletEvenement = "constat" if isinstance(charge, ev.Confirmation) else _volet(e)
-                cle: Cle = (volet, charge.question)
+                cle: Cle = (_volet(e), charge.question)
                 self.actes.setdefault(cle, []).append(Acte(e.n, charge))
                 return cle
             case ev.Note() | ev.Piece() | ev.ARevoir():

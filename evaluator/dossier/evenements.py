@@ -210,6 +210,8 @@ def lire_evenement(brut: Mapping[str, Json]) -> Evenement:
         raise LigneIllisible(_dire(erreur)) from None
     if genre in _A_VOLET and evenement.volet is None:
         raise LigneIllisible(f"« volet » manque à un événement « {genre} »")
+    if genre == "confirmation" and evenement.volet != "constat":
+        raise LigneIllisible("une confirmation ne vaut que dans le constat")
     return evenement
 
 

@@ -102,6 +102,9 @@ class Journal:
             except OSError as erreur:
                 self._revenir()
                 raise Unreadable(f"{self.chemin} : {PERDU} ({dire(erreur)})") from None
+            except BaseException:  # an interruption from the keyboard: the answer was not acknowledged
+                self._revenir()
+                raise
             self._evenements += len(lignes)
             self._dernier = octets
             self._temoin = _Temoin.de(os.fstat(self._fd))
@@ -130,6 +133,7 @@ class Journal:
             raise Unreadable(f"{self.chemin} : le fichier a été remplacé par un autre ; {PERDU}")
         if present.taille != self._temoin.taille or not self._meme_fin():
             raise Unreadable(f"{self.chemin} : le fichier a été modifié par un autre programme ; {PERDU}")
+        self._temoin = present
 
     def _meme_fin(self) -> bool:
         """Only the date changed (a backup, a copy back): the chain still holds, and ends with what was written last."""

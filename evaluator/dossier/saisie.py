@@ -96,9 +96,7 @@ def charges_annotation(nom: str, avant: Annotation, apres: Annotation) -> list[t
     actes: list[tuple[ev.TypeEvenement, dict[str, Json]]] = []
     if apres.note and (apres.note, apres.visibilite) != (avant.note, avant.visibilite):
         actes.append(("note", {"question": nom, "note": apres.note, "visibilite": apres.visibilite}))
-    actes += [
-        ("piece", charge_piece(nom, p, retiree=False)) for p in apres.pieces if p not in avant.pieces
-    ]
+    actes += [("piece", charge_piece(nom, p, retiree=False)) for p in apres.pieces if p not in avant.pieces]
     if apres.a_revoir and not avant.a_revoir:
         actes.append(("a_revoir", {"question": nom, "a_revoir": True}))
     return actes

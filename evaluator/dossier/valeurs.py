@@ -126,6 +126,8 @@ def lire_date(brut: object) -> date:
 
 def _texte(brut: object) -> str:
     if isinstance(brut, str):
+        if any(0xD800 <= ord(c) <= 0xDFFF for c in brut):
+            raise _refuser("texte mal codé : un caractère n'est pas de l'UTF-8")
         return brut
     if isinstance(brut, int | Decimal) and not isinstance(brut, bool):
         return str(brut)
@@ -166,7 +168,7 @@ def _nombre(q: QuestionNombre, brut: object) -> Valeur:
 
 def _lire_texte(q: QuestionTexte, brut: object) -> Valeur:
     texte = _texte(brut)
-    if len(texte.encode()) > q.longueur_max and len(texte) > q.longueur_max:
+    if len(texte) > q.longueur_max:
         raise _refuser(f"texte trop long : {len(texte)} caractères, {q.longueur_max} au plus")
     if q.format:
         return _FORMATS[q.format](texte)

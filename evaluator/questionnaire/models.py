@@ -164,10 +164,14 @@ class QuestionTexte(Question):
 
 
 class QuestionRepartition(Question):
-    """Counts over closed categories, plus `non_connu`; the total is computed."""
+    """Counts over closed categories, plus `non_connu`; the total is computed.
+
+    `recouvrement`: one household may stand in several categories, so that neither total nor shares are shown.
+    """
 
     type: Literal["repartition"]
     categories: Annotated[Liste[Categorie], Field(min_length=2)]
+    recouvrement: bool = False
     unite: Libre | None = None
 
 

@@ -209,6 +209,15 @@ class _Lecteur:
         return unicodedata.normalize("NFC", valeur)
 
 
+# JSON writes a character beyond U+FFFF as two \\u escapes, which YAML refuses one by one.
+_PAIRE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def _joindre(paire: re.Match[str]) -> str:
+    haut, bas = (int(groupe, 16) for groupe in paire.groups())
+    return f"\\U{0x10000 + ((haut - 0xD800) << 10) + (bas - 0xDC00):08X}"
+
+
 def decoder(octets: bytes, fichier: str) -> str:
     """UTF-8 text of a file, with or without BOM. Raises `FaultyInput` with the place of the first byte that is not UTF-8."""
     if len(octets) > TAILLE_MAX:
@@ -225,7 +234,7 @@ def decoder(octets: bytes, fichier: str) -> str:
 
 def lire_texte(texte: str, fichier: str) -> Source:
     """Read YAML (or JSON, which is YAML). Raises `FaultyInput` with every fault that does not hide the next."""
-    lecteur = _Lecteur(texte, fichier)
+    lecteur = _Lecteur(_PAIRE.sub(_joindre, texte), fichier)
     try:
         arbre = lecteur.lire()
     except yaml.MarkedYAMLError as erreur:

@@ -118,6 +118,14 @@ def _repartition(q: QuestionRepartition, valeur: Valeur, retenue: Valeur) -> Blo
     comptes = cast("Mapping[str, int]", valeur)
     total = sum(comptes.values())
     noms = {c.id: typo(c.libelle) for c in q.categories} | {NON_CONNU: "Non connu"}
+    if q.recouvrement:  # a household may stand in several categories: a total, or a share of it, would mean nothing
+        return {
+            "genre": "tableau",
+            "colonnes": [_entete("Catégorie (plusieurs possibles par ménage)"), _entete("Nombre", droite=True)],
+            "lignes": [_ligne(nom, french.nombre(comptes.get(i, 0), 0)) for i, nom in noms.items()],
+            "totaux": [],
+            "etroit": True,
+        }
 
     def part(n: int) -> str:
         return french.pourcent(Fraction(n, total)) if total else VIDE

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from evaluator import french
 from evaluator.dossier.reponses import Annotation
 from evaluator.evaluation.result import Evaluation, ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
@@ -91,7 +92,7 @@ class Sujet:
             return ETATS[lu.etat]
         cell = rendre(self.referentiel.questionnaire.questions[question], lu.valeur, lu.retenue)
         if cell["genre"] == "liste":
-            return " ; ".join(str(e) for e in list(cell["elements"]))  # type: ignore[arg-type]  # a list of texts
+            return f"{french.FINE}; ".join(str(e) for e in list(cell["elements"]))  # type: ignore[arg-type]  # a list of texts
         return str(cell.get("texte", ""))
 
     def clause(self, clause: str) -> Bloc:

@@ -12,6 +12,7 @@ from evaluator.report.texte import Affichable, Bloc
 LARGEUR, MARGE, DROITE = 640, 4, 100
 PAS, HAUT = 40, 40
 COTE = 216
+MINCE = 6  # least side of a rectangle, so that one known side stays visible
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ def plan(besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction]) 
         return haut + (1 - v) * COTE
 
     milieu = Fraction(1, 2)
+    large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (reponse, besoin))
+    cx, cy = x((reponse[0] + reponse[1]) / 2), y((besoin[0] + besoin[1]) / 2)
     return {
         "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 24), "cote": _p(COTE),
         "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + COTE), "droite": _p(gauche + COTE),
         "mx": _p(x(milieu)), "my": _p(y(milieu)), "demi": _p(Fraction(COTE, 2)),
-        "x": _p(x(reponse[0])), "y": _p(y(besoin[1])),
-        "l": _p((reponse[1] - reponse[0]) * COTE), "h": _p((besoin[1] - besoin[0]) * COTE),
-        "cx": _p(x((reponse[0] + reponse[1]) / 2)), "cy": _p(y((besoin[0] + besoin[1]) / 2)),
+        "x": _p(cx - large / 2), "y": _p(cy - haute / 2), "l": _p(large), "h": _p(haute), "cx": _p(cx), "cy": _p(cy),
         "point": besoin[0] == besoin[1] and reponse[0] == reponse[1],
         "x1": _p(x(Fraction(1, 4))), "x2": _p(x(Fraction(3, 4))),
         "y1": _p(y(Fraction(15, 16))), "y2": _p(y(Fraction(1, 16))),

@@ -27,15 +27,15 @@ class AglsApp(App[None]):
 
     def __init__(self, chemin: Path | None = None, volet: Volet | None = None, *, auteur: Auteur | None = None) -> None:
         super().__init__()
-        self.chemin, self.volet, self.auteur = chemin, volet, auteur or Auteur()
+        self.volet = volet
+        choisi = chemin or Path()
+        self.fichier = None if choisi.is_dir() else choisi
+        self.accueil = EcranAccueil(choisi if self.fichier is None else choisi.parent, auteur or Auteur())
 
-    def on_mount(self) -> None:
-        dossier = self.chemin or Path()
-        fichier = None if dossier.is_dir() else dossier
-        self.accueil = EcranAccueil(fichier.parent if fichier else dossier, self.auteur)
-        self.push_screen(self.accueil)
-        if fichier:
-            self.call_after_refresh(self.accueil.ouvrir, fichier, self.volet)
+    async def on_mount(self) -> None:
+        await self.push_screen(self.accueil)
+        if self.fichier:
+            self.accueil.ouvrir(self.fichier, self.volet)  # before anything is painted: keys go to the dossier
 
     def on_unmount(self) -> None:
         if self.accueil.ouvert:

@@ -82,7 +82,7 @@ def _choisir_oui_non(q: Question, valeur: Valeur | None, rang: int) -> Valeur | 
 
 
 def _choisir_option(q: QuestionChoix, valeur: Valeur | None, rang: int) -> Valeur | None:
-    if rang not in rangs(q):
+    if (rang := rang or 10) not in rangs(q):
         raise ChoixRefuse(f"cette question a {len(q.options)} options")
     return q.options[rang - 1].id
 
@@ -95,7 +95,7 @@ def _choisir_niveau(q: Question, valeur: Valeur | None, rang: int) -> Valeur | N
 
 def _basculer(q: QuestionChoixMultiple, valeur: Valeur | None, rang: int) -> Valeur | None:
     """Toggle one option; an exclusive one stands alone."""
-    if rang not in rangs(q):
+    if (rang := rang or 10) not in rangs(q):
         raise ChoixRefuse(f"cette question a {len(q.options)} options")
     option = q.options[rang - 1]
     choisies = set(valeur) if isinstance(valeur, tuple) else set()

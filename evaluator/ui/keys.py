@@ -88,9 +88,9 @@ CONFIRMER_SECTION = _t(_lettre("b"), "confirmer_section", "b", "reprendre la par
 
 SOURCES = (
     _t(_lettre("d"), "source('declaratif')", "d", "déclaratif", "déclaratif", SOURCE),
-    _t(_lettre("p"), "source('document')", "p", "pièce", "pièce (document)", SOURCE),
+    _t(_lettre("p"), "source('document')", "p", "document", "document (pièce)", SOURCE),
     _t(_lettre("e"), "source('entretien')", "e", "entretien", "entretien", SOURCE),
-    _t(_lettre("v"), "source('observation')", "v", "vu", "vu sur place (observation)", SOURCE),
+    _t(_lettre("v"), "source('observation')", "v", "observation", "observation (vu sur place)", SOURCE),
 )
 SOURCE_DEFAUT = _t(_lettre("f"), "source_defaut", "f", "source de la partie", "source par défaut de la partie, puis d, p, e ou v ; f de nouveau : aucune", SOURCE)  # noqa: E501  # fmt: skip
 

@@ -205,6 +205,21 @@ def test_failed_fsync_is_no_acknowledgement(ouvert: Dossier, chemin: Path, monke
     assert verifier(chemin) == []
 
 
+def test_an_interruption_leaves_no_half_answer(ouvert: Dossier, chemin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    avant = chemin.read_bytes()
+
+    def interrompu(fd: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("evaluator.dossier.journal.synchroniser", interrompu)
+    with pytest.raises(KeyboardInterrupt):
+        ouvert.repondre("conseil", "constat", Reponse("renseignee", True))
+    monkeypatch.undo()
+    assert chemin.read_bytes() == avant
+    ouvert.repondre("conseil", "constat", Reponse("renseignee", True))
+    assert verifier(chemin) == []
+
+
 def test_a_file_that_cannot_be_cut_back_takes_no_more(ouvert: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
     def casse(*_: object) -> int:
         raise OSError(5, "Input/output error")

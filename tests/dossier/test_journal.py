@@ -218,6 +218,7 @@ def _id(graine: str) -> str:
         ({"instant": "2026-11-21T10:00:00+01:00"}, "« instant » n'a pas la forme"),
         ({"instant": "2026-02-30T10:00:00.000000Z"}, "« instant » n'a pas la forme"),
         ({"volet": None}, "« volet » manque"),
+        ({"type": "confirmation", "volet": "auto_evaluation"}, "ne vaut que dans le constat"),
         ({"volet": "ailleurs"}, "« volet » n'a pas la forme"),
         ({"charge": {"question": "conseil"}}, "« etat » manque"),
         ({"charge": None}, "n'a pas la forme attendue"),

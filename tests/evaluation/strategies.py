@@ -45,7 +45,7 @@ def _cell(c, rng: Random):
         case "entier":
             return rng.randint(0, 9)
         case "decimal":
-            return F(rng.randint(0, 100), 100) if c.max is None else rng.choice([F(0), F(25), c.max])
+            return F(rng.randint(0, 100), 100) if c.max is None else rng.choice([F(0), c.max / 4, c.max])
         case "montant":
             return rng.choice(EUROS)
         case "date":

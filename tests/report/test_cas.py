@@ -79,11 +79,13 @@ def test_the_derogation_shows_its_conditions(rapports: list[Rapport]) -> None:
 
 
 def test_a_capped_level_and_a_reason_are_said(fabriquer: Fabrique) -> None:
-    r = fabriquer({
-        "protocole_impayes": Reponse("renseignee", 3, "declaratif"),
-        "mesures_mobilisees": Reponse("sans_objet", motif="aucun besoin relevé"),
-        "taux_reservation": Reponse("ne_sait_pas"),
-    })
+    r = fabriquer(
+        {
+            "protocole_impayes": Reponse("renseignee", 3, "declaratif"),
+            "mesures_mobilisees": Reponse("sans_objet", motif="aucun besoin relevé"),
+            "taux_reservation": Reponse("ne_sait_pas"),
+        }
+    )
     for texte in (r.html, r.md):
         assert "plafonné à 1" in texte
         assert "aucun besoin relevé" in texte
@@ -121,3 +123,13 @@ def test_a_broken_chain_is_said(tmp_path: Path, referentiel: Referentiel) -> Non
     r = rapporter(Dossier.ouvrir(chemin), "constat", tmp_path)
     assert "Le journal de ce dossier n’est pas intact" in r.html
     assert "Le journal de ce dossier n’est pas intact" in r.md
+
+
+def test_what_is_only_possible_is_not_said_as_a_fact(fabriquer: Fabrique) -> None:
+    r = fabriquer({"exercice": 2024})
+    assert r.evaluation.recevabilite.statut == "indeterminee"
+    for texte in (r.html, r.md):
+        assert "l’une de ces exclusions peut jouer" in texte
+        possibles = [v for v in r.evaluation.vigilances if v.statut == "possible"]
+        assert texte.count("À vérifier, si les réponses qui manquent le confirment") == len(possibles) > 0
+    assert "<h1>essai.agls</h1>" in r.html

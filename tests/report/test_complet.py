@@ -1,4 +1,4 @@
-"""Nothing is lost between the evaluation and the page: every answer, note, piece, vigilance and parameter is in both formats."""
+"""Nothing is lost on the way to the page: every answer, note, piece, vigilance and parameter is in both formats."""
 
 from __future__ import annotations
 

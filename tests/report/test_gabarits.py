@@ -65,7 +65,9 @@ def test_same_dossier_same_bytes(ouvert: Dossier, tmp_path: Path) -> None:
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
     un = rediger(ouvert, evaluation, formats=("html", "md"), sortie=tmp_path / "un")
     autre = Dossier.ouvrir(ouvert.chemin)
-    deux = rediger(autre, evaluer(autre.referentiel, autre.reponses("constat")), formats=("html", "md"), sortie=tmp_path / "deux")
+    deux = rediger(
+        autre, evaluer(autre.referentiel, autre.reponses("constat")), formats=("html", "md"), sortie=tmp_path / "deux"
+    )
     assert [c.read_bytes() for c in un] == [c.read_bytes() for c in deux]
     assert [c.name for c in un] == [f"{ouvert.chemin.stem}-evaluation.html", f"{ouvert.chemin.stem}-evaluation.md"]
     assert sorted(p.name for p in (tmp_path / "un").iterdir()) == sorted(c.name for c in un)
@@ -73,7 +75,7 @@ def test_same_dossier_same_bytes(ouvert: Dossier, tmp_path: Path) -> None:
 
 def test_unknown_kind_or_format(ouvert: Dossier, tmp_path: Path) -> None:
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
-    with pytest.raises(WrongUse, match="inconnu.*evaluation"):
+    with pytest.raises(WrongUse, match=r"inconnu.*evaluation"):
         rediger(ouvert, evaluation, modele="rien", sortie=tmp_path)
     with pytest.raises(WrongUse, match=r"pdf.*html, md"):
         rediger(ouvert, evaluation, formats=("html", "pdf"), sortie=tmp_path)
@@ -102,9 +104,12 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return dossier / "report_templates"
 
 
-def test_a_local_template_extends_the_shipped_one(ouvert: Dossier, local: Path, tmp_path: Path, rapports: list[Rapport]) -> None:
+def test_a_local_template_extends_the_shipped_one(
+    ouvert: Dossier, local: Path, tmp_path: Path, rapports: list[Rapport]
+) -> None:
     (local / "html" / "sections" / "mentions.html.j2").write_text(
-        '{% extends "origine/html/sections/mentions.html.j2" %}{% block corps %}<p>Service local</p>{{ super() }}{% endblock %}',
+        '{% extends "origine/html/sections/mentions.html.j2" %}'
+        "{% block corps %}<p>Service local</p>{{ super() }}{% endblock %}",
         encoding="utf-8",
     )
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))

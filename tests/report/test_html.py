@@ -1,4 +1,4 @@
-"""The page is well formed and can be read without seeing it: one h1, ordered headings, captions, scopes, text beside charts."""
+"""The page is well formed, and reads without being seen: one h1, ordered headings, captions, scopes, text beside charts."""
 
 from __future__ import annotations
 

@@ -253,6 +253,8 @@ def est_connu(valeur: d.Valeur) -> bool:
 
 def _annee(n: Appel, env: Environnement, ligne: Ligne) -> d.Valeur:
     jour = _nombre(n.arguments[0], env, ligne)
+    if not jour.present:
+        return d.ABSENT
     return d.Nombre(_an(jour.bas), _an(jour.haut), jour.present, jour.absent)
 
 
@@ -263,8 +265,10 @@ def _an(ordinal: Borne) -> Borne:
 def _annees(n: Appel, env: Environnement, ligne: Ligne) -> d.Valeur:
     """Full years from the first date to the second (negative if it comes before)."""
     de, a = _nombre(n.arguments[0], env, ligne), _nombre(n.arguments[1], env, ligne)
+    if not (de.present and a.present):
+        return d.ABSENT
     bornes = (_duree(de.haut, a.bas), _duree(de.bas, a.haut))
-    return d.Nombre(*bornes, de.present and a.present, de.absent or a.absent)
+    return d.Nombre(*bornes, True, de.absent or a.absent)
 
 
 def _duree(debut: Borne, fin: Borne) -> Borne:

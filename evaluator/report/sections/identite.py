@@ -25,12 +25,12 @@ def titre(sujet: Sujet) -> Bloc:
         _ligne("Type de demande", sujet.mot("type_demande")),
         _ligne("Volet", LIBELLES_VOLET[evaluation.volet]),
         _ligne("Date", french.jour_long(sujet.jour)),
-        _ligne("Auteurs des saisies", " ; ".join(auteurs(sujet)) or "non indiqué"),
+        _ligne("Auteurs des saisies", f"{french.FINE}; ".join(auteurs(sujet)) or "non indiqué"),
         _ligne("Fichier", dossier.nom),
         _ligne("Grille", grille(sujet)),
     ]
     return {
-        "residence": sujet.mot("residence_nom"),
+        "residence": str(sujet.valeur("residence_nom") or dossier.nom),
         "lignes": lignes,
         "bande": bande(sujet),
         "bannieres": bannieres(sujet),

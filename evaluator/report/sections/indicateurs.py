@@ -56,6 +56,8 @@ def _valeur(i: ResultatIndicateur) -> str:
 def _mesurer(i: ResultatIndicateur, e: Encadrement) -> tuple[str, str]:
     if i.affichage == "part":
         return french.pourcent(e.min), french.pourcent(e.max)
+    if e.min != e.max and not french.est_infini(e.max):
+        return french.nombre(e.min), mesure(e.max, i.unite, 2)
     return mesure(e.min, i.unite, 2), mesure(e.max, i.unite, 2)
 
 

@@ -11,10 +11,9 @@ CLAUSE = "A0"
 
 def resultats(sujet: Sujet) -> Bloc:
     """The questions that cite A0, in their order; those that do not apply are left out."""
-    notees = sujet.referentiel.questionnaire.notees
     lues: list[Affichable] = []
     for question in sujet.dossier.questions(sujet.evaluation.volet):
         resultat = sujet.resultat(question.id)
         if CLAUSE in question.clauses and resultat and resultat.etat != "masquee":
-            lues.append({**reponse(sujet, question), "notee": question.id in notees})
+            lues.append(reponse(sujet, question))
     return {"clause": sujet.clause(CLAUSE), "reponses": lues}

@@ -8,6 +8,7 @@ from evaluator import french
 from evaluator.evaluation import words
 from evaluator.evaluation.result import AvisRendu, Encadrement, Etape, Montants, Terme
 from evaluator.evaluation.words import LIBELLES_SENS, LIBELLES_TERME
+from evaluator.questionnaire.models import Gravite
 from evaluator.report import mots, svg
 from evaluator.report.sections.vigilances import GLYPHES, effet, gravite_mot
 from evaluator.report.sujet import Sujet
@@ -22,6 +23,7 @@ _GLYPHES_AVIS: dict[AvisRendu, str] = {
     "indetermine": "?",
 }
 _PRINCIPAL: tuple[Terme, ...] = ("plafond", "taux", "vigilance", "forfait")
+EXCLUSIONS = "La recevabilité n’est pas établie. Selon le statut de la structure, l’une de ces exclusions peut jouer :"
 REPERE = Fraction(1, 2)  # where the besoin × réponse plane is divided; a reading aid only
 
 
@@ -30,8 +32,9 @@ def synthese(sujet: Sujet) -> Bloc:
     return {
         "avis": avis(sujet),
         "montant": montant(sujet),
-        "raisons": [typo(f"{r[:1].upper()}{r[1:]}.") for r in modulation.raisons],
+        "raisons": [typo(f"{r[:1].upper()}{r[1:]}.") for r in (*modulation.raisons, *_termes_inconnus(sujet))],
         "motifs": [{"message": typo(m.message), "clause": m.clause} for m in evaluation.recevabilite.motifs],
+        "motifs_reserve": typo(EXCLUSIONS) if evaluation.recevabilite.statut == "indeterminee" else "",
         "termes": termes(sujet),
         "reperes": _reperes(sujet),
         "plan": _plan(sujet),
@@ -50,6 +53,20 @@ def avis(sujet: Sujet) -> Bloc:
         "glyphe": _GLYPHES_AVIS[modulation.avis],
         "bornes": typo(bornes),
     }
+
+
+def _termes_inconnus(sujet: Sujet) -> list[str]:
+    """Where the opinion stands and the amount does not: which terms answers are missing for."""
+    modulation = sujet.evaluation.modulation
+    m = modulation.montants
+    if modulation.raisons or m.montant is not None or m.montant_min == m.montant_max:
+        return []
+    flous = [
+        e.libelle
+        for e in modulation.trace.enfants
+        if e.unite == "euros" and not e.valeur.absent and e.valeur.min != e.valeur.max
+    ]
+    return [f"des réponses manquent : le montant reste un intervalle (à préciser : {' ; '.join(flous)})"]
 
 
 def mot_avis(sujet: Sujet, avis_: AvisRendu) -> str:
@@ -89,7 +106,9 @@ def _indicatif(sujet: Sujet) -> str:
 
 
 def termes(sujet: Sujet) -> list[Affichable]:
-    """The terms of the minimum, each with how it is made and which one binds."""
+    """The terms of the minimum, each with how it is made and which one binds; none where the request is irrecevable."""
+    if sujet.evaluation.recevabilite.statut == "irrecevable":
+        return []
     m = sujet.evaluation.modulation.montants
     return [
         {
@@ -107,11 +126,21 @@ def termes(sujet: Sujet) -> list[Affichable]:
 def _detail(etape: Etape) -> str:
     parts = {e.id: e for e in etape.enfants}
     if "plafond" in parts and "taux" in parts:
-        return f"{mots.euros(parts['plafond'].valeur)} × {mots.taux(parts['taux'].valeur)}"
+        plafond, taux = parts["plafond"].valeur, parts["taux"].valeur
+        return f"{_facteur(plafond, mots.euros(plafond))} × {_facteur(taux, mots.taux(taux))}"
     if etape.id == "cout_net":
-        cout, cofinancements = mots.euros(parts["cout_gls"].valeur), mots.euros(parts["cofinancements"].valeur)
+        cout, cofinancements = _connu(parts["cout_gls"].valeur), _connu(parts["cofinancements"].valeur)
         return typo(f"coût : {cout} ; cofinancements : {cofinancements}")
     return ""
+
+
+def _facteur(e: Encadrement, texte: str) -> str:
+    return texte if e.min == e.max else f"({texte})"
+
+
+def _connu(e: Encadrement) -> str:
+    """An amount, or that nothing is known of it."""
+    return "non connu" if not e.absent and e.min == 0 and french.est_infini(e.max) else mots.euros(e)
 
 
 def _retient(etape: str, m: Montants) -> str:
@@ -131,7 +160,10 @@ def _est(etape: str, terme: Terme | None) -> bool:
 
 
 def origine(etape: Etape) -> str:
-    return words.LIBELLES_ORIGINE[etape.origine] if etape.origine else ""
+    """Whose rule a term rests on: its own, or those of its factors."""
+    if etape.origine:
+        return words.LIBELLES_ORIGINE[etape.origine]
+    return typo(" ; ".join(f"{e.libelle.lower()} : {words.LIBELLES_ORIGINE[e.origine]}" for e in etape.enfants if e.origine))
 
 
 def _reperes(sujet: Sujet) -> list[Affichable]:
@@ -196,27 +228,26 @@ def _cote(e: Encadrement, bas: str, haut: str) -> str:
     return bas if e.max < REPERE else f"{bas} ou {haut} selon les réponses qui manquent"
 
 
+_PESENT: tuple[Gravite, ...] = ("ineligible", "imperatif", "majeure")
+
+
 def _plafonnantes(sujet: Sujet) -> list[Affichable]:
-    """What is certain among the vigilances that bear on the opinion."""
+    """What is certain among the vigilances that bear on the opinion, by severity."""
+    certaines = [v for v in sujet.evaluation.vigilances if v.statut == "certaine"]
     return [
         {
-            "id": v.id,
-            "glyphe": GLYPHES[v.gravite],
-            "gravite": gravite_mot(v.gravite),
-            "titre": typo(v.titre),
-            "effet": effet(sujet, v.gravite),
+            "glyphe": GLYPHES[gravite],
+            "gravite": gravite_mot(gravite),
+            "effet": effet(sujet, gravite),
+            "titres": [typo(v.titre) for v in certaines if v.gravite == gravite],
         }
-        for v in sujet.evaluation.vigilances
-        if v.gravite in ("ineligible", "imperatif", "majeure") and v.statut == "certaine"
+        for gravite in _PESENT
+        if any(v.gravite == gravite for v in certaines)
     ]
 
 
 def _possibles(sujet: Sujet) -> str:
-    lues = [
-        v
-        for v in sujet.evaluation.vigilances
-        if v.gravite in ("ineligible", "imperatif", "majeure") and v.statut == "possible"
-    ]
+    lues = [v for v in sujet.evaluation.vigilances if v.gravite in _PESENT and v.statut == "possible"]
     if not lues:
         return ""
     return typo(

@@ -59,7 +59,10 @@ def _vigilance(sujet: Sujet, v: ResultatVigilance) -> Bloc:
         "glyphe": GLYPHES[v.gravite],
         "gravite": gravite_mot(v.gravite),
         "certaine": v.statut == "certaine",
-        "statut": typo(LIBELLES_STATUT[v.statut] + ("" if v.statut == "certaine" else " : dépend de réponses non connues")),
+        "statut": typo(
+            LIBELLES_STATUT[v.statut] + ("" if v.statut == "certaine" else " seulement : dépend de réponses non connues")
+        ),
+        "reserve": "" if v.statut == "certaine" else typo("À vérifier, si les réponses qui manquent le confirment :"),
         "message": typo(v.message),
         "portee": (
             typo("Lecture de l’outil : ce point est une interprétation ou un repère, non une règle de la circulaire.")

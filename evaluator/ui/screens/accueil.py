@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual import on
@@ -25,6 +26,7 @@ from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
+LECTURE = 0.05  # seconds of reading between two keys
 ICI = (
     *LETTRES,
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
@@ -73,7 +75,7 @@ class EcranAccueil(EcranListe[None]):
         noms = max((largeur - 36) // 2, 16)
         tete: Ligne = (
             (
-                cale("   Résidence", noms + 3)
+                cale("    Résidence", noms + 4)
                 + cale("Fichier", noms + 1)
                 + cale("Exerc.", 7)
                 + cale("Répondu", 9)
@@ -111,18 +113,23 @@ class EcranAccueil(EcranListe[None]):
         )
 
     def _suivante(self) -> None:
-        """Read one file at a time, between two keys: the list is there at once."""
-        chemin = next((c for c in sorted(self.dossier.glob("*.agls")) if c.name not in self.fiches), None)
-        if chemin is not None and self.is_current:
+        """Read a few files at a time, between two keys: the list is there at once."""
+        reste = [c for c in sorted(self.dossier.glob("*.agls")) if c.name not in self.fiches]
+        if not reste or not self.is_current:
+            return
+        fin = monotonic() + LECTURE
+        for chemin in reste:
             self.fiches[chemin.name] = lire_fiche(chemin)
-            self.remplir()
+            if monotonic() > fin:
+                break
+        self.remplir()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.remplir)
 
     def on_screen_resume(self) -> None:
         """Back from a dossier: give it back, and read it again."""
-        if self.ouvert is not None:
+        if self.ouvert is not None and self.is_current:
             self.fiches.pop(self.ouvert.nom, None)
             self.ouvert.fermer()
             self.ouvert = None

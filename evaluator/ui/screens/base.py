@@ -21,6 +21,7 @@ class Ecran(Screen[Resultat]):
 
     TOUCHES: ClassVar[tuple[Touche, ...]] = ()
     AUTO_FOCUS = ""
+    _prevenu = False
 
     def barre(self) -> Sequence[tuple[str, str]]:
         """What the key bar shows: by default every key that has a short name."""
@@ -73,6 +74,18 @@ class Ecran(Screen[Resultat]):
             self.alarme(f"écriture impossible, rien n’est enregistré : {erreur.strerror or erreur}")
             return False
         return True
+
+    def non_enregistre(self) -> str:
+        """What quitting now would lose, in words; nothing, nearly always."""
+        return ""
+
+    def action_quitter(self) -> None:
+        perdu = self.non_enregistre()
+        if perdu and not self._prevenu:
+            self._prevenu = True
+            self.alarme(f"{perdu} : Ctrl+Q de nouveau pour quitter sans")
+        else:
+            self.app.exit()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.rafraichir)

@@ -57,9 +57,6 @@ class EcranListe(Ecran[Resultat]):
     def action_retour(self) -> None:
         self.dismiss(None)
 
-    def action_quitter(self) -> None:
-        self.app.exit()
-
     @on(Liste.Choisie)
     def _choisie(self, event: Liste.Choisie) -> None:
         self.choisie(event.ident)

@@ -62,6 +62,3 @@ class EcranDefilant(Ecran[None]):
 
     def action_retour(self) -> None:
         self.dismiss(None)
-
-    def action_quitter(self) -> None:
-        self.app.exit()

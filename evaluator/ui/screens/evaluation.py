@@ -140,13 +140,15 @@ class EcranEvaluation(Annotations, Renvois):
         elif mode == "ligne":
             reponse = self.session.reponse()
             ancien = "" if reponse.valeur is None else editeur(q).texte(q, reponse.valeur)
-            self._ouvrir_ligne(self.session.brouillons.get(q.id, ancien))
+            brouillon = self.session.brouillons.get(q.id)
+            nombre = not isinstance(q, QuestionTexte)
+            self._ouvrir_ligne(ancien if brouillon is None else brouillon, remplacer=nombre and brouillon is None)
         else:
             self.ouvrir_page(mode)
 
-    def _ouvrir_ligne(self, texte: str) -> None:
+    def _ouvrir_ligne(self, texte: str, *, remplacer: bool = False) -> None:
         q = self.session.question
-        self.saisir("valeur", "Réponse :", texte, editeur(q).attendu(q))
+        self.saisir("valeur", "Réponse :", texte, editeur(q).attendu(q), remplacer=remplacer)
 
     @on(LigneDeSaisie.Validee)
     def _validee(self, event: LigneDeSaisie.Validee) -> None:

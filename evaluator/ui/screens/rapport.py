@@ -121,6 +121,3 @@ class EcranRapport(Ecran[str | None]):
             self.tout_montrer()
         else:
             self.dismiss(None)
-
-    def action_quitter(self) -> None:
-        self.app.exit()

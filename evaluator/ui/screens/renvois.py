@@ -65,7 +65,8 @@ class Renvois(VueEvaluation):
         self.app.push_screen(EcranTexte(titre, session.brouillons.get(ident, ancien), consigne), fini)
 
     def action_aide(self) -> None:
-        self.app.push_screen(EcranAide(keys.EVALUATION, self.session.question, self.session.dossier.referentiel.textes))
+        valables = [t for t in keys.EVALUATION if not self.saisie or t.partout]
+        self.app.push_screen(EcranAide(valables, self.session.question, self.session.dossier.referentiel.textes))
 
     def action_chercher(self) -> None:
         self.app.push_screen(EcranRecherche(self.session), self.aller_a)
@@ -104,6 +105,3 @@ class Renvois(VueEvaluation):
             self.action_plan()
         else:
             self.app.pop_screen()
-
-    def action_quitter(self) -> None:
-        self.app.exit()

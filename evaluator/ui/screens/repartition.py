@@ -86,7 +86,7 @@ class EcranRepartition(Ecran[bool]):
     def _ouvrir(self) -> None:
         nom, libelle = self.champs[self.rang]
         invite = libelle if len(libelle) <= 30 else libelle[:29] + "…"
-        self.query_one(LigneDeSaisie).ouvrir(f"{invite} :", self.textes.get(nom, ""))
+        self.query_one(LigneDeSaisie).ouvrir(f"{invite} :", self.textes.get(nom, ""), remplacer=True)
         self.tout_montrer()
 
     def tout_montrer(self) -> None:
@@ -165,19 +165,22 @@ class EcranRepartition(Ecran[bool]):
         self.session.brouillons.pop(self.q.id, None)
 
     def action_retour(self) -> None:
-        valeur = self.session.reponse(self.q.id).valeur
-        ancien = {nom: str(n) for nom, n in valeur.items()} if isinstance(valeur, dict) else {}
-        if {n: t for n, t in self.textes.items() if t.strip()} != ancien:
+        if self._inchangee():
+            self._sans_brouillon()
+        else:
             self.session.repartitions[self.q.id] = self.textes
             self.session.brouillons[self.q.id] = f"répartition commencée, total {self.total()}"
-        else:
-            self._sans_brouillon()
         self.dismiss(False)
+
+    def non_enregistre(self) -> str:
+        return "" if self._inchangee() else "répartition non enregistrée (F10)"
+
+    def _inchangee(self) -> bool:
+        valeur = self.session.reponse(self.q.id).valeur
+        ancien = {nom: str(n) for nom, n in valeur.items()} if isinstance(valeur, dict) else {}
+        return {n: t for n, t in self.textes.items() if t.strip()} == ancien
 
     def action_aide(self) -> None:
         from evaluator.ui.screens.aide import EcranAide
 
         self.app.push_screen(EcranAide(self.TOUCHES, self.q, self.session.dossier.referentiel.textes))
-
-    def action_quitter(self) -> None:
-        self.app.exit()

@@ -279,6 +279,3 @@ class EcranTableau(Ecran[None]):
         from evaluator.ui.screens.aide import EcranAide
 
         self.app.push_screen(EcranAide(self.TOUCHES, self.q, self.session.dossier.referentiel.textes))
-
-    def action_quitter(self) -> None:
-        self.app.exit()

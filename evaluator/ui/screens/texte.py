@@ -81,6 +81,9 @@ class EcranTexte(Ecran[TexteSaisi]):
     def barre(self) -> Sequence[tuple[str, str]]:
         return [(t.affiche, t.court) for t in self.TOUCHES if t is not VISIBILITE or self.visibilite]
 
+    def non_enregistre(self) -> str:
+        return "" if self.query_one("#page", TextArea).text == self.texte else "texte non enregistré (Ctrl+S)"
+
     def _rendre(self, *, brouillon: bool) -> None:
         self.dismiss(TexteSaisi(self.query_one("#page", TextArea).text, self.visibilite, brouillon))
 
@@ -94,6 +97,3 @@ class EcranTexte(Ecran[TexteSaisi]):
         if self.visibilite:
             self.visibilite = "interne" if self.visibilite == "partagee" else "partagee"
             self.rafraichir()
-
-    def action_quitter(self) -> None:
-        self.app.exit()

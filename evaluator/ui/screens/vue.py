@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
 from evaluator.ui import keys
 from evaluator.ui.editeurs import editeur, mode_de
@@ -58,6 +59,8 @@ class VueEvaluation(Ecran[None]):
         self.query_one("#saisie").display = False
         for annonce in self.session.dossier.annonces:
             self.dire(f"! {annonce}", "alerte")
+        if fautes := self.session.dossier.fautes:
+            self.alarme(f"{french.pluriel(len(fautes), 'faute')} dans ce fichier ; la première : {fautes[0].message}")
         self.call_after_refresh(self.tout_montrer, haut=True)
 
     # — showing ————————————————————————————————————————————————————————————————————————————————————————————
@@ -110,11 +113,13 @@ class VueEvaluation(Ecran[None]):
             ]
         q = self.session.question
         cles = editeur(q).touches(q)
-        indices = [("/".join(cles.split("/")), "répondre")] if cles else []
+        indices = [(cles, "répondre")] if cles and mode_de(q) != "tableau" else []
         if mode_de(q) != "touches":
             indices.append(
                 ("Entrée", {"tableau": "ouvrir le tableau", "repartition": "saisir les nombres"}.get(mode_de(q), "saisir"))
             )
+        if mode_de(q) == "tableau" and not self.session.reponse().valeur:
+            indices.append(("0", "aucune ligne"))
         indices += [("x", "ne sait pas")]
         if q.sans_objet != "refuse":
             indices += [("s", "sans objet")]
@@ -175,9 +180,9 @@ class VueEvaluation(Ecran[None]):
         self.tout_montrer()
         return True
 
-    def saisir(self, pour: str, invite: str, texte: str, exemple: str = "") -> None:
+    def saisir(self, pour: str, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
         self.saisie = pour
-        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple)
+        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple, remplacer=remplacer)
         if exemple:
             self.dire(f"attendu : {exemple}", "attenue")
         self.rafraichir()
@@ -196,6 +201,14 @@ class VueEvaluation(Ecran[None]):
             self.session.brouillons[q.id] = texte
             self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
         self.finir_saisie()
+
+    def non_enregistre(self) -> str:
+        if self.saisie == "valeur":
+            self.ranger_saisie()
+        brouillons = len(self.session.brouillons)
+        return (
+            f"{french.pluriel(brouillons, 'brouillon non enregistré', 'brouillons non enregistrés')}" if brouillons else ""
+        )
 
     def action_plan(self) -> None:
         self.toggle_class("-plan")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evaluator.questionnaire.models import Question, QuestionChoix, QuestionChoixMultiple, QuestionTableau
 from evaluator.questionnaire.textes import SOURCES, Textes
-from evaluator.ui.keys import Touche
+from evaluator.ui.keys import AZERTY, Touche
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, filet, plier, propre
 
 
@@ -57,17 +57,28 @@ def clauses_en_lignes(clauses: Sequence[str], textes: Textes, largeur: int) -> l
     return lignes[:-1] if lignes and lignes[-1] == VIDE else lignes
 
 
+NUMEROS = "le numéro d’une option, d’un niveau, ou le premier chiffre d’un nombre ; 0 : option 10, ou tableau sans ligne"
+RANGEE = "la même rangée sans majuscule, sur un clavier français"
+
+
 def touches_en_lignes(touches: Sequence[Touche], largeur: int) -> list[Ligne]:
-    """Every key valid now, by group; in two columns where there is room."""
+    """Every key valid now, by group; the ten digits on one line."""
     lignes: list[Ligne] = []
     for groupe in dict.fromkeys(t.groupe for t in touches):
         lignes.append(filet(groupe, largeur))
-        for touche in touches:
-            if touche.groupe == groupe:
-                jumelle = next(
-                    (t for t in touche.touches if len(t) == 1 and not t.isalnum() and touche.affiche.isdigit()), ""
-                )
-                jumelle = jumelle or next((t for t in touche.touches if t in "éèçà" and touche.affiche.isdigit()), "")
-                nom = f"{touche.affiche} {jumelle}".strip()
-                lignes += plier([(propre(touche.aide), "")], largeur - 2, tete=[(f"  {nom:<9}", "accent")])
+        siennes = [t for t in touches if t.groupe == groupe]
+        if any(t.action.startswith("choisir(") for t in siennes):
+            rangee = " ".join(AZERTY[str(n % 10)] for n in range(1, 11))
+            lignes += _touche("0-9", NUMEROS, largeur)
+            lignes += plier([(rangee, "accent"), (f"{INSECABLE}: {RANGEE}", "")], largeur - 2, tete=[(" " * RETRAIT, "")])
+        for touche in siennes:
+            if not touche.action.startswith("choisir("):
+                lignes += _touche(touche.affiche, touche.aide, largeur)
     return lignes
+
+
+RETRAIT = 11
+
+
+def _touche(nom: str, aide: str, largeur: int) -> list[Ligne]:
+    return plier([(propre(aide), "")], largeur - 2, tete=[(f"  {nom:<{RETRAIT - 2}}", "accent")])

@@ -29,11 +29,12 @@ GRAVITES: dict[Gravite, tuple[str, Style]] = {
     "information": ("i", "attenue"),
     "opportunite": ("+", "bon"),
 }
+TOUCHES_SOURCE = "d déclaratif  p document (pièce)  e entretien  v observation (vu)"
 SOURCES: dict[SourceReponse, tuple[str, str]] = {
     "declaratif": ("d", "déclaratif"),
-    "document": ("p", "pièce (document)"),
+    "document": ("p", "document"),
     "entretien": ("e", "entretien"),
-    "observation": ("v", "vu sur place"),
+    "observation": ("v", "observation"),
 }
 
 

@@ -139,5 +139,5 @@ def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Se
 
 def filet(titre: str, cellules: int) -> Ligne:
     """A rule across the pane with its title in it."""
-    debut = f"── {titre} " if titre else ""
+    debut = f"── {couper(titre, cellules - 4)} " if titre else ""
     return ((debut + "─" * max(cellules - cell_len(debut), 0), "attenue"),)

@@ -31,9 +31,10 @@ def question_en_lignes(session: Session, largeur: int, *, aides_options: bool) -
     """Everything about the current question but its help. `aides_options`: there is room for the help of each option."""
     q = session.question
     lignes = [*_tete(session, largeur), VIDE, *plier([(propre(q.libelle), "fort")], largeur - 1, tete=[(" ", "")]), VIDE]
-    lignes += corps(q, session.reponse().valeur, largeur, aides_options)
-    lignes += [VIDE, *_reponse(session, largeur)]
-    return lignes
+    options, reponse = corps(q, session.reponse().valeur, largeur, aides_options), _reponse(session, largeur)
+    if mode_de(q) in ("tableau", "repartition"):  # may be long: the answer and its source come first
+        return [*lignes, *reponse, VIDE, *options]
+    return [*lignes, *options, VIDE, *reponse]
 
 
 def _tete(session: Session, largeur: int) -> list[Ligne]:
@@ -196,6 +197,8 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
 def _mots(q: Question, reponse: Reponse) -> str:
     if reponse.etat == "renseignee" and reponse.valeur is not None and mode_de(q) == "touches":
         return valeur_en_mots(q, reponse.valeur).split(f"{NB}: ")[0].split(" : ")[0]
+    if reponse.etat == "renseignee" and mode_de(q) == "repartition":
+        return reponse_en_mots(q, reponse).split(" (")[0]
     return reponse_en_mots(q, reponse)
 
 
@@ -206,9 +209,10 @@ def _source(session: Session, largeur: int) -> list[Ligne]:
         touche, mot = glyphes.SOURCES[reponse.source]
         return _champ("Source", [(f"{mot}", "fort")], largeur)
     if reponse.etat == "renseignee":
-        choix: list[Segment] = [("à préciser  ", "alerte")]
+        compte = session.volet == "constat" and not session.question.commun
+        choix: list[Segment] = [("à préciser  ", "alerte") if compte else ("—  ", "attenue")]
         for touche, mot in glyphes.SOURCES.values():
-            choix += [(touche, "accent"), (f" {mot.replace(' ', NB)}  ", "attenue")]
+            choix += [(touche, "accent"), (f"{NB}{mot}  ", "attenue")]
         return _champ("Source", choix, largeur)
     if prete and reponse.etat == "non_renseignee":
         return _champ("Source", [(f"{glyphes.SOURCES[prete][1]}, pour la réponse à venir", "attenue")], largeur)

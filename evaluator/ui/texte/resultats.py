@@ -60,8 +60,8 @@ def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> lis
     if m.sens:
         ecart = f" ({_signe(m.ecart_n1)} par rapport à N-1)" if m.ecart_n1 is not None and m.agls_n1 else ""
         lignes += _champ("Sens", [(words.LIBELLES_SENS[m.sens] + ecart, "")], largeur)
-    for raison in m.raisons:
-        lignes += _champ("Pourquoi", [(propre(raison), "")], largeur)
+    for rang, raison in enumerate(m.raisons):
+        lignes += _champ("" if rang else "Pourquoi", [(propre(raison), "")], largeur)
     lignes += _champ(
         "Complétude",
         [
@@ -176,7 +176,7 @@ def _barres(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> l
         ("Besoin", "", evaluation.dimensions["besoin"], False),
         ("Réponse", "", evaluation.dimensions["reponse"], False),
     ]
-    place = max(largeur - noms - 22, 20)
+    place = max(largeur - noms - 22, 8)
     for nom, titre, score, fort in entrees:
         texte = f"{nom} {titre}".strip() if noms > 20 else nom
         lignes.append(

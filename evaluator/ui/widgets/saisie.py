@@ -36,7 +36,8 @@ class LigneDeSaisie(Horizontal):
     def texte(self) -> str:
         return self.champ.value
 
-    def ouvrir(self, invite: str, texte: str, exemple: str = "") -> None:
+    def ouvrir(self, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
+        """`remplacer`: the old text is selected, so that typing takes its place."""
         self.display = True
         mots = propre(invite, lignes=False) + " "
         zone = self.query_one("#invite", Lignes)
@@ -46,6 +47,8 @@ class LigneDeSaisie(Horizontal):
         self.champ.value = propre(texte, lignes=False)
         self.champ.cursor_position = len(self.champ.value)
         self.champ.focus()
+        if remplacer:
+            self.champ.select_all()
 
     def fermer(self) -> None:
         if self.display:

@@ -1,0 +1,3 @@
+def test_x():
+    import sys; print(sys.path)
+    import evaluator

@@ -1,0 +1,106 @@
+"""A sitting without a terminal: writing, undoing, taking over, moving."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from evaluator.dossier.dossier import Dossier
+from evaluator.errors import AglsError
+from evaluator.ui.parcours import Parcours
+from evaluator.ui.session import Session
+
+
+def test_an_answer_is_on_disk_and_evaluated(session: Session) -> None:
+    session.courante = "nb_logements"
+    session.repondre(86)
+    assert session.dossier.enregistre_a is not None
+    assert session.evaluation.questions["nb_logements"].valeur == 86
+    assert b'"nb_logements"' in session.dossier.chemin.read_bytes()
+
+
+def test_undo_walks_back_through_the_session_by_new_events(session: Session) -> None:
+    session.courante = "nb_logements"
+    session.repondre(86)
+    session.repondre(90)
+    evenements = session.dossier.evenements
+    assert session.annuler() == "nb_logements"
+    assert session.reponse().valeur == 86
+    assert session.annuler() == "nb_logements"
+    assert session.reponse().etat == "non_renseignee"
+    assert session.dossier.evenements == evenements + 2
+
+
+def test_undo_without_session_takes_the_former_answer(session: Session) -> None:
+    session.courante = "nb_logements"
+    session.repondre(86)
+    session.repondre(90)
+    neuve = Session(session.dossier, "auto_evaluation")
+    neuve.courante = "nb_logements"
+    neuve.annuler()
+    assert neuve.reponse().valeur == 86
+
+
+def test_a_source_given_before_the_answer_or_for_the_section_is_written_with_it(session: Session) -> None:
+    session.courante = "nb_places"
+    assert session.sourcer("document") is False
+    session.repondre(100)
+    assert session.reponse().source == "document"
+    session.sources_defaut["identification"] = "entretien"
+    session.courante = "nb_menages"
+    session.repondre(80)
+    assert session.reponse().source == "entretien"
+
+
+def test_a_refused_answer_changes_nothing(session: Session) -> None:
+    session.courante = "nb_logements"
+    with pytest.raises(AglsError):
+        session.sans_objet("pourquoi pas")
+    assert session.reponse().etat == "non_renseignee"
+    assert session.annuler() is None
+
+
+def test_confirming_takes_the_value_with_its_own_source(session: Session) -> None:
+    session.courante = "taux_occupation"
+    session.dossier.repondre("taux_occupation", "auto_evaluation", session.reponse())
+    session.repondre(Fraction(95))
+    session.sourcer("declaratif")
+    session.changer_volet()
+    session.courante = "taux_occupation"
+    assert "taux_occupation" in session.confirmables()
+    session.confirmer(["taux_occupation"], "document")
+    assert (session.reponse().valeur, session.reponse().source) == (95, "document")
+    session.annuler()
+    assert session.reponse().etat == "non_renseignee"
+
+
+def test_next_unanswered_goes_round(session: Session) -> None:
+    session.courante = session.visibles[-1]
+    assert session.manquante(1)
+    assert session.courante == session.visibles[0]
+    assert session.manquante(-1)
+    assert session.courante == session.visibles[-1]
+
+
+def test_sections_and_ends(session: Session) -> None:
+    session.courante = session.visibles[0]
+    assert not session.aller(-1)
+    assert session.partie(1)
+    assert session.parcours.numeros[session.courante] == "2.1"
+    assert session.bout(-1)
+    assert session.partie(-1)
+    assert session.parcours.numeros[session.courante] == "1.1"
+
+
+def test_numbers_are_the_same_in_both_volets(dossier: Dossier) -> None:
+    questionnaire = dossier.referentiel.questionnaire
+    un, deux = (Parcours.de(questionnaire, dossier.questions(v)).numeros for v in ("auto_evaluation", "constat"))  # type: ignore[arg-type]
+    assert un == deux
+
+
+def test_search_by_number_words_and_accents(session: Session) -> None:
+    parcours = session.parcours
+    assert parcours.chercher("1.10")[0] == "type_structure"
+    assert "nb_menages" in parcours.chercher("menages presents")
+    assert parcours.chercher("zzzz") == []
