@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from fractions import Fraction as F
+from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
 
 from evaluator.questionnaire.formula.parser import parse
@@ -25,7 +26,7 @@ def line(points, x):
     points = [(p.x, p.y) for p in points]
     if x <= points[0][0]:
         return points[0][1]
-    for (a, fa), (b, fb) in zip(points, points[1:], strict=False):
+    for (a, fa), (b, fb) in pairwise(points):
         if x <= b:
             return fa + (fb - fa) * (x - a) / (b - a)
     return points[-1][1]
@@ -176,7 +177,8 @@ class Slow:
         axes = {a.id: mean([(g.poids_indicateurs.get(i, F(1)), ind[i]) for i in scored if axe_of[i] == a.id])
                 for a in q.lu.axes}  # fmt: skip
         whole = mean([(g.poids_axes[a], s) for a, s in axes.items()])
-        dims = {d: mean([(weight[n.id], scores[n.id]) for n in q.notations if n.dimension == d]) for d in ("besoin", "reponse")}
+        dims = {d: mean([(weight[n.id], scores[n.id]) for n in q.notations if n.dimension == d])
+                for d in ("besoin", "reponse")}  # fmt: skip
         done = {n for n in weight if states[n] == "renseignee" or (states[n] == "masquee" and n in zero)}
         asked = {n for n in weight if states[n] != "sans_objet" and n not in out}
         r = {

@@ -25,9 +25,8 @@ EUROS = [F(n) for n in (0, 1, 999, 3500, 12000, 15000, 20400, 24300, 41000)]
 SPECIAL = {
     "exercice": [2013, 2020, 2023, 2024, 2024, 2024, 2025, 2026],
     "nb_logements": [1, 12, 49, 50, 51, 86, 99, 100, 101, 150, 199, 200, 214, 500],
-    "nb_menages": [1, 30, 47, 80, 84, 200],
-    # False crashes the program today (see test_states.py): drawn again from both once it does not.
-    "projet_social_existe": [True],
+    "nb_menages": [0, 1, 30, 47, 80, 84, 200],
+    "projet_social_existe": [True, True, True, False],  # False is an impératif: most dossiers without it
     "type_structure": ["residence_sociale", "residence_sociale_ex_ftm", "residence_sociale_fjt"],
 }
 
@@ -78,7 +77,8 @@ def value(q, rng: Random):
         case "texte":
             return "Un texte."
         case "repartition":
-            return {c.id: rng.randint(0, 12) for c in q.categories} | {"non_connu": 0}
+            top = rng.choice([0, 2, 12])
+            return {c.id: rng.randint(0, top) for c in q.categories} | {"non_connu": 0}
         case "tableau":
             return tuple(row(q, rng) for _ in range(rng.randint(q.lignes_min, q.lignes_min + 4)))
         case "montant":

@@ -57,7 +57,7 @@ INELIGIBLE = ("V01", "V01-RA", "V02")
 
 
 def vigilance(name: str, si: str, gravite: str) -> dict:
-    return {"id": name, "titre": name, "si": si, "gravite": gravite, "clauses": ["C-IV-c-modul"], "message": f"Message {name}."}
+    return {"id": name, "titre": name, "si": si, "gravite": gravite, "clauses": ["A0"], "message": f"Message {name}."}
 
 
 def grid(**changes: object) -> dict:

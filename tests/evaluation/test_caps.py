@@ -22,7 +22,9 @@ def word_of(note):
 
 
 @pytest.mark.parametrize("note", NOTES)
-@pytest.mark.parametrize(("changes", "cap"), [({}, 3), ({"maj": True}, 2), ({"imp": True}, 1), ({"maj": True, "imp": True}, 1)])
+@pytest.mark.parametrize(
+    ("changes", "cap"), [({}, 3), ({"maj": True}, 2), ({"imp": True}, 1), ({"maj": True, "imp": True}, 1)]
+)
 def test_certain_caps(note, changes, cap):
     word, rate = word_of(note)
     e = worked(note=note, **changes)
@@ -59,7 +61,7 @@ def test_the_others_cap_nothing(gravity):
     assert (by_status(e, "certaine"), ends(e)) == ({"V"}, (17340,) * 3)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seeds())
 def test_no_word_carries_more_than_the_upper_end_of_its_band(rng):
     # Would catch: a cap on the word that leaves the rate (or the reverse), an upper end capped by the possible ones.
@@ -135,8 +137,8 @@ def ten_with(na=0, unknown=0, note=1, ref=None, **more):
 
 @pytest.mark.parametrize(
     ("na", "unknown", "status"),
-    [(0, 0, None), (2, 0, None), (3, 0, "certaine"), (2, 1, "possible"), (1, 2, "possible"), (0, 3, "possible"), (1, 1, None),
-     (0, 2, None), (3, 2, "certaine")],
+    [(0, 0, None), (2, 0, None), (3, 0, "certaine"), (2, 1, "possible"), (1, 2, "possible"), (0, 3, "possible"),
+     (1, 1, None), (0, 2, None), (3, 2, "certaine")],
 )  # fmt: skip
 def test_share_of_sans_objet(na, unknown, status):
     e = ten_with(na, unknown)
@@ -228,6 +230,17 @@ def test_need_unanswered_is_not_declared():
 def test_certain_on_declaration_survives_the_missing_answer():
     # 10 % of the need declared, 90 % unanswered. Answered on a document it falls to 10 %: it cannot be certain now.
     assert "certaine" not in declared(need_with((10, 90), ("declaratif", "?")))
+
+
+@pytest.mark.xfail(strict=True, reason="a pending answer counts as declared: said certain, it vanishes when it is masked")
+def test_pending_need_on_declaration_is_not_certain():
+    # b0 rests on a document; b1, declared, is asked only where `p`, which is unknown. Masked, 0 % of the need is declared.
+    ref = build([question("p", "oui_non"), scored("b0", "besoin", "I1", sans_objet="refuse"),
+                 scored("b1", "besoin", "I1", si="p", sans_objet="refuse")], {"I1": "A1"})  # fmt: skip
+    known = {"b0": answer(ref, "b0", 1, "document"), "b1": answer(ref, "b1", 1, "declaratif")}
+    assert declared(worked(ref, p=True, **known)) == {"certaine"}  # 50 %
+    assert declared(worked(ref, p=False, **known)) == set()
+    assert "certaine" not in declared(worked(ref, p=NSP, **known))
 
 
 def test_nr_and_nsp_are_alike():

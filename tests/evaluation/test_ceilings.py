@@ -1,11 +1,11 @@
-"""Ceilings by size, and the derogation from 200 dwellings: a request, a reason, both conditions, never in the self-assessment."""
+"""Ceilings by size, and the derogation from 200: request, reason, both conditions; never in the self-assessment."""
 
 from fractions import Fraction as F
 from functools import cache
 
 import pytest
 
-from .synthetic import NR, NSP, build, ends, scored, worked
+from .synthetic import NR, NSP, build, ends, question, scored, vigilance, worked
 
 FREE = {"montant_demande": 10**6, "cout_gls": 10**6, "cofinancements": []}
 CEILING = {1: 12200, 49: 12200, 50: 20400, 51: 20400, 99: 20400, 100: 20400, 101: 25000, 199: 25000, 200: 25000, 500: 25000}
@@ -124,8 +124,6 @@ def test_dwellings_unknown_and_a_derogation_that_may_hold():
 
 
 def test_capped_rate_applies_to_the_raised_ceiling():
-    from .synthetic import question, vigilance
-
     ref = build([scored("b", "besoin", "I1"), scored("r", "reponse", "I2"), question("maj", "oui_non")],
                 {"I1": "A1", "I2": "A2"}, [vigilance("MAJ", "maj", "majeure")])  # fmt: skip
     assert ends(worked(ref, **{**ASKED, "maj": True})) == (20000,) * 3  # 30 000 × 2/3

@@ -16,7 +16,7 @@ from evaluator.questionnaire.reader import Source
 
 from .reference import observed
 from .strategies import complete, holes, near_example, seeds
-from .synthetic import ONE_ROW, SO, WORKED, answers, build, ends, question, scored, shipped, vigilance, worked
+from .synthetic import NSP, ONE_ROW, SO, WORKED, answers, build, ends, question, scored, shipped, vigilance, worked
 from .zoo import zoo
 
 
@@ -31,9 +31,10 @@ def everything(e) -> dict:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(seeds())
 def test_order_of_rows(rng):
+    # Would catch: « first row », « last row », or a dictionary of rows keyed by one column.
     ref = rng.choice([shipped(), zoo()])
     base = complete(rng, ref)
     if rng.random() < 0.5:
@@ -73,9 +74,10 @@ def test_a_condition_may_come_after_what_it_hides():
         assert a.globale.valeur == (F(3, 4) if opened else F(1, 2))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(seeds())
 def test_twice_the_same(rng):
+    # Would catch: a cache kept from one dossier to the next, a list of the input that is sorted in place.
     ref = rng.choice([shipped(), zoo()])
     base = holes(complete(rng, ref), rng, 0.15, ())
     kept = copy.deepcopy(base)
@@ -134,23 +136,21 @@ def test_a_weight_of_zero_takes_a_question_out():
         assert worked(ref, a="0,7", b=b).globale.valeur == F(7, 10)
 
 
-# `x` is vigilance's condition; each pair must agree whatever the answers.
+# Each pair of conditions must agree whatever the answers.
 EQUIVALENT = [
     ("p et q", "q et p"), ("p ou q", "q ou p"), ("non (p et q)", "non p ou non q"), ("non non p", "p"),
     ("p et (n > 2 ou n ≤ 2)", "p et (n ≤ 2 ou n > 2)"), ("n > 2", "non (n ≤ 2)"), ("n = 2", "non (n ≠ 2)"),
     ("si(p; n; 0) > 2", "si(non p; 0; n) > 2"), ("n × 1 + 0 > 2", "n > 2"), ("somme(n; 0) > 2", "n > 2"),
-    ("max(n; n) > 2", "n > 2"), ("p parmi_n", None),
+    ("max(n; n) > 2", "n > 2"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("left", "right"), [x for x in EQUIVALENT if x[1]])
+@pytest.mark.parametrize(("left", "right"), EQUIVALENT)
 def test_equivalent_conditions(left, right):
     ref = build(
         [scored("note"), question("p", "oui_non"), question("q", "oui_non"), question("n", "entier")], {"I1": "A1"},
         [vigilance("LEFT", left, "information"), vigilance("RIGHT", right, "information")],
     )  # fmt: skip
-    from .synthetic import NSP
-
     for p in (True, False, NSP, SO):
         for q in (True, False, NSP, SO):
             for n in (2, 3, NSP, SO):

@@ -6,7 +6,7 @@ import pytest
 
 from evaluator.dossier.reponses import Reponse
 
-from .synthetic import NSP, SO, build, ends, mini, scored, worked
+from .synthetic import NSP, SO, build, ends, mini, question, scored, worked
 
 
 def five(known, unknown_kind=NSP, note=1, volet="constat", **more):
@@ -83,8 +83,6 @@ def test_a_control_that_is_not_true_does_not_block(faute):
 
 
 def test_blocking_control_of_a_masked_question_does_not_stand():
-    from .synthetic import question
-
     control = [{"si": "cachee > 3", "gravite": "bloquant", "message": "Trop."}]
     ref = build([scored("note"), question("ouvre", "oui_non"), question("cachee", "entier", si="ouvre", controles=control)],
                 {"I1": "A1"})  # fmt: skip

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from evaluator.evaluation.evaluate import evaluer
 
 from .reference import differences, observed, reference
-from .strategies import complete, example, near_example, seeded
+from .strategies import complete, example, near_example, seeded, seeds
 from .synthetic import shipped
+from .zoo import GRIDS, zoo
 
 
-@settings(max_examples=150)
+@settings(max_examples=70)
 @given(seeded(complete))
 def test_random_complete_dossiers(answers):
     # Would catch: a wrong weight, a masked answer that counts, a vigilance on the wrong side of a threshold.
@@ -20,7 +21,7 @@ def test_random_complete_dossiers(answers):
     assert differences(reference(ref, answers), observed(evaluer(ref, answers))) == {}
 
 
-@settings(max_examples=250)
+@settings(max_examples=130)
 @given(seeded(near_example))
 def test_dossiers_near_an_example(answers):
     # Would catch: a tie broken in the wrong order, a term left out, a rate not capped; most of these are favorable.
@@ -28,7 +29,16 @@ def test_dossiers_near_an_example(answers):
     assert differences(reference(ref, answers), observed(evaluer(ref, answers))) == {}
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
+@given(seeds())
+def test_every_question_type_and_grid(rng):
+    # Would catch: points over the wrong maximum, a masked child that is not zero, a grid's weight or curve ignored.
+    ref = zoo(rng.choice(list(GRIDS)))
+    answers = complete(rng, ref)
+    assert differences(reference(ref, answers), observed(evaluer(ref, answers))) == {}
+
+
+@settings(max_examples=25)
 @given(seeded(complete))
 def test_a_complete_dossier_has_no_interval(answers):
     # Would catch: a spurious unknown (a hidden question read as one).

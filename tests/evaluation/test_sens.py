@@ -1,5 +1,7 @@
 """What the amount means against last year's: the word and the difference."""
 
+from fractions import Fraction as F
+
 import pytest
 
 from evaluator.dossier.reponses import Reponse
@@ -55,8 +57,6 @@ def test_kind_of_request_unknown_and_nothing_granted():
 
 
 def test_gap_is_exact():
-    from fractions import Fraction as F
-
     given = Reponse("renseignee", F(1500050, 100), "document")
     assert worked(agls_n1_accordee=given).modulation.ecart_n1 == 17340 - F(1500050, 100)
 

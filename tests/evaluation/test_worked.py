@@ -1,10 +1,12 @@
-"""The worked figures of the model, to the euro: 86 dwellings, 2024, score 0.7325, cost 41 000, co-financing 12 000, request 20 400."""
+"""The worked figures of the model, to the euro: 86 dwellings, 2024, score 0.7325, cost 41 000, request 20 400."""
 
 from fractions import Fraction as F
 
 import pytest
 
-from .synthetic import NR, NSP, by_status, ends, mini, worked
+from evaluator.dossier.reponses import Reponse
+
+from .synthetic import NR, NSP, build, by_status, ends, mini, scored, worked
 
 
 def test_the_worked_example():
@@ -100,14 +102,9 @@ def test_rate_and_word_at_the_thresholds(note, rate, word, euros):
 
 def test_interval_of_the_contract():
     # Global [0.66; 0.71] → τ [0.31/0.45; 0.36/0.45] = [0.6889; 0.8] → 20 400 × = [14 053.33; 16 320]; avis favorable.
-    # Two readings: 0.95 × 0.66/0.95 known and 5 % unknown. Here: weights 95 and 5, the known one at 66/95.
-    from .synthetic import WORKED, answers, build, evaluer, question, scored
-
-    ref = build([scored("a"), scored("b", sans_objet="refuse"), question("maj", "oui_non")], {"I1": "A1"},
-                poids_notations={"a": 95, "b": 5})  # fmt: skip
-    given = answers(ref, {**WORKED, "b": NSP})
-    given.par_question["a"] = type(NSP)("renseignee", F(66, 95), "document")
-    e = evaluer(ref, given)
+    # Weights 95 and 5: the first at 66/95, the second unknown.
+    ref = build([scored("a"), scored("b", sans_objet="refuse")], {"I1": "A1"}, poids_notations={"a": 95, "b": 5})
+    e = worked(ref, a=Reponse("renseignee", F(66, 95), "document"), b=NSP)
     assert (e.globale.min, e.globale.max, e.globale.valeur) == (F(66, 100), F(71, 100), None)
     assert ends(e) == (None, 14053, 16320)
     assert (e.modulation.avis, e.modulation.montants.terme_limitant) == ("favorable", "taux")

@@ -53,12 +53,22 @@ TEAM = {
 }  # fmt: skip
 
 
+LUMP = {"par_logement": 250, "reference": "Notification"}
+GRIDS = {
+    "plain": {},
+    "lump sum": {"forfait": LUMP},
+    "modulated": {"forfait": LUMP, "moduler_forfait": {"valeur": True, "reference": "Acte"}},
+    "other": {"terme_cout_net": False, "plafonnements": {"imperatif": "defavorable", "majeure": "reserve"},
+              "completude_min": "0,5", "modulation": {"courbe": [["0,2", "0,1"], ["0,5", "0,4"], ["0,9", 1]]}},
+}  # fmt: skip
+
+
 @cache
-def zoo():
+def zoo(grid: str = "plain"):
     questions = [
         question("fact", "oui_non"),
         question("count", "entier", max=9),
-        question("day", "date", sans_objet="refuse"),  # sans objet: see test_states.py, the program fails on it today
+        question("day", "date"),
         question("note_libre", "texte"),
         question("rep", "repartition", categories=options("c1", "c2"), sans_objet="refuse"),
         noted("vuln", "entier", "besoin", "I1", "part(vuln; nb_menages)", [[0, 0], ["0,80", 1]], sans_objet="refuse"),
@@ -95,7 +105,7 @@ def zoo():
     floors = [floor("F-R", "reponse", "0,35", "imperatif"), floor("F-B", "besoin", "0,20", "mineure"),
               floor("F-A", "A3", "0,30", "majeure")]  # fmt: skip
     return build(questions, axes, vigilances, planchers=floors, poids_axes={"A1": 5, "A2": 3, "A3": 3, "A4": 2},
-                 poids_notations={"vuln2": 2, "yes": 3}, poids_indicateurs={"I3": 2})  # fmt: skip
+                 poids_notations={"vuln2": 2, "yes": 3}, poids_indicateurs={"I3": 2}, **GRIDS[grid])  # fmt: skip
 
 
 @cache
@@ -105,12 +115,12 @@ def tight(so_rule: str = "1"):
         question("f1", "oui_non", sans_objet="refuse"),
         question("f2", "oui_non"),
         question("f3", "entier", max=2, sans_objet="refuse"),
-        noted("n1", "oui_non", "reponse", "I1"  , notation={"sens": "croissant"}),
+        noted("n1", "oui_non", "reponse", "I1", notation={"sens": "croissant"}),
         noted("n2", "choix", "reponse", "I1", options=options("a", "b", "c"), si="f1",
               notation={"points": {"a": 1, "b": 0, "c": 2}}),
         level("n3", "I2", sans_objet="refuse"),
-        noted("n4", "choix_multiple", "reponse", "I2", options=options("x", "y", alone="rien"), si="f2", masquee_compte="zero",
-              notation={"points": {"x": 1, "y": 1, "rien": 0}, "cible": 2}),
+        noted("n4", "choix_multiple", "reponse", "I2", options=options("x", "y", alone="rien"), si="f2",
+              masquee_compte="zero", notation={"points": {"x": 1, "y": 1, "rien": 0}, "cible": 2}),
         noted("n5", "decimal", "besoin", "I3", "n5", [[0, 1], [1, 0]], max=1),
         level("n6", "I3", si="f3 = 1", sans_objet="refuse"),
         question("acts", "tableau", **{**ACTS, "notations": [{**ACTS["notations"][0], "indicateur": "I4"}]}),
@@ -147,6 +157,11 @@ def rank(word: str) -> int:
     return ["irrecevable", "defavorable", "reserve", "favorable_avec_reserves", "favorable"].index(word)
 
 
+def _below(a, b) -> bool:
+    """a ≤ b, where an upper end that is None beside a lower end is without bound (a lump sum and an unknown PSE)."""
+    return b is None or (a is not None and a <= b)
+
+
 def outside(wide, narrow) -> list[str]:
     """What `narrow` (fewer unknowns) says that `wide` had excluded; nothing if the intervals are sound."""
     found = []
@@ -178,9 +193,7 @@ def outside(wide, narrow) -> list[str]:
     if not (rank(m.avis_min) <= rank(n.avis_min) and rank(n.avis_max) <= rank(m.avis_max)):
         found.append(f"words {n.avis_min}…{n.avis_max} out of {m.avis_min}…{m.avis_max}")
     a, b = m.montants, n.montants
-    if b.montant_min is not None and (
-        a.montant_min is None or not a.montant_min <= b.montant_min <= b.montant_max <= a.montant_max
-    ):
+    if b.montant_min is not None and not (_below(a.montant_min, b.montant_min) and _below(b.montant_max, a.montant_max)):
         found.append(f"amount [{b.montant_min}; {b.montant_max}] out of [{a.montant_min}; {a.montant_max}]")
     if a.montant is not None and b.montant is not None and a.montant != b.montant:
         found.append(f"amount {a.montant}, then {b.montant}")

@@ -243,7 +243,13 @@ def test_faults_of_form_are_all_reported_at_once(tmp_path: Path) -> None:
     remplacer(dossier, "gls", "type: choix_multiple", "type: choix_multipel")
     remplacer(dossier, "gls", "imperatif: true", "imperatif: oui")
     remplacer(dossier, "vigilances", "gravite: majeure", "gravite: majeur")
-    assert places(dossier) == [("gls.yaml", 10), ("gls.yaml", 27), ("gls.yaml", 28), ("gls.yaml", 50), ("vigilances.yaml", 17)]
+    assert places(dossier) == [
+        ("gls.yaml", 10),
+        ("gls.yaml", 27),
+        ("gls.yaml", 28),
+        ("gls.yaml", 50),
+        ("vigilances.yaml", 17),
+    ]
 
 
 def test_faults_of_formulas_are_all_reported_at_once(tmp_path: Path) -> None:
@@ -266,7 +272,14 @@ def plusieurs_fautes_de_sens(tmp_path: Path) -> Path:
 
 
 def test_faults_of_meaning_are_all_reported_at_once_in_every_file(tmp_path: Path) -> None:
-    attendues = [("baremes.yaml", 10), ("gls.yaml", 15), ("gls.yaml", 22), ("gls.yaml", 42), ("gls.yaml", 67), ("grille.yaml", 54)]
+    attendues = [
+        ("baremes.yaml", 10),
+        ("gls.yaml", 15),
+        ("gls.yaml", 22),
+        ("gls.yaml", 42),
+        ("gls.yaml", 67),
+        ("grille.yaml", 54),
+    ]
     assert sorted(places(plusieurs_fautes_de_sens(tmp_path))) == attendues
 
 

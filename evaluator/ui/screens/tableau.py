@@ -61,7 +61,7 @@ class EcranTableau(Ecran[None]):
         self.q = cast(QuestionTableau, session.question)
         self.lignes: list[dict[str, Cellule]] = []
         self.rang = self.champ = self.ecritures = 0
-        self.enchaine = False  # Enter goes from cell to cell
+        self.enchaine = self.entre = False  # Enter goes from cell to cell; the screen is ready
         self._relire()
 
     def _relire(self) -> None:
@@ -89,12 +89,15 @@ class EcranTableau(Ecran[None]):
         self.call_after_refresh(self._entrer)
 
     def _entrer(self) -> None:
-        self.tout_montrer()
+        """An empty table opens on its first cell, ready to type: nothing is painted before, or a fast key would miss it."""
+        self.entre = True
         if not self.lignes[0]:
-            self.action_saisir()
+            self._commencer()
+        self.tout_montrer()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.tout_montrer)
+        if self.entre:
+            self.call_after_refresh(self.tout_montrer)
 
     # — showing ————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -224,11 +227,12 @@ class EcranTableau(Ecran[None]):
         if self.lignes[-1]:
             self.lignes.append({})
         self.rang, self.champ = len(self.lignes) - 1, 0
-        self.enchaine = True
+        self._commencer()
         self.tout_montrer()
-        self.call_after_refresh(self._commencer)
 
     def _commencer(self) -> None:
+        """The first cell of a row: typed cells follow one another by Enter."""
+        self.enchaine = True
         if self.colonne.type not in ("choix", "oui_non"):
             self.action_saisir()
 

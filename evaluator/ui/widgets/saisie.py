@@ -46,13 +46,13 @@ class LigneDeSaisie(Horizontal):
         self.champ.placeholder = exemple
         self.champ.value = propre(texte, lignes=False)
         self.champ.cursor_position = len(self.champ.value)
-        self.champ.focus()
+        self.screen.set_focus(self.champ)  # at once: `focus()` is deferred, and would lose the first keys of a fast hand
         if remplacer:
             self.champ.select_all()
 
     def fermer(self) -> None:
         if self.display:
-            self.champ.blur()
+            self.screen.set_focus(None)
             self.display = False
 
     @on(Input.Submitted)

@@ -1,0 +1,92 @@
+"""A whole dossier filled at 80×24 with the keys that the program shows, and killed in the middle without losing anything."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from evaluator import exemples
+from evaluator.cli.francais import executer
+from evaluator.dossier.dossier import Dossier
+from evaluator.dossier.reponses import Reponse
+from evaluator.questionnaire.load import Referentiel
+from tests.terminal.hand import SOURCES, Hand
+from tests.terminal.pseudo import Pseudo
+
+pytestmark = pytest.mark.skipif("not hasattr(__import__('os'), 'fork')", reason="no pseudo-terminal on this system")
+
+
+@pytest.fixture
+def attendues(referentiel: Referentiel) -> dict[str, Reponse]:
+    """The self-assessment of an example, in the order of the questionnaire."""
+    modele = next(c for c in exemples.fichiers() if c.stem == "pre_sorbier")
+    lues = exemples.lire(modele, referentiel).reponses("auto_evaluation", referentiel).par_question
+    return {nom: lues[nom] for nom in referentiel.questionnaire.questions if nom in lues}
+
+
+def _relues(fichier: Path) -> dict[str, Reponse]:
+    with Dossier.ouvrir(fichier) as dossier:
+        assert dossier.fautes == ()
+        lues = dossier.reponses("auto_evaluation").par_question
+        return {nom: r for nom, r in lues.items() if r.etat != "non_renseignee"}
+
+
+def test_a_whole_dossier_by_keys_alone(tmp_path: Path, referentiel: Referentiel, attendues: dict[str, Reponse]) -> None:
+    assert executer(["nouveau", str(tmp_path / "a.agls")]) == 0
+    pseudo = Pseudo(["remplir", "a.agls"], tmp_path)
+    hand = Hand(pseudo, referentiel.questionnaire)
+    hand.ouvrir()
+    for question, reponse in attendues.items():
+        hand.repondre(question, reponse)
+    pseudo.taper("f4")
+    # The figure of docs/exemple-calcule.md, §« Auto-évaluation ».
+    pseudo.attendre(lambda e: any("19 800 €" in ligne.replace("\u202f", " ").replace("\u00a0", " ") for ligne in e), "the amount")
+    pseudo.taper("ctrl+q")
+    assert pseudo.finir() == 0
+    assert _relues(tmp_path / "a.agls") == attendues
+
+
+def test_kill_9_loses_nothing_that_the_screen_acknowledged(
+    tmp_path: Path, referentiel: Referentiel, attendues: dict[str, Reponse]
+) -> None:
+    assert executer(["nouveau", str(tmp_path / "a.agls")]) == 0
+    simples = [nom for nom in attendues if referentiel.questionnaire.questions[nom].type not in ("tableau", "repartition")]  # type: ignore[attr-defined]
+    hasard = random.Random(20130530)
+    donnees: dict[str, Reponse] = {}
+    while simples:
+        pseudo = Pseudo(["remplir", "a.agls"], tmp_path)
+        hand = Hand(pseudo, referentiel.questionnaire)
+        hand.ouvrir()
+        for _ in range(hasard.randint(4, 9)):
+            if simples:
+                question = simples.pop(0)
+                hand.repondre(question, attendues[question])
+                donnees[question] = attendues[question]
+        pseudo.taper("j", "o")  # something under way
+        pseudo.tuer()
+        relues = _relues(tmp_path / "a.agls")
+        assert {nom: relues[nom] for nom in donnees} == donnees
+        if len(donnees) > 25:
+            break
+
+
+def test_the_keys_of_the_hand_are_those_of_the_help(tmp_path: Path, referentiel: Referentiel) -> None:
+    assert executer(["nouveau", str(tmp_path / "a.agls")]) == 0
+    pseudo = Pseudo(["remplir", "a.agls"], tmp_path, 100, 60)
+    Hand(pseudo, referentiel.questionnaire).ouvrir()
+    pseudo.taper("?")
+    vues: set[str] = set()
+
+    def lire(ecran: list[str]) -> bool:
+        vues.update(ligne.split()[0] for ligne in ecran if ligne.strip())
+        return "x" in vues
+
+    pseudo.attendre(lire, "the help")
+    for _ in range(6):
+        pseudo.taper(" ")
+        pseudo.lire(0.3)
+        lire(pseudo.ecran)
+    assert {"o", "n", "x", "s", "g", "Entrée", *SOURCES.values()} <= vues
+    pseudo.tuer()
