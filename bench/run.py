@@ -51,7 +51,7 @@ def main() -> None:
     fichiers.append(racine / "textes" / "clauses.yaml")
     textes = [f.read_text(encoding="utf-8") for f in fichiers]
     chargeur = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    nu = mediane(lambda: [yaml.load(t, Loader=chargeur) for t in textes])  # noqa: S506  # the reference, on our own files
+    nu = mediane(lambda: [yaml.load(t, Loader=chargeur) for t in textes])  # the reference, on our own files
     ligne("charger et vérifier annexe 1", mediane(charger), nu, "CSafeLoader sur les mêmes fichiers", 3)
     with tempfile.TemporaryDirectory() as temporaire:
         dossiers = exemples.construire(Path(temporaire) / "d")
@@ -63,7 +63,9 @@ def main() -> None:
                   questions / 100, "1 ms pour 100 questions", 1)  # fmt: skip
         with Dossier.ouvrir(dossier, ecriture=True, auteur=Auteur()) as ecrit:
             compteur = iter(range(10**6))
-            repondre = mediane(lambda: ecrit.repondre("nb_places", "constat", Reponse("renseignee", 100 + next(compteur))), 50)
+            repondre = mediane(
+                lambda: ecrit.repondre("nb_places", "constat", Reponse("renseignee", 100 + next(compteur))), 50
+            )
         with (Path(temporaire) / "brut").open("ab", buffering=0) as brut:
             seul = mediane(lambda: (brut.write(b"x" * 600), os.fsync(brut.fileno())), 50)
         ligne("une réponse sur le disque", repondre, seul, "le même ajout + fsync", 5)

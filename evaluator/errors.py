@@ -20,6 +20,11 @@ class Faute:
         return f"{':'.join(place)} : {self.message}" if place else self.message
 
 
+def en_ordre(fautes: Iterable[Faute]) -> list[Faute]:
+    """The faults in the order of their file."""
+    return sorted(fautes, key=lambda f: (f.fichier or "", f.ligne or 0, f.colonne or 0))
+
+
 class AglsError(Exception):
     """Base of every error of the program. `code` is the exit code of `contract.md`."""
 

@@ -82,14 +82,21 @@ def jour_long(valeur: date) -> str:
     return f"{quantieme} {MOIS[valeur.month - 1]} {valeur.year}"
 
 
-def mesure(valeur: Borne, unite: str | None, decimales: int = 2) -> str:
-    """A number with its unit: `0,5 ETP`, `20 400 €`, `30 %` (a value in `%` counts hundredths)."""
+_INVARIABLES = frozenset({"mois", "repas", "sous", "sans"})
+
+
+def mesure(valeur: Borne | int, unite: str | None, decimales: int = 2) -> str:
+    """A number with its unit: `0,5 ETP`, `1 ménage`, `20 400 €`, `30 %` (a value in `%` counts hundredths)."""
     if unite == "€":
         return euros(valeur)
     if unite == "%":
         return f"{nombre(valeur, decimales)}{FINE}%"
     texte = nombre(valeur, decimales)
-    return f"{texte}{INSECABLE}{unite}" if unite else texte
+    if not unite:
+        return texte
+    if -2 < valeur < 2:  # French: singular below 2
+        unite = " ".join(m[:-1] if m.endswith("s") and m not in _INVARIABLES else m for m in unite.split(" "))
+    return f"{texte}{INSECABLE}{unite}"
 
 
 def pluriel(compte: int, singulier: str, pluriels: str | None = None) -> str:

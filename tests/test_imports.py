@@ -1,4 +1,4 @@
-"""What a command imports decides how fast it starts: no terminal for the command line, no template engine for the terminal."""
+"""What a command imports decides how fast it starts: no terminal for the command line, no templates for the terminal."""
 
 from __future__ import annotations
 

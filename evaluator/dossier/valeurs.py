@@ -5,6 +5,8 @@ The journal stores what `ecrire` gives and reads it again with `lire`: the same 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +35,7 @@ from evaluator.questionnaire.models import (
     QuestionTableau,
     QuestionTexte,
 )
+from evaluator.questionnaire.scalars import montrer
 
 LIGNES_MAX = 500
 DENOMBREMENT_MAX = 10**9
@@ -74,23 +77,12 @@ def _refuser(message: str, *chemin: str | int) -> ValeurRefusee:
     return ValeurRefusee([Refus(chemin, message)])
 
 
-def _montrer(brut: object) -> str:
-    if isinstance(brut, bool):
-        return "« true »" if brut else "« false »"
-    if isinstance(brut, dict | list):
-        return "une liste" if isinstance(brut, list) else "un groupe « clé: valeur »"
-    if brut is None:
-        return "rien"
-    texte = str(brut)
-    return f"« {texte[:40]}{'…' if len(texte) > 40 else ''} »"
-
-
 def lire_oui_non(brut: object) -> bool:
     if isinstance(brut, bool):
         return brut
     if isinstance(brut, str) and brut.strip().lower() in _OUI:
         return _OUI[brut.strip().lower()]
-    raise _refuser(f"« oui » ou « non » attendu ; trouvé : {_montrer(brut)}")
+    raise _refuser(f"« oui » ou « non » attendu ; trouvé : {montrer(brut)}")
 
 
 def lire_fraction(brut: object) -> Fraction:
@@ -99,7 +91,7 @@ def lire_fraction(brut: object) -> Fraction:
         return Fraction(brut)
     if isinstance(brut, str) and (lu := french.lire_nombre(brut)) is not None:
         return lu
-    raise _refuser(f'nombre attendu (par exemple 20400, "20 400,50" ou 20.5) ; trouvé : {_montrer(brut)}')
+    raise _refuser(f'nombre attendu (par exemple 20400, "20 400,50" ou 20.5) ; trouvé : {montrer(brut)}')
 
 
 def _borner(valeur: Fraction, genre: str, minimum: Fraction, maximum: Fraction | None, unite: str | None) -> Fraction:
@@ -121,17 +113,17 @@ def lire_date(brut: object) -> date:
         return brut
     if isinstance(brut, str) and (lue := french.lire_date(brut)) is not None:
         return lue
-    raise _refuser(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {_montrer(brut)}")
+    raise _refuser(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {montrer(brut)}")
 
 
 def _texte(brut: object) -> str:
     if isinstance(brut, str):
         if any(0xD800 <= ord(c) <= 0xDFFF for c in brut):
             raise _refuser("texte mal codé : un caractère n'est pas de l'UTF-8")
-        return brut
+        return unicodedata.normalize("NFC", brut)
     if isinstance(brut, int | Decimal) and not isinstance(brut, bool):
         return str(brut)
-    raise _refuser(f"texte attendu (entre guillemets) ; trouvé : {_montrer(brut)}")
+    raise _refuser(f"texte attendu (entre guillemets) ; trouvé : {montrer(brut)}")
 
 
 def lire_option(brut: object, options: tuple[Option, ...]) -> str:
@@ -147,7 +139,7 @@ def lire_option(brut: object, options: tuple[Option, ...]) -> str:
             if option.libelle.casefold() == nu.casefold():
                 return option.id
         raise _refuser(f"« {nu[:60]} » n'est pas une option{proche(nu, ids)} ; options : {', '.join(ids)}")
-    raise _refuser(f"une option attendue ({', '.join(ids)}) ; trouvé : {_montrer(brut)}")
+    raise _refuser(f"une option attendue ({', '.join(ids)}) ; trouvé : {montrer(brut)}")
 
 
 # — one reader per question type ————————————————————————————————————————————————————————————————————————————
@@ -185,7 +177,7 @@ def _siret(texte: str) -> str:
 
 def _insee(texte: str) -> str:
     nu = texte.strip().upper()
-    if len(nu) == 5 and nu[2:].isdigit() and (nu[:2].isdigit() or nu[:2] in ("2A", "2B")):
+    if re.fullmatch(r"(?:[0-9]{2}|2[AB])[0-9]{3}", nu):
         return nu
     raise _refuser(
         f"« {texte[:40]} » n'est pas un code INSEE de commune :"
@@ -195,8 +187,8 @@ def _insee(texte: str) -> str:
 
 def _departement(texte: str) -> str:
     nu = texte.strip().upper().rjust(2, "0")
-    metropole = nu.isdigit() and len(nu) == 2 and 1 <= int(nu) <= 95 and nu != "20"
-    outre_mer = nu.isdigit() and len(nu) == 3 and 971 <= int(nu) <= 989
+    metropole = re.fullmatch(r"[0-9]{2}", nu) and 1 <= int(nu) <= 95 and nu != "20"
+    outre_mer = re.fullmatch(r"[0-9]{3}", nu) and 971 <= int(nu) <= 989
     if metropole or outre_mer or nu in ("2A", "2B"):
         return nu
     raise _refuser(f"« {texte[:40]} » n'est pas un numéro de département (01 à 95, 2A, 2B, 971…)")
@@ -209,7 +201,7 @@ def _choix_multiple(q: QuestionChoixMultiple, brut: object) -> Valeur:
     if isinstance(brut, str):
         brut = [brut]
     if not isinstance(brut, list | tuple):
-        raise _refuser(f"liste d'options attendue, par exemple [{q.options[0].id}] ; trouvé : {_montrer(brut)}")
+        raise _refuser(f"liste d'options attendue, par exemple [{q.options[0].id}] ; trouvé : {montrer(brut)}")
     refus: list[Refus] = []
     choisies: set[str] = set()
     for rang, element in enumerate(brut):
@@ -228,7 +220,7 @@ def _choix_multiple(q: QuestionChoixMultiple, brut: object) -> Valeur:
 def _repartition(q: QuestionRepartition, brut: object) -> Valeur:
     ids = [c.id for c in q.categories] + [NON_CONNU]
     if not isinstance(brut, Mapping):
-        raise _refuser(f"répartition attendue : {{{ids[0]}: 12, {ids[1]}: 30}} ; trouvé : {_montrer(brut)}")
+        raise _refuser(f"répartition attendue : {{{ids[0]}: 12, {ids[1]}: 30}} ; trouvé : {montrer(brut)}")
     refus: list[Refus] = []
     valeurs: dict[str, int] = {}
     for cle, element in brut.items():
@@ -252,7 +244,7 @@ def _tableau(q: QuestionTableau, brut: object) -> Valeur:
     if isinstance(brut, str) and brut.strip().lower() in _AUCUN:
         brut = []
     if not isinstance(brut, list | tuple):
-        raise _refuser(f"liste de lignes attendue ([] s'il n'y a aucune {q.ligne}) ; trouvé : {_montrer(brut)}")
+        raise _refuser(f"liste de lignes attendue ([] s'il n'y a aucune {q.ligne}) ; trouvé : {montrer(brut)}")
     if len(brut) > LIGNES_MAX:
         raise _refuser(f"{len(brut)} lignes : {LIGNES_MAX} au plus")
     if len(brut) < q.lignes_min:
@@ -267,7 +259,7 @@ def _tableau(q: QuestionTableau, brut: object) -> Valeur:
 def _ligne(q: QuestionTableau, rang: int, brut: object, refus: list[Refus]) -> dict[str, Cellule]:
     colonnes = {c.id: c for c in q.colonnes}
     if not isinstance(brut, Mapping):
-        refus.append(Refus((rang,), f"ligne {rang + 1} : {{colonne: valeur}} attendu ; trouvé : {_montrer(brut)}"))
+        refus.append(Refus((rang,), f"ligne {rang + 1} : {{colonne: valeur}} attendu ; trouvé : {montrer(brut)}"))
         return {}
     ligne: dict[str, Cellule] = {}
     for cle, element in brut.items():

@@ -53,8 +53,9 @@ class Derogation:
     def resultat(self, bareme: Bareme | None) -> ResultatDerogation:
         seuil = bareme.derogation.a_partir_de if bareme and bareme.derogation else 200
         possible = self.certaine(seuil)
+        au_plafond = bareme is not None and bareme.mode == "plafond"  # a lump sum is never exceeded
         return ResultatDerogation(possible, self.demandee, self.taux.connu if self.demandee else None, self.motif,
-                                  self.conditions, prise=possible and self.actes)  # fmt: skip
+                                  self.conditions, prise=possible and self.actes and au_plafond)  # fmt: skip
 
     def en_mots(self) -> str:
         """For the trace: what the derogation adds, or nothing."""

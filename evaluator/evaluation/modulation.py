@@ -104,7 +104,7 @@ def _empechements(
     if completude < minimum:
         yield f"complétude de {french.pourcent(completude)} : {french.pourcent(minimum)} au moins pour un avis"
     if globale.score.absent:
-        yield "aucune question notée ne s'applique à coup sûr : pas de score global"
+        yield "aucune question notée ne s’applique à coup sûr : pas de score global"
     for controle in controles:
         if controle.gravite == "bloquant":
             question = contexte.questionnaire.questions[controle.question]
@@ -121,16 +121,16 @@ def _raisons(
     plafond: d.Nombre,
 ) -> Iterable[str]:
     if recevabilite.statut == "indeterminee":
-        yield "la recevabilité n'est pas établie : le montant peut être nul"
+        yield "la recevabilité n’est pas établie : le montant peut être nul"
     elif avis_min != avis_max:
         bas, haut = (contexte.grille.libelles_avis[mot] for mot in (avis_min, avis_max))
-        yield f"selon les réponses qui manquent, l'avis va de «\u00a0{bas}\u00a0» à «\u00a0{haut}\u00a0»"
+        yield f"selon les réponses qui manquent, l’avis va de «\u00a0{bas}\u00a0» à «\u00a0{haut}\u00a0»"
     if annee is None:
-        yield "l'exercice n'est pas renseigné : aucun barème ne s'applique"
+        yield "l'exercice n’est pas renseigné : aucun barème ne s’applique"
     elif bareme is None:
-        yield f"aucun barème de l'outil ne couvre l'exercice {annee} (le premier est celui de 2013)"
+        yield f"aucun barème de l’outil ne couvre l’exercice {annee} (le premier est celui de 2013)"
     elif not plafond.present:
-        yield f"le forfait par logement de l'exercice {annee} n'est pas renseigné dans la grille : pas de montant"
+        yield f"le forfait par logement de l’exercice {annee} n’est pas renseigné dans la grille : pas de montant"
 
 
 def _sens(contexte: Contexte, montant: int | None) -> tuple[Sens | None, Fraction | None, Fraction | None]:

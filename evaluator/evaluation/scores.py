@@ -132,6 +132,8 @@ def _interieur(n: NotationCompilee, contexte: Contexte) -> tuple[d.Nombre, tuple
     question, reponse = contexte.questionnaire.questions[n.question], contexte.reponses[n.question]
     if reponse.etat == "sans_objet":
         return d.ABSENT, (), f"sans objet : {reponse.motif}" if reponse.motif else "sans objet"
+    connue = reponse.etat == "renseignee" and reponse.valeur is not None
+    libre = not connue and question.sans_objet != "refuse"  # it may still be declared sans objet
     if n.formule is not None:
         assert n.courbe is not None
         vue = Vue(contexte, {n.question: contexte.brute(n.question)})
@@ -141,10 +143,8 @@ def _interieur(n: NotationCompilee, contexte: Contexte) -> tuple[d.Nombre, tuple
         bas, haut = n.courbe.entre(valeur.bas, valeur.haut)
         points = " ; ".join(f"{french.nombre(p.x, 4)} → {french.nombre(p.y, 4)}" for p in n.courbe)
         suivi = _etape_formule(f"{n.id}.formule", bounds.trace(n.formule, vue))
-        return d.Nombre(bas, haut, True, valeur.absent), (suivi,), f"fonction linéaire par morceaux : {points}"
+        return d.Nombre(bas, haut, True, valeur.absent or libre), (suivi,), f"fonction linéaire par morceaux : {points}"
     assert n.points is not None
-    connue = reponse.etat == "renseignee" and reponse.valeur is not None
-    libre = not connue and question.sans_objet != "refuse"
     if n.cible is not None:
         return _multiple(n.points, reponse, connue, libre)
     if connue:
@@ -272,17 +272,20 @@ def part_sans_objet(contexte: Contexte, poids: Mapping[str, Fraction]) -> tuple[
     return (haut / bas if bas else Fraction(0)), bornes if bornes.present else d.nombre(0)
 
 
-def part_declarative(contexte: Contexte, poids: Mapping[str, Fraction]) -> Fraction:
-    """Share of the need, in nominal weight, answered on declaration alone or on no source."""
-    haut = bas = Fraction(0)
+def part_declarative(contexte: Contexte, poids: Mapping[str, Fraction]) -> d.Nombre:
+    """Share of the need, in nominal weight, answered on declaration alone or on no source: its bounds."""
+    termes: list[tuple[Fraction, d.Nombre]] = []
     for n in contexte.questionnaire.notations:
-        if n.dimension != "besoin" or contexte.etats[n.question] in ("masquee", "sans_objet"):
+        etat, reponse = contexte.etats[n.question], contexte.reponses[n.question]
+        if n.dimension != "besoin" or etat in ("masquee", "sans_objet") or reponse.etat == "sans_objet":
             continue
-        bas += poids[n.id]
-        reponse = contexte.reponses[n.question]
-        if reponse.etat == "renseignee" and reponse.source in (None, "declaratif"):
-            haut += poids[n.id]
-    return haut / bas if bas else Fraction(0)
+        # what is not answered rests on nothing yet, declaration included
+        declaree = d.nombre(1 if reponse.etat == "renseignee" and reponse.source in (None, "declaratif") else 0)
+        if etat == "en_attente":
+            declaree = d.Nombre(declaree.bas, declaree.haut, True, True)
+        termes.append((poids[n.id], declaree))
+    part = d.moyenne_ponderee(termes)
+    return part if part.present else d.nombre(0)
 
 
 def toutes(_: NotationCompilee) -> bool:

@@ -58,8 +58,10 @@ def _regles(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
     if issue & d.VRAI:
         trouvees.append(_de_la_grille(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
     regle = contexte.grille.lue.declaratif
-    if contexte.reponses.volet == "constat" and part_declarative(contexte, scores.poids) > regle.maximum:
-        trouvees.append(_de_la_grille(regle, "certaine", "{maximum}", french.pourcent(regle.maximum)))
+    if contexte.reponses.volet == "constat":
+        issue = d.a_la_racine(d.compare(">", part_declarative(contexte, scores.poids), d.nombre(regle.maximum)))
+        if issue & d.VRAI:
+            trouvees.append(_de_la_grille(regle, _statut(issue), "{maximum}", french.pourcent(regle.maximum)))
     return trouvees
 
 

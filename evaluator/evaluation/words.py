@@ -31,7 +31,7 @@ LIBELLES_GRAVITE: dict[Gravite, str] = {
     "information": "information",
     "opportunite": "opportunité",
 }
-LIBELLES_CONTROLE: dict[GraviteControle, str] = {"bloquant": "bloquant", "alerte": "alerte", "info": "info"}
+LIBELLES_CONTROLE: dict[GraviteControle, str] = {"bloquant": "bloquant", "alerte": "alerte", "info": "à noter"}
 LIBELLES_STATUT: dict[Statut, str] = {"certaine": "certaine", "possible": "possible"}
 LIBELLES_RECEVABILITE: dict[StatutRecevabilite, str] = {
     "recevable": "recevable",

@@ -46,12 +46,11 @@ class Atelier:
 
     def faute_formule(self, chemin: Chemin, message: str, colonne: int) -> None:
         """A fault at the `colonne`-th character of the text at `chemin`."""
-        if chemin not in self.source.places:
+        if chemin not in self.source.textes:  # a text folded over several lines: its key is the best place
             self.faute(chemin, message)
             return
-        fichier, ligne, debut = self.source.places[chemin]
-        guillemet = 0 if chemin in self.source.nus else 1
-        self.fautes.append(Faute(message, fichier, ligne, debut + guillemet + colonne - 1))
+        fichier, ligne, debut = self.source.textes[chemin]
+        self.fautes.append(Faute(message, fichier, ligne, debut + colonne - 1))
 
     def fourni(self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type]) -> t.Expression | None:
         """A formula of the program: the questionnaire must have the names it reads."""
@@ -70,7 +69,12 @@ class Atelier:
             try:
                 morceaux.append(t.type_formula(trouve.group(1), portee))
             except FormulaError as erreur:
-                self.faute_formule(chemin, f"dans {trouve.group()} : {erreur.message}", trouve.start(1) + erreur.colonne)
+                message = f"dans {trouve.group()} : {erreur.message}"
+                place = self.source.chercher(chemin, trouve.group())
+                if chemin in self.source.textes or place is None:
+                    self.faute_formule(chemin, message, trouve.start(1) + erreur.colonne)
+                else:  # a text folded over several lines
+                    self.fautes.append(Faute(message, place[0], place[1], place[2] + erreur.colonne))
             fin = trouve.end()
         morceaux.append(texte[fin:])
         return Message(tuple(m for m in morceaux if m))

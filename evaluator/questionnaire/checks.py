@@ -11,6 +11,7 @@ from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import (
     QuestionChoix,
     QuestionChoixMultiple,
+    QuestionNombre,
     QuestionRepartition,
     QuestionTableau,
 )
@@ -109,10 +110,31 @@ def _identifiants(q: Questionnaire, source: Source) -> Iterator[Faute]:
                     yield source.faute(
                         (*chemin, "colonnes", k), f"la colonne « {colonne.id} » veut au moins deux « options »"
                     )
+    yield from _bornes(q, source)
     reserves = set(q.portee) - set(q.questions)
     for nom, chemin in _chemins(q).items():
         if nom in reserves or nom.startswith(("score_", "ref_")):
             yield source.faute((*chemin, "id"), f"« {nom} » est un nom réservé aux formules")
+
+
+def _bornes(q: Questionnaire, source: Source) -> Iterator[Faute]:
+    """Ranges that hold a value, and names that the program keeps for itself."""
+    for nom, chemin in _chemins(q).items():
+        question = q.questions[nom]
+        if isinstance(question, QuestionNombre) and question.max is not None and question.max < question.min:
+            yield source.faute((*chemin, "max"), "« max » est inférieur à « min »")
+        elif isinstance(question, QuestionRepartition):
+            for k, categorie in enumerate(question.categories):
+                if categorie.id == "non_connu":
+                    message = "« non_connu » est la catégorie de l'outil : choisissez un autre nom"
+                    yield source.faute((*chemin, "categories", k, "id"), message)
+        elif isinstance(question, QuestionTableau):
+            for k, colonne in enumerate(question.colonnes):
+                ici = (*chemin, "colonnes", k)
+                if colonne.min < 0:
+                    yield source.faute((*ici, "min"), "une colonne de tableau ne descend pas sous 0")
+                if colonne.max is not None and colonne.max < colonne.min:
+                    yield source.faute((*ici, "max"), "« max » est inférieur à « min »")
 
 
 def _fixes(q: Questionnaire, source: Source) -> Iterator[Faute]:

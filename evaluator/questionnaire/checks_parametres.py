@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator.errors import Faute
+from evaluator.french import nombre
 from evaluator.questionnaire.bareme import Bareme, BaremesLus
 from evaluator.questionnaire.checks import clauses, doubles
 from evaluator.questionnaire.compile import Questionnaire
@@ -22,10 +23,14 @@ IMPERATIFS_MAX = 6
 
 def baremes(lus: BaremesLus, connues: Textes, source: Source) -> Iterator[Faute]:
     yield from doubles(((("baremes", i, "id"), b.id) for i, b in enumerate(lus.baremes)), source, "le barème")
+    if not any(bareme.mode == "plafond" for bareme in lus.baremes):
+        yield source.faute(("baremes",), "aucun barème au mode « plafond » : celui de 2013 sert de repère à tous les autres")
     fin: int | None = None
     for i, bareme in enumerate(lus.baremes):
         chemin: Chemin = ("baremes", i)
         yield from clauses((*chemin, "clauses"), bareme.clauses, connues, source)
+        if bareme.derogation:
+            yield from clauses((*chemin, "derogation", "clauses"), bareme.derogation.clauses, connues, source)
         if i and (fin is None or bareme.exercices.de != fin + 1):
             attendu = f"{fin + 1} attendu" if fin else "le barème précédent n'a pas de fin"
             yield source.faute(
@@ -125,12 +130,14 @@ def _bandes(g: Grille, source: Source) -> Iterator[Faute]:
             yield source.faute((*chemin, "avis"), f"les avis vont du plus bas au plus haut : « {mot} » attendu ici")
         if bande.de != attendu:
             quoi = "trou" if bande.de > attendu else "recouvrement"
-            yield source.faute((*chemin, "de"), f"{quoi} dans les seuils : {attendu} attendu, {bande.de} trouvé")
+            yield source.faute(
+                (*chemin, "de"), f"{quoi} dans les seuils : {nombre(attendu)} attendu, {nombre(bande.de)} trouvé"
+            )
         if bande.a <= bande.de:
             yield source.faute((*chemin, "a"), "la fin de la bande ne dépasse pas son début")
         attendu = bande.a
     if attendu != 1:
-        yield source.faute(("avis",), f"les seuils s'arrêtent à {attendu} au lieu de 1")
+        yield source.faute(("avis",), f"les seuils s'arrêtent à {nombre(attendu)} au lieu de 1")
 
 
 def _vigilances_outil(g: Grille, q: Questionnaire, connues: Textes, source: Source) -> Iterator[Faute]:

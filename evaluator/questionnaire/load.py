@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evaluator import resources
 from evaluator.canonical import Json, empreinte, en_json
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.errors import FaultyInput, Faute, Unreadable, en_ordre
 from evaluator.questionnaire import checks, checks_parametres
 from evaluator.questionnaire.bareme import Baremes, BaremesLus
 from evaluator.questionnaire.compile import Compilateur, Questionnaire
@@ -49,8 +49,10 @@ def assembler(sources: Sources) -> Referentiel:
     """Validate, compile and check everything. Raises `FaultyInput` with all faults of the first stage that has some."""
     textes_lus = valider(TextesLus, sources.textes)
     baremes_lus = valider(BaremesLus, sources.baremes)
+    grille_lue = valider(GrilleLue, sources.grille)
     grille_source, ecarts = superposer(sources.grille, sources.locale)
-    grille_lue = valider(GrilleLue, grille_source)
+    if sources.locale is not None:
+        grille_lue = valider(GrilleLue, grille_source)
     lu = valider(QuestionnaireLu, sources.questionnaire)
 
     textes = Textes({c.id: c for c in textes_lus.clauses}, empreinte(sources.textes.arbre))
@@ -64,14 +66,14 @@ def assembler(sources: Sources) -> Referentiel:
     fautes += checks.textes(textes_lus, sources.textes)
     fautes += checks_parametres.baremes(baremes_lus, textes, sources.baremes)
     if questionnaire is None:
-        raise FaultyInput(fautes)
+        raise FaultyInput(en_ordre(fautes))
     fautes += de_grille.fautes
     fautes += checks.questionnaire(questionnaire, textes, sources.questionnaire)
     fautes += checks_parametres.grille(grille, questionnaire, textes, grille_source)
     locales, fautes_locales = notations_locales(questionnaire, grille, grille_source)
     fautes += fautes_locales
     if fautes:
-        raise FaultyInput(fautes)
+        raise FaultyInput(en_ordre(fautes))
     gele = {
         "questionnaire": en_json(sources.questionnaire.arbre),
         "grille_defaut": en_json(sources.grille.arbre),
@@ -88,7 +90,8 @@ def lire_questionnaire(dossier: Path) -> Source:
     if not isinstance(tete.arbre, dict):
         raise FaultyInput([tete.faute((), "un questionnaire commence par « id: … »")])
     arbre: dict[str, Arbre] = dict(tete.arbre)
-    places, nus, fautes = dict(tete.places), set(tete.nus), []
+    places, nus, textes, fautes = dict(tete.places), set(tete.nus), dict(tete.textes), []
+    bruts = dict(tete.bruts)
     noms = arbre.get("sections")
     sections: list[Arbre] = []
     for i, nom in enumerate(noms if isinstance(noms, list) else []):
@@ -100,6 +103,8 @@ def lire_questionnaire(dossier: Path) -> Source:
         sections.append(section.arbre)
         places |= {("sections", i, *c): p for c, p in section.places.items()}
         nus |= {("sections", i, *c) for c in section.nus}
+        textes |= {("sections", i, *c): p for c, p in section.textes.items()}
+        bruts |= section.bruts
     if isinstance(noms, list):
         arbre["sections"] = sections
     if isinstance(nom := arbre.get("vigilances"), str):
@@ -112,9 +117,11 @@ def lire_questionnaire(dossier: Path) -> Source:
             arbre["vigilances"] = lues.get("vigilances") if isinstance(lues, dict) else lues
             places |= {c: p for c, p in vigilances.places.items() if c}
             nus |= vigilances.nus
+            textes |= vigilances.textes
+            bruts |= vigilances.bruts
     if fautes:
         raise FaultyInput(fautes)
-    return Source(arbre, tete.fichier, places, frozenset(nus))
+    return Source(arbre, tete.fichier, places, frozenset(nus), textes, bruts)
 
 
 def _voisin(dossier: Path, nom: object) -> Path | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
-from evaluator.canonical import en_json
+from evaluator import french
 from evaluator.errors import FaultyInput, Faute
 from evaluator.questionnaire.atelier import Atelier
 from evaluator.questionnaire.compile import Questionnaire
@@ -44,16 +46,14 @@ def superposer(defaut: Source, locale: Source | None) -> tuple[Source, list[tupl
     fautes = _fautes(defaut.arbre, locale)
     if fautes:
         raise FaultyInput(fautes)
+    calque = _Calque(defaut, locale)
     arbre: dict[str, Arbre] = dict(defaut.arbre)
-    places = dict(defaut.places)
-    nus = set(defaut.nus)
     ecarts: list[tuple[str, str, str]] = []
     for cle, valeur in locale.arbre.items():
         if cle == "base":
             continue
         if cle == "planchers" and isinstance(valeur, dict):
-            arbre[cle] = _planchers(arbre.get(cle), valeur, ecarts)
-            places |= {c: p for c, p in locale.places.items() if c[:1] == (cle,)}
+            arbre[cle] = _planchers(arbre.get(cle), valeur, ecarts, calque)
         elif cle in _GROUPES and isinstance(valeur, dict):
             ancien = arbre.get(cle)
             groupe: dict[str, Arbre] = dict(ancien) if isinstance(ancien, dict) else {}
@@ -63,14 +63,37 @@ def superposer(defaut: Source, locale: Source | None) -> tuple[Source, list[tupl
                     v = {**(garde if isinstance(garde, dict) else {}), "valeur": v}
                 _noter(ecarts, f"{cle}.{sous}", groupe.get(sous), v)
                 groupe[sous] = v
-                _deplacer(places, nus, locale, (cle, sous))
+                calque.deplacer((cle, sous))
             arbre[cle] = groupe
         else:
             if cle not in IDENTITE:
                 _noter(ecarts, cle, arbre.get(cle), valeur)
             arbre[cle] = valeur
-            _deplacer(places, nus, locale, (cle,))
-    return Source(arbre, locale.fichier, places, frozenset(nus)), ecarts
+            calque.deplacer((cle,))
+    bruts = defaut.bruts | locale.bruts
+    return Source(arbre, locale.fichier, calque.places, frozenset(calque.nus), calque.textes, bruts), ecarts
+
+
+class _Calque:
+    """The places of the merged tree: those of the overlay wherever it says something, so that it takes the blame."""
+
+    def __init__(self, defaut: Source, locale: Source) -> None:
+        self.locale = locale
+        self.places = dict(defaut.places) | {c: p for c, p in locale.places.items() if c == ()}
+        self.textes = dict(defaut.textes)
+        self.nus = set(defaut.nus)
+
+    def deplacer(self, chemin: Chemin, depuis: Chemin | None = None) -> None:
+        """Below `chemin`, the places are those of the overlay at `depuis` (the same path unless said)."""
+        depuis = depuis or chemin
+        n, m = len(chemin), len(depuis)
+        for table, locale in ((self.places, self.locale.places), (self.textes, self.locale.textes)):
+            for c in [c for c in table if c[:n] == chemin]:
+                del table[c]
+            table |= {(*chemin, *c[m:]): p for c, p in locale.items() if c[:m] == depuis}
+        self.nus = {c for c in self.nus if c[:n] != chemin} | {(*chemin, *c[m:]) for c in self.locale.nus if c[:m] == depuis}
+        if (parent := self.locale.places.get(chemin[:1])) is not None:
+            self.places[chemin[:1]] = parent
 
 
 def _fautes(defaut: dict[str, Arbre], locale: Source) -> list[Faute]:
@@ -115,21 +138,39 @@ def _fautes_planchers(defaut: Arbre, valeur: Arbre, locale: Source) -> list[Faut
     ]
 
 
-def _planchers(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, str, str]]) -> Arbre:
+def _planchers(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, str, str]], calque: _Calque) -> Arbre:
     """The default floors with other minimums: only the minimum of a floor is a service's to change."""
     resultat: list[Arbre] = []
-    for plancher in defaut if isinstance(defaut, list) else []:
+    for rang, plancher in enumerate(defaut if isinstance(defaut, list) else []):
         if isinstance(plancher, dict) and plancher.get("id") in valeur:
             nom = str(plancher["id"])
             _noter(ecarts, f"planchers.{nom}", plancher["minimum"], valeur[nom])
             plancher = {**plancher, "minimum": valeur[nom]}
+            calque.deplacer(("planchers", rang, "minimum"), ("planchers", nom))
         resultat.append(plancher)
     return resultat
 
 
 def _noter(ecarts: list[tuple[str, str, str]], chemin: str, avant: Arbre, apres: Arbre) -> None:
-    if en_json(avant) != en_json(apres):
+    if _egal(avant) != _egal(apres):
         ecarts.append((chemin, _montrer(avant), _montrer(apres)))
+
+
+def _egal(valeur: Arbre) -> object:
+    """A parameter in a form in which `0.80`, `"0,80"`, `"80 %"` and `"4/5"` are one."""
+    match valeur:
+        case dict():
+            return {cle: _egal(v) for cle, v in valeur.items()}
+        case list():
+            return [_egal(v) for v in valeur]
+        case bool() | None:
+            return valeur
+        case int() | Decimal():
+            return Fraction(valeur)
+    lu = french.lire_nombre(valeur)
+    if lu is None:
+        return valeur
+    return lu / 100 if valeur.rstrip().endswith("%") else lu
 
 
 def _montrer(valeur: Arbre) -> str:
@@ -144,16 +185,6 @@ def _montrer(valeur: Arbre) -> str:
         case list():
             return ", ".join(f"({_montrer(v)})" if isinstance(v, list | dict) else _montrer(v) for v in valeur)
     return str(valeur)
-
-
-def _deplacer(places: dict[Chemin, tuple[str, int, int]], nus: set[Chemin], locale: Source, chemin: Chemin) -> None:
-    """Below `chemin`, the places are those of the overlay."""
-    n = len(chemin)
-    for c in [c for c in places if c[:n] == chemin]:
-        del places[c]
-    nus -= {c for c in nus if c[:n] == chemin}
-    places |= {c: p for c, p in locale.places.items() if c[:n] == chemin}
-    nus |= {c for c in locale.nus if c[:n] == chemin}
 
 
 def notations_locales(

@@ -38,8 +38,10 @@ class Source:
 
     arbre: Arbre
     fichier: str
-    places: dict[Chemin, tuple[str, int, int]] = field(default_factory=dict)
+    places: dict[Chemin, tuple[str, int, int]] = field(default_factory=dict)  # of the key, where there is one
     nus: frozenset[Chemin] = frozenset()  # scalars written without quotes
+    textes: dict[Chemin, tuple[str, int, int]] = field(default_factory=dict)  # first character of one-line scalars
+    bruts: dict[str, list[str]] = field(default_factory=dict)  # the lines of each file, to place a fault in a long text
 
     def faute(self, chemin: Chemin, message: str) -> Faute:
         """A fault at `chemin`, or at the nearest of its ancestors that has a place."""
@@ -48,6 +50,16 @@ class Source:
                 return Faute(message, *place)
         suite = ".".join(str(pas) for pas in chemin)
         return Faute(f"« {suite} » : {message}" if suite else message, self.fichier)
+
+    def chercher(self, chemin: Chemin, fragment: str) -> tuple[str, int, int] | None:
+        """Where `fragment` first stands from the line of `chemin` on."""
+        if (place := self.places.get(chemin)) is None:
+            return None
+        fichier, debut, _ = place
+        for rang, ligne in enumerate(self.bruts.get(fichier, ())[debut - 1 :], debut):
+            if (colonne := ligne.find(fragment)) >= 0:
+                return fichier, rang, colonne + 1
+        return None
 
     def sous(self, *chemin: str | int) -> Source:
         """The part of this source below `chemin`, with its own places."""
@@ -60,6 +72,8 @@ class Source:
             self.fichier,
             {c[n:]: p for c, p in self.places.items() if c[:n] == chemin},
             frozenset(c[n:] for c in self.nus if c[:n] == chemin),
+            {c[n:]: p for c, p in self.textes.items() if c[:n] == chemin},
+            self.bruts,
         )
 
 
@@ -80,8 +94,14 @@ _FRANCAIS = (
     ("unknown escape", "« \\ » inattendu entre guillemets doubles : utilisez des guillemets simples"),
     ("undefined alias", "alias (*) refusé : recopiez la valeur"),
     ("did not find expected alphabetic", "« & », « * » ou « ! » inattendu : mettez le texte entre guillemets"),
-    ("special characters are not allowed", "caractère de contrôle refusé"),
-    ("control characters are not allowed", "caractère de contrôle refusé"),
+    ("tab character", "tabulation refusée : n'indentez qu'avec des espaces"),
+    ("did not find expected node content", "valeur attendue ici : ce signe doit être entre guillemets"),
+    ("hexd", "« \\ » inattendu entre guillemets doubles : utilisez des guillemets simples"),
+    ("invalid Unicode character escape", "« \\ » inattendu entre guillemets doubles : utilisez des guillemets simples"),
+    ("expected <document start>", "un seul document par fichier : retirez ce qui suit « ... »"),
+    ("incompatible YAML document", "directive %YAML refusée : retirez cette ligne"),
+    ("version", "directive %YAML refusée : retirez cette ligne"),
+    ("directive", "directive (%) refusée : mettez la valeur entre guillemets"),
     ("found undefined tag handle", "étiquette (!) refusée : mettez le texte entre guillemets"),
     ("block sequence entries are not allowed", "tiret inattendu ici : vérifiez l'indentation"),
 )  # fmt: skip
@@ -91,7 +111,7 @@ def _traduire(erreur: str) -> str:
     for anglais, francais in _FRANCAIS:
         if anglais in erreur:
             return francais
-    return f"YAML mal formé ({erreur})"
+    return "YAML mal formé ici : vérifiez les guillemets, les deux-points et l'indentation"
 
 
 class Mark(Protocol):
@@ -110,6 +130,7 @@ class _Lecteur:
         self.fautes: list[Faute] = []
         self.places: dict[Chemin, tuple[str, int, int]] = {}
         self.nus: set[Chemin] = set()
+        self.textes: dict[Chemin, tuple[str, int, int]] = {}
         self.evenements: Iterator[yaml.Event] = yaml.parse(texte, Loader=_LOADER)
 
     def faute(self, message: str, mark: Mark | None) -> None:
@@ -122,6 +143,13 @@ class _Lecteur:
         mark = ev.start_mark
         assert mark is not None  # every event of a parsed stream has one
         return self.fichier, mark.line + 1, mark.column + 1
+
+    def situer(self, ev: yaml.ScalarEvent, chemin: Chemin) -> None:
+        """Where the text of a scalar begins, if it stands on one line: a fault inside it can be placed to the character."""
+        debut, fin = ev.start_mark, ev.end_mark
+        if debut is not None and fin is not None and debut.line == fin.line:
+            guillemet = 1 if ev.style in ("'", '"') else 0
+            self.textes[chemin] = (self.fichier, debut.line + 1, debut.column + 1 + guillemet)
 
     def arreter(self) -> NoReturn:
         raise FaultyInput(self.fautes)
@@ -154,6 +182,7 @@ class _Lecteur:
         if getattr(ev, "tag", None):
             self.faute("étiquette (!) refusée : mettez le texte entre guillemets", ev.start_mark)
         if isinstance(ev, yaml.ScalarEvent):
+            self.situer(ev, chemin)
             if not ev.style:
                 self.nus.add(chemin)
                 return self.nu(ev.value)
@@ -209,6 +238,8 @@ class _Lecteur:
         return unicodedata.normalize("NFC", valeur)
 
 
+# What YAML does not allow in a stream, surrogates included.
+_IMPOSSIBLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 # JSON writes a character beyond U+FFFF as two \\u escapes, which YAML refuses one by one.
 _PAIRE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -225,29 +256,28 @@ def decoder(octets: bytes, fichier: str) -> str:
     try:
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as erreur:
-        debut = octets[: erreur.start]
-        ligne = debut.count(b"\n") + 1
-        colonne = len(debut) - (debut.rfind(b"\n") + 1) + 1
+        ligne, colonne = _place(octets[: erreur.start].decode("utf-8-sig"), erreur.start)
         message = "ce caractère n'est pas en UTF-8 : enregistrez le fichier avec l'encodage UTF-8"
         raise FaultyInput([Faute(message, fichier, ligne, colonne)]) from None
 
 
 def lire_texte(texte: str, fichier: str) -> Source:
     """Read YAML (or JSON, which is YAML). Raises `FaultyInput` with every fault that does not hide the next."""
+    if etranger := _IMPOSSIBLE.search(texte):
+        ligne, colonne = _place(texte, etranger.start())
+        message = f"caractère de contrôle refusé (U+{ord(etranger.group()):04X}) : retirez-le"
+        raise FaultyInput([Faute(message, fichier, ligne, colonne)])
     lecteur = _Lecteur(_PAIRE.sub(_joindre, texte), fichier)
     try:
         arbre = lecteur.lire()
     except yaml.MarkedYAMLError as erreur:
         lecteur.fautes.append(_faute_yaml(erreur, fichier))
         lecteur.arreter()
-    except yaml.reader.ReaderError as erreur:
-        ligne, colonne = _place(texte, erreur.position)
-        lecteur.fautes.append(Faute(_traduire(str(erreur.reason)), fichier, ligne, colonne))
-        lecteur.arreter()
     except yaml.YAMLError as erreur:
         lecteur.fautes.append(Faute(_traduire(str(erreur)), fichier))
         lecteur.arreter()
-    return Source(arbre, fichier, lecteur.places, frozenset(lecteur.nus))
+    bruts = {fichier: texte.split("\n")}
+    return Source(arbre, fichier, lecteur.places, frozenset(lecteur.nus), lecteur.textes, bruts)
 
 
 def _faute_yaml(erreur: yaml.MarkedYAMLError, fichier: str) -> Faute:

@@ -15,6 +15,21 @@ from evaluator import french
 T = TypeVar("T")
 
 
+def montrer(valeur: object) -> str:
+    """A raw value in words, for an error."""
+    match valeur:
+        case None:
+            return "rien"
+        case bool():
+            return "« true »" if valeur else "« false »"
+        case list() | tuple():
+            return "une liste"
+        case dict():
+            return "un groupe « clé: valeur »"
+    texte = str(valeur)
+    return f"« {texte[:60]}{'…' if len(texte) > 60 else ''} »"
+
+
 class Modele(BaseModel):
     """Base of what is read from YAML: no unknown key, no silent conversion, no later change."""
 
@@ -34,7 +49,7 @@ def _nombre(valeur: Any) -> Fraction:
         return Fraction(valeur)
     if isinstance(valeur, str) and (lu := french.lire_nombre(valeur)) is not None:
         return lu / 100 if valeur.rstrip().endswith("%") else lu
-    raise ValueError(f'nombre attendu (par exemple 3, "0,35", "2/3" ou "20 %") ; trouvé : {valeur!r}')
+    raise ValueError(f'nombre attendu (par exemple 3, "0,35", "2/3" ou "20 %") ; trouvé : {montrer(valeur)}')
 
 
 def _jour(valeur: Any) -> date:
@@ -42,7 +57,7 @@ def _jour(valeur: Any) -> date:
         return valeur
     if isinstance(valeur, str) and (lu := french.lire_date(valeur)) is not None:
         return lu
-    raise ValueError(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {valeur!r}")
+    raise ValueError(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {montrer(valeur)}")
 
 
 Nombre = Annotated[Fraction, PlainValidator(_nombre), WithJsonSchema({"type": ["number", "string"]})]

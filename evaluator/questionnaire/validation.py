@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evaluator.errors import FaultyInput, Faute
+from evaluator.errors import FaultyInput, Faute, en_ordre
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import QUESTIONS
 from evaluator.questionnaire.reader import Chemin, Source
-from evaluator.questionnaire.scalars import Modele
+from evaluator.questionnaire.scalars import Modele, montrer
 
 M = TypeVar("M", bound=Modele)
 
@@ -34,8 +34,7 @@ def valider(modele: type[M], source: Source) -> M:
     try:
         return modele.model_validate(source.arbre)
     except ValidationError as erreur:
-        fautes = list(_fautes(modele, erreur, source))
-        raise FaultyInput(sorted(fautes, key=lambda f: (f.fichier or "", f.ligne or 0, f.colonne or 0))) from None
+        raise FaultyInput(en_ordre(_fautes(modele, erreur, source))) from None
 
 
 def _fautes(modele: type[BaseModel], erreur: ValidationError, source: Source) -> Iterator[Faute]:
@@ -56,7 +55,7 @@ def _fautes(modele: type[BaseModel], erreur: ValidationError, source: Source) ->
             case "union_tag_not_found":
                 message = "« type » manque"
             case "literal_error":
-                message = f"« {nom} » : {_montrer(lu)} n'est pas admis ; choix : {contexte.get('expected', '')}".replace(
+                message = f"« {nom} » : {montrer(lu)} n'est pas admis ; choix : {contexte.get('expected', '')}".replace(
                     "' or '", "', '"
                 )
             case "value_error":
@@ -70,14 +69,14 @@ def _fautes(modele: type[BaseModel], erreur: ValidationError, source: Source) ->
             case "string_too_long":
                 message = f"« {nom} » : texte trop long, {contexte.get('max_length')} caractères au plus"
             case "string_pattern_mismatch":
-                message = f"« {nom} » : {_montrer(lu)} n'a pas la bonne forme{_forme(nom)}"
+                message = f"« {nom} » : {montrer(lu)} n'a pas la bonne forme{_forme(nom)}"
             case "greater_than_equal" | "less_than_equal":
                 borne = contexte.get("ge", contexte.get("le"))
-                message = f"« {nom} » : {_montrer(lu)} est hors limites ({'≥' if 'ge' in contexte else '≤'} {borne})"
+                message = f"« {nom} » : {montrer(lu)} est hors limites ({'≥' if 'ge' in contexte else '≤'} {borne})"
             case _:
                 message = f"« {nom} » : {_TEXTES.get(genre, detail['msg'])}"
                 if genre in _TEXTES and lu is not None and not isinstance(lu, dict | list):
-                    message += f" ; trouvé : {_montrer(lu)}"
+                    message += f" ; trouvé : {montrer(lu)}"
         yield source.faute(chemin, message)
 
 
@@ -87,11 +86,6 @@ def _forme(nom: str) -> str:
     if nom == "id":
         return " : minuscules, chiffres et « _ », en commençant par une lettre"
     return ""
-
-
-def _montrer(lu: object) -> str:
-    texte = str(lu) if not isinstance(lu, bool) else str(lu).lower()
-    return f"« {texte[:60]}{'…' if len(texte) > 60 else ''} »"
 
 
 def _chemin(loc: tuple[str | int, ...], source: Source) -> Chemin:

@@ -36,13 +36,10 @@ NIVEAUX = (
 )
 VIDE = "—"
 _ANNEES = (1900, 2200)
-_INVARIABLES = frozenset({"mois", "repas", "sous", "sans"})
 
 
 def mesure(valeur: french.Borne | int, unite: str | None, decimales: int = 6) -> str:
-    """A number with its unit in the singular below 2: `1 ménage`, `0,5 ETP`, `1 mission sur 4`."""
-    if unite and -2 < valeur < 2:
-        unite = " ".join(m[:-1] if m.endswith("s") and m not in _INVARIABLES else m for m in unite.split(" "))
+    """`french.mesure` with all the decimals of an answer."""
     return french.mesure(valeur, unite, decimales)
 
 

@@ -30,7 +30,9 @@ from evaluator.dossier.reponses import Reponse
 from evaluator.errors import AglsError
 chemin = Path(sys.argv[1])
 """
-EN_BOUCLE = ENTETE + """
+EN_BOUCLE = (
+    ENTETE
+    + """
 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=Auteur("Paul"))
 i = int(sys.argv[2])
 print("ouvert", flush=True)
@@ -39,7 +41,10 @@ while True:
     dossier.repondre("nb_menages", "constat", Reponse("renseignee", i))
     print(i, flush=True)
 """
-PLEIN = ENTETE + """
+)
+PLEIN = (
+    ENTETE
+    + """
 import os, resource
 dossier = Dossier.ouvrir(chemin, ecriture=True)
 taille = chemin.stat().st_size
@@ -55,7 +60,10 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM
 dossier.repondre("remarques", "constat", Reponse("renseignee", "après"))
 dossier.fermer()
 """
-EN_LECTURE = ENTETE + """
+)
+EN_LECTURE = (
+    ENTETE
+    + """
 import os
 os.setuid(65534)
 def dire(quoi):
@@ -67,6 +75,7 @@ dire(lambda: Dossier.ouvrir(chemin).evenements)
 dire(lambda: Dossier.ouvrir(chemin, ecriture=True).evenements)
 dire(lambda: Dossier.creer(chemin.with_name("neuf.agls"), Dossier.ouvrir(chemin).referentiel))
 """
+)
 
 
 def lancer(programme: str, *arguments: str) -> subprocess.Popen[str]:

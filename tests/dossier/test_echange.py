@@ -160,7 +160,7 @@ agls_n1_accordee: {valeur: 1, visibilite: interne, a_revoir: 3}
 
 
 def test_partial_import_keeps_what_is_right(lire: Lire) -> None:
-    lues = lire("conseil: oui\nprotocole: {valeur: 9, note: x}\nfaux: 1\ntaux: \"12,5\"", partiel=True)
+    lues = lire('conseil: oui\nprotocole: {valeur: 9, note: x}\nfaux: 1\ntaux: "12,5"', partiel=True)
     assert lues.reponses == {"conseil": Reponse("renseignee", True), "taux": Reponse("renseignee", Fraction(25, 2))}
     assert lues.annotations == {}  # a question with a fault is left out whole
     assert [(f.ligne, f.colonne) for f in lues.fautes] == [(2, 13), (3, 1)]
@@ -220,7 +220,9 @@ def test_answers_file_as_written(ouvert: Dossier) -> None:
         },
         {"visite_le": Annotation("l'an dernier", "interne", (Piece("pv.pdf", SHA),), True)},
     )
-    assert ecrire_reponses(ouvert, "constat").split("\n", 3)[3] == f"""
+    assert (
+        ecrire_reponses(ouvert, "constat").split("\n", 3)[3]
+        == f"""
 # — Identité
 
 # Combien de logements ?
@@ -266,6 +268,7 @@ equipe:
   - {{fonction: "#a: b", etp_gls: "1/3"}}
   - {{}}
 """
+    )
 
 
 HOSTILES = [

@@ -232,7 +232,6 @@ def test_certain_on_declaration_survives_the_missing_answer():
     assert "certaine" not in declared(need_with((10, 90), ("declaratif", "?")))
 
 
-@pytest.mark.xfail(strict=True, reason="a pending answer counts as declared: said certain, it vanishes when it is masked")
 def test_pending_need_on_declaration_is_not_certain():
     # b0 rests on a document; b1, declared, is asked only where `p`, which is unknown. Masked, 0 % of the need is declared.
     ref = build([question("p", "oui_non"), scored("b0", "besoin", "I1", sans_objet="refuse"),

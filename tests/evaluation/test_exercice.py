@@ -76,7 +76,6 @@ def test_no_derogation_of_the_lump_sum():
     assert e.modulation.montants.plafond == 20000
 
 
-@pytest.mark.xfail(strict=True, reason="`prise` (« the ceiling includes it ») stays true where the ceiling is a lump sum")
 def test_a_derogation_is_not_said_taken_under_the_lump_sum():
     ref = build([scored("b", "besoin", "I1"), scored("r", "reponse", "I2")], {"I1": "A1", "I2": "A2"},
                 forfait={"par_logement": 100, "reference": "Notification"})  # fmt: skip

@@ -190,5 +190,5 @@ def test_sans_objet_is_a_completion_too(name):
     assert outside(wide, worked(**{name: SO})) == []
 
 
-def test_answer_helper_keeps_exact_values():
+def test_answers_are_exact():
     assert answer(zoo(), "late", "0,1").valeur == F(1, 10)

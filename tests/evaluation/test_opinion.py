@@ -147,3 +147,34 @@ def test_other_threshold_of_a_grid():
     ref = mini(completude_min="1")
     assert worked(ref).modulation.avis == "favorable"
     assert worked(ref, note=NSP).modulation.avis == "indetermine"
+
+
+@pytest.mark.parametrize(
+    ("changes", "silent"),
+    [
+        ({}, False),
+        ({"maj": True}, False),
+        ({"imp": NSP}, True),  # the two ends differ
+        ({"faute": True}, True),
+        ({"note": NSP}, True),
+        ({"type_structure": "autre"}, True),
+        ({"exercice": 2012}, True),
+        ({"exercice": 2025}, True),
+    ],
+)
+def test_silence_is_explained(changes, silent):
+    assert bool(worked(**changes).modulation.raisons) is silent
+
+
+def test_ends_are_named_only_where_they_differ():
+    # Enough answers, both ends favorable: no word is missing.
+    assert worked(cout_gls=NSP).modulation.avis == "favorable"
+    (reason,) = worked(imp=NSP).modulation.raisons
+    assert "réservé" in reason
+    assert "favorable" in reason
+
+
+def test_controls_stand_with_their_question():
+    e = worked(faute=True)
+    assert [c.question for c in e.controles] == ["faute"]
+    assert {n: q.controles for n, q in e.questions.items() if q.controles} == {"faute": e.controles}

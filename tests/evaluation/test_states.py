@@ -152,10 +152,6 @@ def unneeded(**changes):
     return worked(ref, **{"f": False, "p": True, "a": "0,8", **changes})
 
 
-NARROW = "unanswered, it is a fixed 0 and never absent: [0.4; 0.4] does not contain the 0.8 of a declared sans objet"
-
-
-@pytest.mark.xfail(strict=True, reason=NARROW)
 @pytest.mark.parametrize("p", [True, NSP])
 def test_unanswered_question_whose_formula_does_not_need_it_may_still_be_sans_objet(p):
     assert unneeded(v="0,5").globale.valeur == F(4, 10)

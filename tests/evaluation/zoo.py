@@ -110,7 +110,7 @@ def zoo(grid: str = "plain"):
 
 @cache
 def tight(so_rule: str = "1"):
-    """Every unknown is read once: nothing shared between two questions, no vigilance, the *sans objet* rule out of reach."""
+    """Every unknown is read once: nothing read by two questions, no vigilance, the *sans objet* rule out of reach."""
     questions = [
         question("f1", "oui_non", sans_objet="refuse"),
         question("f2", "oui_non"),

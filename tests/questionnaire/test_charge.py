@@ -93,9 +93,6 @@ def test_a_part_that_is_something_else(partie: str, valeur: object) -> None:
 REPONSE = {"id": "V-PLANCHER-REPONSE", "minimum": 0}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the floors of a frozen default grid are read before they are checked: KeyError, TypeError"
-)
 @pytest.mark.parametrize("planchers", [[{"titre": "x"}], [{"id": "V-PLANCHER-REPONSE"}], [REPONSE, {"id": ["x"]}]])
 def test_floors_of_a_received_grid_under_an_overlay(planchers: object) -> None:
     grille = saines().grille
@@ -104,7 +101,6 @@ def test_floors_of_a_received_grid_under_an_overlay(planchers: object) -> None:
         assembler(replace(saines(), grille=mute))
 
 
-@pytest.mark.xfail(strict=True, reason="what was found is shown as Python writes it: None, True, {'a': None}")
 @pytest.mark.parametrize("valeur", [None, True, {"a": 1}])
 def test_what_was_found_is_shown_without_python(valeur: object) -> None:
     grille = saines().grille
@@ -113,7 +109,6 @@ def test_what_was_found_is_shown_without_python(valeur: object) -> None:
     assert not re.search(r"None|True|\{'", str(erreur.value))
 
 
-@pytest.mark.xfail(strict=True, reason="barèmes without any ceiling pass: `dernier_plafond` then has nothing to take")
 def test_baremes_without_ceilings_are_refused() -> None:
     baremes = saines().baremes
     with pytest.raises(FaultyInput):

@@ -1,4 +1,4 @@
-"""A hand that fills a dossier in the terminal. It knows the questionnaire and the keys of the help, nothing of the program."""
+"""A hand that fills a dossier in the terminal: it knows the questionnaire and the keys of the help, no more."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Hand:
         self.pseudo.attendre(lambda e: "PARCOURS" in "".join(e[-3:]), "the evaluation screen")
 
     def sur(self, question: str, ecran: Sequence[str]) -> bool:
-        return ecran[1].split(" ")[1:2] == [self.numeros[question]] or ecran[1].strip().startswith(self.numeros[question] + " ")
+        return ecran[1].strip().startswith(self.numeros[question] + " ")
 
     def accuse(self, question: str, vu: str, ecran: Sequence[str]) -> bool:
         """The screen says that the answer is recorded: in its title, or in the message line after an automatic advance."""
@@ -92,7 +92,8 @@ class Hand:
             self.pseudo.taper(SOURCES[reponse.source])
             mot = {"declaratif": "déclaratif"}.get(reponse.source, reponse.source)
             self.pseudo.attendre(
-                lambda e: not self.sur(question, e) or any(x.strip() == f"Source    {mot}" for x in e), f"source of {question}"
+                lambda e: not self.sur(question, e) or any(x.strip() == f"Source    {mot}" for x in e),
+                f"source of {question}",
             )
 
     def donner(self, q: Question, valeur: object) -> None:

@@ -7,7 +7,7 @@ and depth are bounded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.questionnaire.formula.tree import (
@@ -26,10 +26,11 @@ from evaluator.questionnaire.formula.tree import (
 LONGUEUR_MAX = 1000
 JETONS_MAX = 300
 PROFONDEUR_MAX = 25
+CHIFFRES_MAX = 18
 
 _JETON = re.compile(
     r"""(?P<espace>[\s\u00a0\u202f]+)
-    |(?P<nombre>\d+(?:[.,]\d+)?)
+    |(?P<nombre>[0-9]+(?:[.,][0-9]+)?)
     |(?P<texte>'[^']*'|«[^»]*»)
     |(?P<nom>[A-Za-z_][A-Za-z0-9_]*)
     |(?P<signe><=|>=|<>|!=|==|[=≠<≤>≥+\-−*×/÷%();.])""",
@@ -58,6 +59,8 @@ def _jetons(source: str) -> list[_Jeton]:
         genre = trouve.lastgroup or ""
         if genre != "espace":
             texte = trouve.group()
+            if genre == "nombre" and len(texte) > CHIFFRES_MAX:
+                raise FormulaError(f"nombre trop long : plus de {CHIFFRES_MAX} chiffres", position + 1)
             jetons.append(_Jeton(genre, _SYNONYMES.get(texte, texte), position, trouve.end()))
             if len(jetons) > JETONS_MAX:
                 raise FormulaError(f"formule trop longue : plus de {JETONS_MAX} mots et signes", position + 1)
@@ -204,8 +207,7 @@ class _Analyseur:
         if self.est("("):
             self.avancer()
             noeud = self.ou()
-            self.attendre(")")
-            return noeud
+            return replace(noeud, debut=jeton.debut, fin=self.attendre(")").fin)  # a trace quotes the parentheses too
         if jeton.genre == "nom" and jeton.texte not in _MOTS:
             self.avancer()
             return self.suite_nom(jeton)
@@ -215,11 +217,15 @@ class _Analyseur:
         if self.est("("):
             self.avancer()
             arguments: list[Noeud] = []
+            premier = self.jeton
             if not self.est(")"):
                 arguments.append(self.ou())
                 while self.est(";"):
                     self.avancer()
                     arguments.append(self.ou())
+            if len(arguments) == 1 and isinstance(arguments[0], Constante) and "," in premier.texte:
+                raise FormulaError(f"« {premier.texte} » est un nombre à virgule : les arguments se séparent par « ; »",
+                                   premier.debut + 1)  # fmt: skip
             return Appel(nom.debut, self.attendre(")").fin, nom.texte, tuple(arguments))
         if self.est("."):
             self.avancer()

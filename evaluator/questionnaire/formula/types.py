@@ -25,6 +25,17 @@ from evaluator.questionnaire.formula.tree import (
 
 NOMBRE, BOOLEEN, TEXTE, ENSEMBLE, DATE = "nombre", "booléen", "texte", "choix multiple", "date"
 TABLEAU, REPARTITION = "tableau", "répartition"
+_FEMININS = frozenset({DATE, REPARTITION})
+
+
+def un(genre: str) -> str:
+    """`un nombre`, `une date`."""
+    return f"une {genre}" if genre in _FEMININS else f"un {genre}"
+
+
+def accord(genre: str) -> str:
+    """The feminine ending of a participle."""
+    return "e" if genre in _FEMININS else ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def type_formula(source: str, portee: Mapping[str, Type], attendu: str | None = 
     typage = _Typage(portee)
     arbre, type_ = typage.noeud(parse(source))
     if attendu and type_.genre != attendu:
-        raise FormulaError(f"la formule donne un {type_.genre} ; un {attendu} est attendu ici", 1)
+        raise FormulaError(f"la formule donne {un(type_.genre)} ; {un(attendu)} est attendu{accord(attendu)} ici", 1)
     return Expression(source, arbre, type_, frozenset(typage.noms), frozenset(typage.cellules))
 
 
@@ -83,8 +94,8 @@ class _Typage:
         if type_.genre != genre:
             indice = ""
             if isinstance(n, Nom) and type_.genre in (TABLEAU, REPARTITION):
-                indice = f" ; pour un {type_.genre}, employez nombre(…) ou total(…)"
-            raise FormulaError(f"un {genre} est attendu ici, pas un {type_.genre}{indice}", n.debut + 1)
+                indice = f" ; pour {un(type_.genre)}, employez nombre(…) ou total(…)"
+            raise FormulaError(f"{un(genre)} est attendu{accord(genre)} ici, pas {un(type_.genre)}{indice}", n.debut + 1)
         return nouveau
 
     def resoudre(self, nom: str, colonne: int) -> Type:
@@ -147,8 +158,10 @@ class _Typage:
             droite, t_droite = self.noeud(n.droite)
         if t_gauche.genre == BOOLEEN:
             raise FormulaError("une réponse oui/non ne se compare pas : écrivez « x » ou « non x »", n.gauche.debut + 1)
+        if t_gauche.genre == ENSEMBLE:
+            raise FormulaError("un choix multiple se teste par « x parmi ('option') »", n.gauche.debut + 1)
         if t_gauche.genre not in (NOMBRE, DATE, TEXTE) or t_gauche.genre != t_droite.genre:
-            raise FormulaError(f"un {t_gauche.genre} ne se compare pas à un {t_droite.genre}", n.debut + 1)
+            raise FormulaError(f"{un(t_gauche.genre)} ne se compare pas à {un(t_droite.genre)}", n.debut + 1)
         if t_gauche.genre == TEXTE and n.operateur not in ("=", "≠"):
             raise FormulaError("un texte se compare seulement par = ou ≠", n.debut + 1)
         return Binaire(n.debut, n.fin, n.operateur, gauche, droite), T_BOOLEEN
@@ -163,7 +176,7 @@ class _Typage:
             nom = getattr(quoi, "nom", "x")
             raise FormulaError(f"« {nom} » est une question oui/non : écrivez « {nom} » ou « non {nom} »", n.debut + 1)
         if type_.genre not in (TEXTE, ENSEMBLE):
-            raise FormulaError(f"un {type_.genre} ne se compare pas à un texte", n.debut + 1)
+            raise FormulaError(f"{un(type_.genre)} ne se compare pas à un texte", n.debut + 1)
         if type_.options is not None and n.texte not in type_.options:
             raise FormulaError(f"« {n.texte} » n'est pas une option de « {getattr(quoi, 'nom', '?')} »"
                                f"{proche(n.texte, type_.options)}", n.debut + 1)  # fmt: skip
@@ -172,7 +185,7 @@ class _Typage:
     def parmi(self, n: Parmi) -> tuple[Noeud, Type]:
         terme, type_ = self.noeud(n.terme)
         if type_.genre not in (TEXTE, ENSEMBLE):
-            raise FormulaError(f"« parmi » s'applique à un choix, pas à un {type_.genre}", n.terme.debut + 1)
+            raise FormulaError(f"« parmi » s'applique à un choix, pas à {un(type_.genre)}", n.terme.debut + 1)
         for texte in n.textes:
             self.litteral(type_, n.terme, texte)
         return Parmi(n.debut, n.fin, terme, n.textes), T_BOOLEEN
@@ -209,21 +222,25 @@ class _Typage:
         return Appel(n.debut, n.fin, n.fonction, arguments), Type(NOMBRE, unite=unite)
 
     def condition(self, table: str, n: Noeud) -> Noeud:
-        if self.table is not None:
-            raise FormulaError("nombre(…) et total(…) ne s'emboîtent pas", n.debut + 1)
         self.table = table
         try:
             return self.attendu(n, BOOLEEN)
         finally:
             self.table = None
 
+    def seule_table(self, n: Appel) -> None:
+        if self.table is not None:
+            raise FormulaError("nombre(…) et total(…) ne s'emboîtent pas", n.debut + 1)
+
     def nombre(self, n: Appel) -> tuple[Noeud, Type]:
+        self.seule_table(n)
         table = n.arguments[0]
         if not isinstance(table, Nom) or self.resoudre(table.nom, table.debut + 1).genre != TABLEAU:
             raise FormulaError("nombre(…) compte les lignes d'un tableau", table.debut + 1)
         return Appel(n.debut, n.fin, "nombre", (table, *(self.condition(table.nom, a) for a in n.arguments[1:]))), T_NOMBRE
 
     def total(self, n: Appel) -> tuple[Noeud, Type]:
+        self.seule_table(n)
         quoi = n.arguments[0]
         if isinstance(quoi, Nom) and len(n.arguments) == 1 and self.resoudre(quoi.nom, quoi.debut + 1).genre == REPARTITION:
             return n, Type(NOMBRE, unite=self.portee[quoi.nom].unite)
