@@ -135,7 +135,7 @@ def test_undo_writes_the_former_answer_again(ouvert: Dossier) -> None:
         ("conseil", Reponse("ne_sait_pas", True), "une valeur n'accompagne"),
         ("publics", Reponse("renseignee", ("aucun", "jeunes")), "exclut"),
         ("consel", Reponse("renseignee", True), "vouliez-vous dire « conseil »"),
-        ("remarques", Reponse("renseignee", "\ud800"), "demi-caractère"),
+        ("remarques", Reponse("renseignee", "\ud800"), "texte mal codé"),
     ],
 )
 def test_refused_answers_write_nothing(ouvert: Dossier, question: str, reponse: Reponse, message: str) -> None:

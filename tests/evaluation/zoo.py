@@ -84,7 +84,7 @@ def zoo(grid: str = "plain"):
         noted("late", "decimal", "reponse", "I5", "late", [[0, 1], [10, 0]], max=20),
         question("team", "tableau", **TEAM),
         noted("euros", "montant", "reponse", "I6", "si(fact; euros; 0) ÷ 41000", [[0, 0], [1, 1]],
-              si="count > 3", masquee_compte="zero", sans_objet="refuse"),
+              si="count > 3", masquee_compte="zero"),
         noted("other", "decimal", "besoin", "I7", "min(other; 1)", [[0, 0], [1, 1]], si="rep.c1 > 2 et non fact"),
     ]  # fmt: skip
     vigilances = [
@@ -180,12 +180,11 @@ def outside(wide, narrow) -> list[str]:
         within(i.id, i.score, j.score)
         within(i.id + " (value)", i.valeur, j.valeur)
     status = [{s: {v.id for v in e.vigilances if v.statut == s} for s in ("certaine", "possible")} for e in (wide, narrow)]
-    if lost := status[0]["certaine"] - status[1]["certaine"] - {"V-DECLARATIF"}:
+    if lost := status[0]["certaine"] - status[1]["certaine"]:
         found.append(f"certain, then not: {sorted(lost)}")
-    # What a need rests on is a fact of the answers given: the model does not say that one not given may be declared.
-    # (V-DECLARATIF has its own tests in test_caps.py.)
-    new = (status[1]["certaine"] | status[1]["possible"]) - (status[0]["certaine"] | status[0]["possible"])
-    if new := new - {"V-DECLARATIF"}:
+    # The model does not say whether an answer not given may turn out to be declared: V-DECLARATIF may appear, never vanish.
+    seen = status[0]["certaine"] | status[0]["possible"] | {"V-DECLARATIF"}
+    if new := (status[1]["certaine"] | status[1]["possible"]) - seen:
         found.append(f"not even possible, then there: {sorted(new)}")
     m, n = wide.modulation, narrow.modulation
     if m.taux is not None and n.taux is not None and not (m.taux.min <= n.taux.min and n.taux.max <= m.taux.max):
