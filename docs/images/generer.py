@@ -19,8 +19,8 @@ from evaluator.ui.app import AglsApp
 ICI = Path(__file__).resolve().parent
 # name: (dossier, volet, columns, rows, keys)
 IMAGES: dict[str, tuple[str, str, int, int, tuple[str, ...]]] = {
-    "question": ("pre-sorbier.agls", "constat", 120, 36, ("g", "3", ".", "3", "enter")),
-    "question-80": ("pre-sorbier.agls", "constat", 80, 24, ("g", "3", ".", "1", "5", "enter")),
+    "question": ("pre-sorbier.agls", "constat", 120, 36, ("g", "3", ".", "1", "7", "enter")),
+    "question-80": ("pre-sorbier.agls", "constat", 80, 24, ("g", "3", ".", "1", "7", "enter")),
     "resultats": ("pre-sorbier.agls", "constat", 100, 40, ("f4",)),
     "large": ("quai-solveig.agls", "constat", 200, 60, ("g", "2", ".", "9", "enter")),
 }

@@ -36,7 +36,7 @@ def evaluate(
     bareme = baremes.pour(annee) if annee is not None else None
     noms: Mapping[str, d.Valeur] = {
         **tous.noms(),
-        PLAFOND: plafond.plafond_bareme(contexte, bareme),
+        PLAFOND: plafond.plafond_bareme(contexte, bareme) if annee is not None else plafond.INCONNU,
         COMPLETUDE: d.nombre(completude),
     }
     relevees = vigilances.releve(contexte, tous, noms)

@@ -60,9 +60,11 @@ def moduler(
     avis_max: AvisRendu = "irrecevable" if irrecevable else taux_.avis_haut
     avis: AvisRendu = avis_min if avis_min == avis_max and (irrecevable or not empeche) else "indetermine"
     sens, ecart, ancienne = _sens(contexte, montants.montant)
-    raisons = (
-        () if irrecevable else (*empeche, *_raisons(contexte, annee, bareme, avis_min, avis_max, recevabilite, plafond))
-    )
+    raisons: tuple[str, ...] = ()
+    if not irrecevable:
+        raisons = (*empeche, *_raisons(contexte, annee, bareme, avis_min, avis_max, recevabilite, plafond))
+        if not raisons and montants.montant is None:
+            raisons = tuple(_fourchette(montants))
     return Modulation(
         avis,
         avis_min,
@@ -131,6 +133,13 @@ def _raisons(
         yield f"aucun barème de l’outil ne couvre l’exercice {annee} (le premier est celui de 2013)"
     elif not plafond.present:
         yield f"le forfait par logement de l’exercice {annee} n’est pas renseigné dans la grille : pas de montant"
+
+
+def _fourchette(montants: Montants) -> Iterable[str]:
+    """An opinion, and still no amount: what is missing moves the euros without changing the word."""
+    if montants.montant_min is not None:
+        haut = french.euros(montants.montant_max) if montants.montant_max is not None else "un montant sans borne"
+        yield f"selon les réponses qui manquent, le montant va de {french.euros(montants.montant_min)} à {haut}"
 
 
 def _sens(contexte: Contexte, montant: int | None) -> tuple[Sens | None, Fraction | None, Fraction | None]:

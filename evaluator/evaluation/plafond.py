@@ -7,6 +7,8 @@ from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.formula import domain as d
 
 FJT = "residence_sociale_fjt"
+# The year asked for is not known: any ceiling, or none.
+INCONNU = d.Nombre(d.ZERO, d.INF, True, True)
 
 
 def exercice(contexte: Contexte) -> int | None:

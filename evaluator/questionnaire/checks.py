@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from evaluator.errors import Faute
 from evaluator.questionnaire.compile import Questionnaire
-from evaluator.questionnaire.formula.tree import Appel, Binaire, Membre, Noeud, Nom, Parmi, Unaire
+from evaluator.questionnaire.formula.tree import Appel, Binaire, Membre, Noeud, Nom, enfants
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import (
     QuestionChoix,
@@ -232,17 +232,7 @@ def _formule_notee(n: NotationCompilee, q: Questionnaire, chemin: Chemin, source
 
 def _descendants(n: Noeud) -> Iterator[Noeud]:
     yield n
-    enfants: tuple[Noeud, ...] = ()
-    match n:
-        case Unaire():
-            enfants = (n.terme,)
-        case Binaire():
-            enfants = (n.gauche, n.droite)
-        case Parmi():
-            enfants = (n.terme,)
-        case Appel():
-            enfants = n.arguments
-    for enfant in enfants:
+    for enfant in enfants(n):
         yield from _descendants(enfant)
 
 

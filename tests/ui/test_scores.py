@@ -16,6 +16,7 @@ F = Fraction
 def test_bar_shows_minimum_maximum_and_thresholds() -> None:
     dessin = brut(barre(Encadrement(F(1, 4), F(1, 2)), 20, [F(35, 100), F(65, 100)]))
     assert dessin == "█████▒▒┼▒▒···│······"
+    assert brut(barre(Encadrement(F(1, 2), F(1, 2)), 10, [F(35, 100)])) == "███│█·····"  # seen through the bar too
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from evaluator.questionnaire.formula.tree import (
     Nom,
     Parmi,
     Unaire,
+    enfants,
 )
 from evaluator.questionnaire.formula.types import Expression
 
@@ -316,22 +317,27 @@ class Trace:
 
 
 def trace(expression: Expression, env: Environnement) -> Trace:
-    """Each sub-expression with its value, from the same nodes that gave the result."""
+    """Each sub-expression with its value, from the same nodes that gave the result. A chain of one operator is one step."""
 
     def suivre(n: Noeud) -> Trace:
-        enfants: tuple[Noeud, ...] = ()
-        match n:
-            case Unaire():
-                enfants = (n.terme,)
-            case Binaire():
-                enfants = (n.gauche, n.droite)
-            case Parmi():
-                enfants = (n.terme,)
-            case Appel(fonction="nombre" | "total" | "renseigne"):
-                enfants = ()
-            case Appel():
-                enfants = n.arguments
-        suivis = tuple(suivre(e) for e in enfants if not isinstance(e, Constante | Litteral | Jour))
+        dessous = [] if isinstance(n, Appel) and n.fonction in _ENTIERES else _operandes(n)
+        suivis = tuple(suivre(e) for e in dessous if not isinstance(e, Constante | Litteral | Jour))
         return Trace(expression.source[n.debut : n.fin], _lire(n, env, None), suivis)
 
     return suivre(expression.arbre)
+
+
+# What these read is a table or a question, not a sub-expression.
+_ENTIERES = frozenset({"nombre", "total", "renseigne"})
+
+
+def _operandes(n: Noeud) -> list[Noeud]:
+    """`a + b + c` has three operands, though its tree nests them two by two."""
+    if not isinstance(n, Binaire) or n.operateur not in ("+", "et", "ou"):
+        return list(enfants(n))
+    operandes: list[Noeud] = []
+    gauche: Noeud = n
+    while isinstance(gauche, Binaire) and gauche.operateur == n.operateur:
+        operandes.append(gauche.droite)
+        gauche = gauche.gauche
+    return [gauche, *reversed(operandes)]

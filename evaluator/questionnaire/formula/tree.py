@@ -85,3 +85,15 @@ class Parmi(Noeud):
 class Appel(Noeud):
     fonction: str
     arguments: tuple[Noeud, ...]
+
+
+def enfants(n: Noeud) -> tuple[Noeud, ...]:
+    """The direct sub-expressions of a node."""
+    match n:
+        case Unaire() | Parmi():
+            return (n.terme,)
+        case Binaire():
+            return (n.gauche, n.droite)
+        case Appel():
+            return n.arguments
+    return ()

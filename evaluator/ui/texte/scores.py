@@ -19,7 +19,7 @@ GRILLE_COURTE = "grille par défaut, non adoptée : simulation"
 
 
 def barre(score: Encadrement, cellules: int, seuils: Sequence[Fraction] = ()) -> tuple[Segment, ...]:
-    """`█` up to the minimum, `▒` up to the maximum, `·` beyond; `│` at each threshold that nothing covers yet."""
+    """`█` up to the minimum, `▒` up to the maximum, `·` beyond; `│` at each threshold (`┼` inside the interval)."""
     if score.absent:
         return (("·" * cellules, "attenue"),)
     bas, haut = (int(Fraction(b) * cellules + Fraction(1, 2)) for b in (score.min, score.max))
@@ -27,8 +27,8 @@ def barre(score: Encadrement, cellules: int, seuils: Sequence[Fraction] = ()) ->
     ticks = {min(int(s * cellules), cellules - 1) for s in seuils if 0 < s < 1}
     segments: list[Segment] = []
     for rang in range(cellules):
-        if rang in ticks and rang >= bas:
-            signe: Segment = ("┼" if rang < haut else "│", "fort")
+        if rang in ticks:
+            signe: Segment = ("┼" if bas <= rang < haut else "│", "fort")
         else:
             signe = ("█", "accent") if rang < bas else ("▒", "accent") if rang < haut else ("·", "attenue")
         if segments and segments[-1][1] == signe[1]:
