@@ -60,8 +60,11 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
     if m.sens is not None:
         ecart = f" ({'+' if m.ecart_n1 > 0 else ''}{french.euros(m.ecart_n1)} par rapport à N-1)" if m.ecart_n1 else ""
         yield f"Sens : {words.LIBELLES_SENS[m.sens]}{ecart}"
-    for motif in e.recevabilite.motifs:
-        yield f"Recevabilité {words.LIBELLES_RECEVABILITE[e.recevabilite.statut]} : {motif.message} [{motif.clause}]"
+    if e.recevabilite.statut == "irrecevable":
+        for motif in e.recevabilite.motifs:
+            yield f"Recevabilité : irrecevable. {motif.message} [{motif.clause}]"
+    else:
+        yield f"Recevabilité : {words.LIBELLES_RECEVABILITE[e.recevabilite.statut]}"
     for raison in m.raisons:
         yield f"  · {raison}"
     yield f"Score global : {encadre(e.globale)}"
@@ -76,7 +79,9 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
         for gravite in GRAVITES:
             for v in e.vigilances:
                 if v.gravite == gravite:
-                    possible = " (possible)" if v.statut == "possible" else ""
-                    yield f"  {words.LIBELLES_GRAVITE[gravite]}{possible} · {v.id} {v.titre} : {v.message}"
+                    if v.statut == "certaine":
+                        yield f"  {words.LIBELLES_GRAVITE[gravite]} · {v.id} {v.titre} : {v.message}"
+                    else:  # its message would state as a fact what is not known yet
+                        yield f"  {words.LIBELLES_GRAVITE[gravite]}, possible · {v.id} {v.titre} [{', '.join(v.clauses)}]"
     for controle in e.controles:
-        yield f"  {controle.gravite} · {controle.question} : {controle.message}"
+        yield f"  {words.LIBELLES_CONTROLE[controle.gravite]} · {controle.question} : {controle.message}"

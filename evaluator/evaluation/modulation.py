@@ -128,7 +128,7 @@ def _raisons(
         bas, haut = (contexte.grille.libelles_avis[mot] for mot in (avis_min, avis_max))
         yield f"selon les réponses qui manquent, l’avis va de «\u00a0{bas}\u00a0» à «\u00a0{haut}\u00a0»"
     if annee is None:
-        yield "l'exercice n’est pas renseigné : aucun barème ne s’applique"
+        yield "l’exercice n’est pas renseigné : aucun barème ne s’applique"
     elif bareme is None:
         yield f"aucun barème de l’outil ne couvre l’exercice {annee} (le premier est celui de 2013)"
     elif not plafond.present:

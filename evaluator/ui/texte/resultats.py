@@ -48,7 +48,10 @@ def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> lis
     m, grille = evaluation.modulation, referentiel.grille
     lignes = [filet("Avis et montant", largeur)]
     lignes += _champ("Recevabilité", [(words.LIBELLES_RECEVABILITE[evaluation.recevabilite.statut], "fort")], largeur)
-    for motif in evaluation.recevabilite.motifs:
+    if evaluation.recevabilite.statut == "indeterminee":  # a message would state as a fact what is not known yet
+        exclusions = [propre(v.titre) for v in evaluation.vigilances if v.gravite == "ineligible"]
+        lignes += _champ("", [(f"à écarter{NB}: " + f"{NB}; ".join(exclusions), "alerte")], largeur)
+    for motif in evaluation.recevabilite.motifs if evaluation.recevabilite.statut == "irrecevable" else ():
         lignes += _champ("", [(f"{motif.clause}  ", "accent"), (propre(motif.message), "")], largeur)
     lignes += _champ("Avis", [(scores.avis_en_mots(evaluation, grille), "titre")], largeur)
     if m.indicatif is None:
@@ -213,8 +216,9 @@ def _vigilances(evaluation: Evaluation, largeur: int) -> list[Ligne]:
         lignes += plier(
             [(propre(v.titre), "fort"), (f" ({mot}{statut})", style)], largeur - 1, tete=[(f" {signe:<3} ", style)]
         )
+        dit = propre(v.message) if v.statut == "certaine" else "dépend d’une réponse qui manque"
         lignes += plier(
-            [(propre(v.message), ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")],
+            [(dit, ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")],
             largeur - 1,
             tete=[("     ", "")],
         )
