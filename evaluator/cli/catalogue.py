@@ -63,6 +63,8 @@ def en_json(q: Questionnaire) -> str:
 
 def _objet(nom: str, q: Questionnaire) -> dict[str, object]:
     question = q.questions[nom]
+    siennes = [n for n in q.notations if n.question == nom]
+    seule = siennes[0] if len(siennes) == 1 else None  # a table may have several: see « notations »
     objet: dict[str, object] = {
         "id": nom,
         "section": q.sections[nom].id,
@@ -77,10 +79,12 @@ def _objet(nom: str, q: Questionnaire) -> dict[str, object]:
         "sans_objet": question.sans_objet,
         "imperatif": question.imperatif,
         "actionnable": question.actionnable,
+        "indicateur": seule.indicateur if seule else None,
+        "dimension": seule.dimension if seule else None,
+        "sens": _sens(question, seule.id) if seule else None,
         "notations": [
             {"id": n.id, "indicateur": n.indicateur, "dimension": n.dimension, "sens": _sens(question, n.id)}
-            for n in q.notations
-            if n.question == nom
+            for n in siennes
         ],
     }
     if isinstance(question, QuestionNombre):

@@ -223,9 +223,10 @@ def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool) -> i
 
 def _annoncer(dossier: Dossier) -> int:
     """Say what was found at opening; 1 where the chain is broken or an answer does not fit."""
-    dits = [*dossier.annonces, *([dossier.lecture_seule] if dossier.lecture_seule else []), *map(str, dossier.fautes)]
-    for message in dict.fromkeys(dits):
-        print(f"{dossier.nom} : {message}", file=sys.stderr)
+    seule = dossier.lecture_seule or ""
+    fautes = [texte for faute in dossier.fautes if (texte := str(faute)) not in seule]
+    for message in (*dossier.annonces, *([seule] if seule else []), *fautes):
+        print(message if message.startswith(dossier.nom) else f"{dossier.nom} : {message}", file=sys.stderr)
     return 1 if dossier.lecture_seule or dossier.fautes else 0
 
 

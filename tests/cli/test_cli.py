@@ -255,3 +255,31 @@ def test_author_from_the_option_and_the_configuration(ici: Path, capsys: pytest.
     configuration.write_text("auteur = 3", encoding="utf-8")
     assert executer(["nouveau", "c.agls"]) == 1
     assert "config.toml" in capsys.readouterr().err
+
+
+def test_a_broken_chain_prints_the_result_then_ends_with_1(
+    ici: Path, dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lignes = (dossiers_exemples / "pre-sorbier.agls").read_text(encoding="utf-8").split("\n")
+    lignes[20] = lignes[20].replace('"role":', '"rôle":')
+    (ici / "casse.agls").write_text("\n".join(lignes), encoding="utf-8")
+    assert executer(["evaluer", "--json", "casse.agls"]) == 1
+    capture = capsys.readouterr()
+    assert json.loads(capture.out)["dossier"] == "casse.agls"
+    assert capture.err.count("casse.agls:21") == 1
+    assert executer(["verifier", "casse.agls"]) == 1
+
+
+def test_what_is_internal_never_leaves_for_the_gestionnaire(
+    ici: Path, dossiers_exemples: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (ici / "r.yaml").write_text(
+        'nb_places: {valeur: 90, note: "SECRET-DU-SERVICE", visibilite: interne}\n', encoding="utf-8"
+    )
+    assert executer(["nouveau", "a.agls", "--reponses", "r.yaml", "--volet", "constat"]) == 0
+    for forme in ("agls", "json", "reponses"):
+        capsysbinary.readouterr()
+        assert executer(["exporter", "a.agls", "--format", forme, "--volet", "constat"]) == 0
+        assert b"SECRET-DU-SERVICE" in capsysbinary.readouterr().out
+        assert executer(["exporter", "a.agls", "--format", forme, "--volet", "constat", "--pour", "gestionnaire"]) == 0
+        assert b"SECRET-DU-SERVICE" not in capsysbinary.readouterr().out
