@@ -25,7 +25,10 @@ $(VENV)/.python:
 	touch $@
 
 $(VENV)/.runtime: requirements.lock | $(VENV)/.python
+	@echo "Installation dans $(VENV) (une minute la première fois)…"
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements.lock
+	printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(BIN)/python" -m evaluator "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/agls
+	chmod +x $(BIN)/agls
 	touch $@
 
 $(VENV)/.dev: requirements-dev.lock requirements.lock | $(VENV)/.python

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,3 +58,25 @@ class Held(AglsError):
     """Another program holds the dossier for writing."""
 
     code = 4
+
+
+_MOTS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "l'espace accordé sur le disque est épuisé",
+    errno.EFBIG: "le fichier atteint la taille permise sur ce disque",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EACCES: "l'accès est refusé",
+    errno.EPERM: "l'accès est refusé",
+    errno.ENOENT: "le fichier ou son dossier n'existe pas",
+    errno.EEXIST: "il existe déjà",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "ce chemin passe par un fichier",
+    errno.EIO: "le disque signale une erreur",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ELOOP: "trop de liens symboliques",
+}
+
+
+def cause(erreur: OSError) -> str:
+    """Why the system refused, in words."""
+    return _MOTS.get(erreur.errno or 0, erreur.strerror or str(erreur))

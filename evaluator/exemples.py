@@ -11,7 +11,7 @@ from evaluator import resources
 from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.dossier.echange import Lues, lire_reponses
 from evaluator.dossier.reponses import Reponse, Reponses
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Encadrement, Evaluation
 from evaluator.french import lire_nombre
@@ -72,7 +72,7 @@ def construire(racine: Path | None = None) -> Path:
     try:
         dossier.mkdir(parents=True)
     except OSError as erreur:
-        raise Unreadable(f"{dossier} : création impossible ({erreur.strerror or erreur})") from None
+        raise Unreadable(f"{dossier} : création impossible ({cause(erreur)})") from None
     referentiel = charger()
     for fichier in fichiers():
         exemple = lire(fichier, referentiel)

@@ -193,7 +193,7 @@ REFUSEES: list[tuple[Question, object, str, tuple]] = [
     (DEPARTEMENT, 96, "n'est pas un numéro de département", ()),
     (DEPARTEMENT, "Paris", "département", ()),
     (REPARTITION, {"homme": 3}, "« homme » n'est pas une catégorie ; vouliez-vous dire « hommes » ?", ("homme",)),
-    (REPARTITION, {"hommes": -1}, "« hommes » : 0 au moins", ("hommes",)),
+    (REPARTITION, {"hommes": -1}, "« Hommes » : 0 au moins", ("hommes",)),
     (REPARTITION, {"hommes": "1,5"}, "nombre entier attendu", ("hommes",)),
     (REPARTITION, {"hommes": True}, "nombre attendu", ("hommes",)),
     (REPARTITION, [1, 2], "répartition attendue : {hommes: 12, femmes: 30}", ()),

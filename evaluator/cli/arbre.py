@@ -6,13 +6,26 @@ from collections.abc import Iterator
 
 from evaluator import french
 from evaluator.evaluation import words
-from evaluator.evaluation.result import Etape
+from evaluator.evaluation.result import Etape, Evaluation
 from evaluator.french import Borne
+from evaluator.questionnaire.load import Referentiel
 
 
 def arbre(etape: Etape) -> str:
     """One line per step, indented under the step it serves."""
     return "\n".join(_lignes(etape, "", ""))
+
+
+def question_en_mots(question: str, referentiel: Referentiel, evaluation: Evaluation) -> str:
+    """One question: its state, and how it counts. A table may be scored in several ways; most questions are only shown."""
+    q, resultat = referentiel.questionnaire.questions[question], evaluation.questions[question]
+    lignes = [f"{question} : {q.libelle} — {words.LIBELLES_ETAT[resultat.etat]}"]
+    notations = [n.trace for n in evaluation.notations if n.question == question]
+    lignes += [arbre(trace) for trace in notations]
+    if not notations:
+        lignes.append("Cette question n’est pas notée : elle est montrée, et n’entre ni dans le score ni dans le taux.")
+    lignes += [f"{words.LIBELLES_CONTROLE[c.gravite]} : {c.message}" for c in resultat.controles]
+    return "\n".join(lignes)
 
 
 def valeur(etape: Etape) -> str:

@@ -12,7 +12,7 @@ import click
 from evaluator import __version__
 from evaluator.cli import absentes
 from evaluator.cli.francais import Commande, Groupe
-from evaluator.errors import AglsError, FaultyInput, Unreadable, WrongUse
+from evaluator.errors import AglsError, FaultyInput, Unreadable, WrongUse, cause
 
 if TYPE_CHECKING:
     from evaluator.dossier.dossier import Auteur, Dossier
@@ -76,6 +76,7 @@ def demo(ctx: click.Context, racine: Path | None) -> int:
         from evaluator.ui.app import lancer
 
         lancer(dossier, auteur=_auteur(ctx, None))
+        print(f"Les dossiers d’exemple sont dans « {dossier} ». Pour les rouvrir : agls remplir {dossier}/pre-sorbier.agls")
         return 0
     from evaluator.cli.resume import resume
     from evaluator.dossier.dossier import Dossier
@@ -129,7 +130,7 @@ def nouveau(
     ancien = Dossier.ouvrir(precedent) if precedent else None
     with Dossier.creer(fichier, referentiel, auteur=_auteur(ctx, auteur), precedent=ancien) as dossier:
         compte = dossier.repondre_tout(choisi, lues.reponses, lues.annotations) if lues else 0
-    print(f"{fichier} créé" + (f", {len(lues.reponses)} réponses importées" if lues and compte else ""))
+    print(f"{fichier} créé" + (f", {_importees(len(lues.reponses))}" if lues and compte else ""))
     return 0
 
 
@@ -173,10 +174,16 @@ def importer(
         questionnaire = dossier.referentiel.questionnaire
         lues = lire_reponses(lire_fichier(reponses), questionnaire, choisi, partiel=partiel)
         dossier.repondre_tout(choisi, lues.reponses, lues.annotations)
-    print(f"{len(lues.reponses)} réponses importées dans {fichier} ({choisi})")
+    print(f"{_importees(len(lues.reponses))} dans {fichier} ({choisi})")
     for faute in lues.fautes:
         print(faute, file=sys.stderr)
     return 1 if lues.fautes else 0
+
+
+def _importees(compte: int) -> str:
+    from evaluator.french import pluriel
+
+    return pluriel(compte, "réponse importée", "réponses importées")
 
 
 @agls.command(cls=Commande)
@@ -236,7 +243,7 @@ def _annoncer(dossier: Dossier) -> int:
 @_VOLET
 def expliquer(fichier: Path, element: str | None, volet: Volet | None) -> int:
     """Explique le montant, ou un indicateur, un axe, une question : chaque étape, d’où elle vient."""
-    from evaluator.cli.arbre import arbre
+    from evaluator.cli.arbre import arbre, question_en_mots
     from evaluator.dossier.dossier import Dossier
     from evaluator.evaluation.evaluate import evaluer as calculer
     from evaluator.questionnaire.formula.types import proche
@@ -244,6 +251,9 @@ def expliquer(fichier: Path, element: str | None, volet: Volet | None) -> int:
     with Dossier.ouvrir(fichier) as dossier:
         evaluation = calculer(dossier.referentiel, dossier.reponses(_volet_lu(dossier, volet)))
         etape = evaluation.etape(element) if element else evaluation.trace
+        if etape is None and element in evaluation.questions:
+            print(question_en_mots(element or "", dossier.referentiel, evaluation))
+            return _annoncer(dossier)
         if etape is None:
             connus = ["besoin", "reponse", *(e.id for e in evaluation.trace.parcourir() if "." not in e.id)]
             suite = f"{proche(element or '', connus)} ; éléments : {', '.join(connus)}"
@@ -296,7 +306,7 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
         with sortie.open("xb") as flux:
             flux.write(octets)
     except OSError as erreur:
-        raise Unreadable(f"{sortie} : écriture impossible ({erreur.strerror or erreur})") from None
+        raise Unreadable(f"{sortie} : écriture impossible ({cause(erreur)})") from None
     print(sortie)
     return code
 

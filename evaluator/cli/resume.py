@@ -73,7 +73,8 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
     yield f"Besoin : {encadre(e.dimensions['besoin'])} ; réponse : {encadre(e.dimensions['reponse'])}"
     yield f"Complétude : {french.pourcent(e.completude)} ; sans objet : {french.pourcent(e.part_sans_objet)}"
     if e.plafonnees:
-        yield f"Niveaux plafonnés (déclaratif seul) : {', '.join(e.plafonnees)}"
+        noms = ", ".join(referentiel.questionnaire.questions[q].etiquette for q in e.plafonnees)
+        yield f"Niveaux plafonnés à 1 (déclaration seule, ou sans source) : {noms}"
     if e.vigilances:
         yield "Points de vigilance :"
         for gravite in GRAVITES:
@@ -84,4 +85,5 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
                     else:  # its message would state as a fact what is not known yet
                         yield f"  {words.LIBELLES_GRAVITE[gravite]}, possible · {v.id} {v.titre} [{', '.join(v.clauses)}]"
     for controle in e.controles:
-        yield f"  {words.LIBELLES_CONTROLE[controle.gravite]} · {controle.question} : {controle.message}"
+        etiquette = referentiel.questionnaire.questions[controle.question].etiquette
+        yield f"  {words.LIBELLES_CONTROLE[controle.gravite]} · {etiquette} : {controle.message}"

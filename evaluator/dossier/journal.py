@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evaluator.dossier import lecture
-from evaluator.dossier.disque import dire, synchroniser, synchroniser_dossier
+from evaluator.dossier.disque import synchroniser, synchroniser_dossier
 from evaluator.dossier.lecture import Lecture
 from evaluator.dossier.lignes import EVENEMENTS_MAX, LIGNE_MAX, TAILLE_MAX
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 _OUVERTURE = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 PERDU = "la réponse n'a pas été enregistrée"
@@ -58,7 +58,7 @@ class Journal:
         except FileExistsError:
             raise Unreadable(f"{chemin} existe déjà : un dossier n'est jamais écrasé") from None
         except (OSError, ValueError) as erreur:
-            raison = dire(erreur) if isinstance(erreur, OSError) else "nom de fichier non valable"
+            raison = cause(erreur) if isinstance(erreur, OSError) else "nom de fichier non valable"
             raise Unreadable(f"{chemin} : création impossible ({raison})") from None
         try:
             journal = cls(chemin, fd, 0, b"")
@@ -77,7 +77,7 @@ class Journal:
         try:
             fd = os.open(chemin, _OUVERTURE)
         except OSError as erreur:
-            raise Unreadable(f"{chemin} : écriture impossible ({dire(erreur)})") from None
+            raise Unreadable(f"{chemin} : écriture impossible ({cause(erreur)})") from None
         try:
             if os.fstat(fd).st_size != lue.taille + len(lue.reste):
                 raise Unreadable(f"{chemin} : le fichier vient d'être modifié par un autre programme ; ouvrez-le à nouveau")
@@ -101,7 +101,7 @@ class Journal:
                 synchroniser(self._fd)
             except OSError as erreur:
                 self._revenir()
-                raise Unreadable(f"{self.chemin} : {PERDU} ({dire(erreur)})") from None
+                raise Unreadable(f"{self.chemin} : {PERDU} ({cause(erreur)})") from None
             except BaseException:  # an interruption from the keyboard: the answer was not acknowledged
                 self._revenir()
                 raise
@@ -126,7 +126,7 @@ class Journal:
         except FileNotFoundError:
             raise Unreadable(f"{self.chemin} : le fichier a été supprimé ou déplacé ; {PERDU}") from None
         except OSError as erreur:
-            raise Unreadable(f"{self.chemin} : {PERDU} ({dire(erreur)})") from None
+            raise Unreadable(f"{self.chemin} : {PERDU} ({cause(erreur)})") from None
         if present == self._temoin:
             return
         if (present.appareil, present.inode) != (self._temoin.appareil, self._temoin.inode):
@@ -176,5 +176,5 @@ def _mettre_de_cote(chemin: Path, fd: int, lue: Lecture) -> str:
         os.ftruncate(fd, lue.taille)
         synchroniser(fd)
     except OSError as erreur:
-        raise Unreadable(f"{chemin} : la dernière ligne, incomplète, n'a pas été mise de côté ({dire(erreur)})") from None
+        raise Unreadable(f"{chemin} : la dernière ligne, incomplète, n'a pas été mise de côté ({cause(erreur)})") from None
     return cote.name

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.canonical import Json
-from evaluator.dossier.disque import dire
 from evaluator.dossier.evenements import Creation, Evenement, TropRecent, lire_evenement, refuser_plus_recent
 from evaluator.dossier.lignes import (
     EVENEMENTS_MAX,
@@ -28,7 +27,7 @@ from evaluator.dossier.lignes import (
     empreinte_evenement,
     lire_ligne,
 )
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 FAUTES_MAX = 20
 
@@ -64,7 +63,7 @@ def lire_octets(chemin: Path) -> bytes:
         with chemin.open("rb") as flux:
             octets = flux.read(TAILLE_MAX + 1)
     except OSError as erreur:
-        raise Unreadable(f"{chemin} : lecture impossible ({dire(erreur)})") from None
+        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
     except ValueError:  # a null character in the name
         raise Unreadable("ce nom de fichier n'est pas valable") from None
     if len(octets) > TAILLE_MAX:

@@ -234,7 +234,8 @@ def _repartition(q: QuestionRepartition, brut: object) -> Valeur:
         try:
             valeurs[cle] = int(_borner(lire_fraction(element), "entier", Fraction(0), Fraction(DENOMBREMENT_MAX), None))
         except ValeurRefusee as erreur:
-            refus += [Refus((cle, *r.chemin), f"« {cle} » : {r.message}") for r in erreur.refus]
+            libelle = next((c.libelle for c in q.categories if c.id == cle), "Non connu")
+            refus += [Refus((cle, *r.chemin), f"« {libelle} » : {r.message}") for r in erreur.refus]
     if refus:
         raise ValeurRefusee(refus)
     return {nom: valeurs.get(nom, 0) for nom in ids}

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout  # about 10 ms at start-up, only where a dossier is written
 
-from evaluator.dossier.disque import dire
-from evaluator.errors import Held, Unreadable
+from evaluator.errors import Held, Unreadable, cause
 
 _ATTENTE = 0.1  # seconds: time for a writer that is closing to be gone
 
@@ -36,7 +35,7 @@ class Verrou:
         except Timeout:
             raise Held(f"« {dossier.name} » est déjà ouvert en écriture{self._par_qui()}") from None
         except OSError as erreur:
-            raise Unreadable(f"{dossier} : écriture impossible dans ce dossier ({dire(erreur)})") from None
+            raise Unreadable(f"{dossier} : écriture impossible dans ce dossier ({cause(erreur)})") from None
         self._annoncer(nom)
 
     def _annoncer(self, nom: str) -> None:

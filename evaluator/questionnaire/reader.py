@@ -18,7 +18,7 @@ from typing import NoReturn, Protocol
 
 import yaml
 
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 Arbre = None | bool | int | Decimal | str | list["Arbre"] | dict[str, "Arbre"]
 Chemin = tuple[str | int, ...]
@@ -298,6 +298,6 @@ def lire_fichier(chemin: Path, nom: str | None = None) -> Source:
     try:
         octets = chemin.read_bytes()
     except OSError as erreur:
-        raise Unreadable(f"{chemin} : lecture impossible ({erreur.strerror or erreur})") from None
+        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
     fichier = nom or str(chemin)
     return lire_texte(decoder(octets, fichier), fichier)

@@ -86,7 +86,7 @@ def _niveau(q: QuestionNiveau, valeur: Valeur, retenue: Valeur) -> Bloc:
     declare = (
         ""
         if lu == compte
-        else f"Niveau {lu} indiqué (« {NIVEAUX[lu]} »), plafonné à {compte} : rien que le déclaratif ne l’appuie."
+        else f"Niveau {lu} indiqué (« {NIVEAUX[lu]} »), ramené à {compte} : seule une déclaration l’appuie."
     )
     return {
         "genre": "niveau",

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from evaluator import resources
-from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
+from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse, cause
 from evaluator.evaluation.result import Evaluation
 from evaluator.report import markdown
 from evaluator.report.context import contexte
@@ -153,7 +153,7 @@ def _ecrire(sortie: Path, nom: str, texte: str) -> Path:
         if provisoire:
             with suppress(OSError):
                 os.unlink(provisoire)
-        raise Unreadable(f"le rapport ne peut pas être écrit dans « {sortie} » : {erreur.strerror or erreur}") from erreur
+        raise Unreadable(f"le rapport ne peut pas être écrit dans « {sortie} » : {cause(erreur)}") from erreur
     return cible
 
 

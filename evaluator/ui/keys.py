@@ -73,7 +73,7 @@ ANNULER = _t(
     "annuler",
     "u",
     "annuler",
-    "annuler la dernière réponse de la session, sinon celle de la question",
+    "annuler la dernière réponse de la session",
     REPONDRE,
 )
 CONFIRMER = _t(

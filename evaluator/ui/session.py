@@ -158,22 +158,16 @@ class Session:
         return True
 
     def annuler(self) -> str | None:
-        """Undo the last answer of the session, else that of the current question, by a new event. None: nothing to undo."""
-        if self._pile:
-            derniers = self._pile[-1]
-            volet = derniers[0][1]
-            if len(derniers) == 1:
-                self.dossier.repondre(derniers[0][0], volet, derniers[0][2])
-            else:
-                self.dossier.repondre_tout(volet, {q: r for q, _, r in derniers})
-            self._pile.pop()
-            question = derniers[0][0]
+        """Undo the last answer of the session by a new event. None: nothing was answered in this session."""
+        if not self._pile:
+            return None
+        derniers = self._pile[-1]
+        question, volet, _ = derniers[0]
+        if len(derniers) == 1:
+            self.dossier.repondre(question, volet, derniers[0][2])
         else:
-            precedente = self.dossier.precedente(self.courante, self.volet)
-            if precedente is None:
-                return None
-            self.dossier.repondre(self.courante, self.volet, precedente)
-            volet, question = self.volet, self.courante
+            self.dossier.repondre_tout(volet, {q: r for q, _, r in derniers})
+        self._pile.pop()
         if volet != self.volet:
             self.volet = volet
             self._ouvrir_volet()

@@ -188,6 +188,9 @@ def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, caps
     for element in ("A3", "A3-IND1", "equipe_etp", "besoin", "reponse", "global"):
         assert executer(["expliquer", dossier, element]) == 0
         assert capsys.readouterr().out.startswith(f"{element} : ")
+    for question in ("equipe", "conseil_concertation"):
+        assert executer(["expliquer", dossier, question]) == 0
+    assert "pas notée" in capsys.readouterr().out
     assert executer(["expliquer", dossier, "A3-IND8"]) == 2
     assert "vouliez-vous dire" in capsys.readouterr().err
 

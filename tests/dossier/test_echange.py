@@ -141,7 +141,7 @@ agls_n1_accordee: {valeur: 1, visibilite: interne, a_revoir: 3}
         "non_renseignee",
         "r.yaml:7:12 : « exercice » : cette question ne peut pas être déclarée sans objet",
         "r.yaml:8:1 : « derogation_motif » n'existe que dans le volet « Constat du service »",
-        "r.yaml:9:11 : « logement » : 0 au moins ; trouvé : −1",
+        "r.yaml:9:11 : « Logement » : 0 au moins ; trouvé : −1",
         "r.yaml:9:25 : « emplois » n'est pas une catégorie ; vouliez-vous dire « emploi » ? ; catégories : logement, "
         "emploi, non_connu",
         "r.yaml:11:21 : ligne 1, « etp_gls » : nombre attendu (par exemple 20400, \"20 400,50\" ou 20.5) ; "

@@ -133,3 +133,32 @@ def test_what_is_only_possible_is_not_said_as_a_fact(fabriquer: Fabrique) -> Non
         possibles = [v for v in r.evaluation.vigilances if v.statut == "possible"]
         assert texte.count("À vérifier, si les réponses qui manquent le confirment") == len(possibles) > 0
     assert "<h1>essai.agls</h1>" in r.html
+
+
+def test_the_derogation_is_written_out_and_its_ceiling_found_again(rapports: list[Rapport]) -> None:
+    prises = [r for r in rapports if r.evaluation.modulation.derogation.prise]
+    assert prises
+    for r in prises:
+        assert "25\u202f000\u00a0€ × (1 + 12\u202f%) = 28\u202f000\u00a0€" in r.html
+
+
+def test_without_an_amount_no_term_reads_as_one(rapports: list[Rapport], fabriquer: Fabrique) -> None:
+    tardifs = [r for r in rapports if r.evaluation.modulation.montants.montant_min is None]
+    for r in [*tardifs, fabriquer({})]:
+        for texte in (r.html, r.md):
+            assert "Les termes connus (sans forfait ni plafond applicable, aucun n’est le montant)" in texte
+            assert "le plus petit borne" not in texte
+
+
+def test_the_mention_names_the_cada_and_the_part_of_the_tool(rapports: list[Rapport]) -> None:
+    for r in rapports:
+        for texte in (r.html, r.md):
+            assert "Commission d’accès aux documents administratifs (CADA)" in texte
+            assert "Part du traitement dans la décision" in texte
+
+
+def test_what_is_possible_quotes_each_clause_once(fabriquer: Fabrique) -> None:
+    r = fabriquer({"exercice": 2024})
+    cite = "les pensions de famille, bien qu’étant juridiquement un sous-ensemble des résidences sociales"
+    assert r.html.count(cite) == 1
+    assert r.html.count("Déjà cité plus haut") == r.md.count("Déjà cité plus haut") > 0

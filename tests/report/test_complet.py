@@ -23,7 +23,9 @@ def test_every_question_of_the_volet_is_in_both_formats(rapports: list[Rapport])
     for r in rapports:
         questions = {q.id for q in r.dossier.questions(r.evaluation.volet)}
         assert set(_ids(r.html, "question")) == questions
-        assert all(code(q) in r.md for q in questions)
+        libelles = {q.id: q.libelle for q in r.dossier.questions(r.evaluation.volet)}
+        assert all(echapper(typo(libelle)) in r.md for libelle in libelles.values())
+        assert not any(f"`{q}`" in r.md or f">{q}<" in r.html for q in questions), "ids are not for the reader"
         section = r.html[r.html.index('id="reponses"') : r.html.index('id="parametres"')]
         assert sorted(_ids(section, "question")) == sorted(questions)
 

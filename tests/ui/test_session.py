@@ -32,14 +32,14 @@ def test_undo_walks_back_through_the_session_by_new_events(session: Session) -> 
     assert session.dossier.evenements == evenements + 2
 
 
-def test_undo_without_session_takes_the_former_answer(session: Session) -> None:
+def test_undo_never_touches_what_another_session_wrote(session: Session) -> None:
     session.courante = "nb_logements"
     session.repondre(86)
     session.repondre(90)
     neuve = Session(session.dossier, "auto_evaluation")
     neuve.courante = "nb_logements"
-    neuve.annuler()
-    assert neuve.reponse().valeur == 86
+    assert neuve.annuler() is None
+    assert neuve.reponse().valeur == 90
 
 
 def test_a_source_given_before_the_answer_or_for_the_section_is_written_with_it(session: Session) -> None:

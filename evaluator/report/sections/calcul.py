@@ -9,12 +9,14 @@ from evaluator import french
 from evaluator.evaluation.result import Encadrement, ResultatNotation
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.evaluation.words import LIBELLES_TERME
+from evaluator.questionnaire.bareme import Bareme
 from evaluator.report import mots
-from evaluator.report.sections.synthese import mot_avis, termes
+from evaluator.report.formules import courbe_en_mots, en_mots
+from evaluator.report.sections.synthese import legende_termes, mot_avis, termes
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
-FORMULE_MAX = 70  # characters of a formula printed in the table of scores
+FORMULE_MAX = 260  # characters of a rule printed in the table of scores
 
 
 def calcul(sujet: Sujet) -> Bloc:
@@ -24,6 +26,7 @@ def calcul(sujet: Sujet) -> Bloc:
         "etapes": _etapes(sujet),
         "termes": termes(sujet),
         "montant": mots.montant(sujet.evaluation.modulation.montants),
+        "legende": legende_termes(sujet),
         "intervalle": mots.intervalle(sujet.evaluation.modulation.montants),
         "derogation": _derogation(sujet),
         "plafonnees": _plafonnees(sujet),
@@ -46,10 +49,14 @@ def _scores(sujet: Sujet) -> list[Affichable]:
             seule = notations[0] if len(notations) == 1 else None
             poids = french.exact(grille.poids_indicateur(i.id))
             lignes.append(
-                _ligne("indicateur", f"{i.id} – {i.libelle}", poids, i.score, _detail(seule, nomme=True) if seule else "")
+                _ligne(
+                    "indicateur", f"{i.id} – {i.libelle}", poids, i.score, _detail(sujet, seule, nomme=True) if seule else ""
+                )
             )
             for n in [] if seule else notations:
-                lignes.append(_ligne("question", n.libelle, french.exact(grille.poids_notation(n.id)), n.score, _detail(n)))
+                lignes.append(
+                    _ligne("question", n.libelle, french.exact(grille.poids_notation(n.id)), n.score, _detail(sujet, n))
+                )
     return lignes
 
 
@@ -64,17 +71,30 @@ def _ligne(rang: str, libelle: str, poids: str, score: Encadrement, detail: str 
     }
 
 
-def _detail(n: ResultatNotation, *, nomme: bool = False) -> str:
-    """How a scored answer became its score (`nomme`: with its name); a long formula is printed whole with the parameters."""
+def _detail(sujet: Sujet, n: ResultatNotation, *, nomme: bool = False) -> str:
+    """How a scored answer became its score (`nomme`: with its name); a long rule is printed whole with the parameters."""
     morceaux = [typo(n.libelle)] if nomme else []
-    for formule in n.trace.enfants:
-        nom = formule.libelle if len(formule.libelle) <= FORMULE_MAX else "formule"
-        morceaux.append(f"{nom} = {_mesure(formule.valeur)}")
-    if n.trace.detail:
-        morceaux.append(typo(n.trace.detail))
+    regle = next(c for c in sujet.referentiel.questionnaire.notations if c.id == n.id)
+    if n.trace.enfants and regle.formule is not None and regle.courbe is not None:
+        mots_ = en_mots(regle.formule, sujet, valeurs=True)
+        nom = mots_ if len(mots_) <= FORMULE_MAX else "règle de calcul imprimée avec les paramètres"
+        morceaux += [f"{nom} = {_mesure(formule.valeur)}" for formule in n.trace.enfants]
+        morceaux.append(typo(courbe_en_mots(regle.courbe)))
+    elif n.trace.detail:
+        morceaux.append(typo(_retenue(sujet, n)))
     if n.etat in ("en_attente", "ne_sait_pas", "non_renseignee"):
         morceaux.append(ETATS[n.etat])
     return f"{french.FINE}; ".join(morceaux)
+
+
+def _retenue(sujet: Sujet, n: ResultatNotation) -> str:
+    """The answer counted, in words: a level, an option by its label; else what the evaluation says."""
+    q, lu = sujet.referentiel.questionnaire.questions[n.question], sujet.resultat(n.question)
+    if lu is None or lu.etat != "renseignee" or q.type not in ("niveau", "choix"):  # type: ignore[attr-defined]
+        return n.trace.detail
+    if q.type == "niveau":  # type: ignore[attr-defined]
+        return f"niveau retenu : {lu.retenue if lu.retenue is not None else lu.valeur} sur 3"
+    return f"réponse retenue : {sujet.mot(n.question)}"
 
 
 def _mesure(e: Encadrement) -> str:
@@ -97,7 +117,7 @@ def _dimensions(sujet: Sujet) -> list[Affichable]:
             "exact": mots.score_exact(encadrement),
             "lignes": [
                 {
-                    "libelle": typo(n.libelle), "poids": french.exact(n.poids_nominal),
+                    "libelle": typo(f"{n.libelle} ({n.indicateur})"), "poids": french.exact(n.poids_nominal),
                     "score": mots.score(n.score), "exact": mots.score_exact(n.score),
                 }
                 for n in sujet.evaluation.notations
@@ -175,7 +195,11 @@ def _taux(courbe: tuple[object, ...], score: Fraction, valeur: Fraction) -> str:
 def _etape_plafonnement(sujet: Sujet) -> Bloc:
     modulation, grille = sujet.evaluation.modulation, sujet.referentiel.grille
     if modulation.taux is None:
-        return _etape("Recevabilité", "La demande est irrecevable : le montant est de 0 €, quels que soient les scores.")
+        return _etape(
+            "Recevabilité",
+            "Une vigilance d’irrecevabilité est certaine : l’avis proposé est « irrecevable » et le montant proposé est de "
+            "0 €, quels que soient les scores.",
+        )
     phrases = []
     for statut, verbe in (("certaine", "plafonne"), ("possible", "peut plafonner")):
         for gravite, mot in grille.lue.plafonnements.items():
@@ -209,9 +233,17 @@ def _etape_plafond(sujet: Sujet) -> Bloc:
     phrase = f"{bareme.titre} ({bareme.reference})."
     if etape is None or etape.valeur.absent:
         return _etape(titre, f"{phrase} Le forfait par logement n’est pas renseigné : le montant n’est pas calculé.")
-    return _etape(
-        "Plafond", f"{phrase} {etape.detail[:1].upper()}{etape.detail[1:]}.", f"{titre} : {mots.euros(etape.valeur)}"
-    )
+    operation = f"{titre} : {_porte(sujet, bareme)}{mots.euros(etape.valeur)}"
+    return _etape(titre, f"{phrase} {etape.detail[:1].upper()}{etape.detail[1:]}.", operation)
+
+
+def _porte(sujet: Sujet, bareme: Bareme) -> str:
+    """The derogation written out, where the ceiling holds one: `25 000 € × (1 + 12 %) = `."""
+    d, logements = sujet.evaluation.modulation.derogation, sujet.valeur("nb_logements")
+    if not d.prise or d.taux is None or not isinstance(logements, int):
+        return ""
+    tranche = next((t for t in bareme.tranches if t.de <= logements and (t.a is None or logements <= t.a)), None)
+    return f"{french.euros(tranche.montant)} × (1 + {french.pourcent(d.taux)}) = " if tranche else ""
 
 
 def _etape_termes(sujet: Sujet) -> Bloc:
@@ -220,7 +252,7 @@ def _etape_termes(sujet: Sujet) -> Bloc:
         return {}
     phrase = (
         "Le montant est le plus petit des termes du tableau ci-dessous, arrondi une seule fois, à l’euro inférieur. "
-        "Le coût net est le coût de la GLS moins les cofinancements acquis pour elle."
+        "Le coût net est le coût prévu de la GLS moins les cofinancements acquis pour elle, hors AGLS et fonds propres."
     )
     produit = next((e for e in modulation.trace.enfants if e.id == "plafond_module"), None)
     calcul_ = ""
@@ -244,8 +276,10 @@ def _etape_indicatif(sujet: Sujet) -> Bloc:
     )
     chiffre = french.euros(m.montant) if m.montant is not None else mots.entre(m.montant_min, m.montant_max)
     termes_ = f" ; borné par : {LIBELLES_TERME[m.terme_limitant]}" if m.terme_limitant else ""
-    plafond = f"plafond : {french.euros(m.plafond)} ; " if m.plafond is not None else ""
-    taux = f"taux : {french.fraction(i.taux)} ; " if i.taux is not None else ""
+    plafond = (
+        f"plafond : {french.euros(m.plafond)}, à multiplier par le taux" if m.plafond is not None else "plafond non connu"
+    )
+    taux = f" de {french.fraction(i.taux)} ; " if i.taux is not None else " ; "
     return _etape(
         "À titre indicatif, selon le barème de 2013", phrase, f"{plafond}{taux}montant indicatif : {chiffre}{termes_}"
     )

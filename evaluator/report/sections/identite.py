@@ -13,18 +13,18 @@ def titre(sujet: Sujet) -> Bloc:
     """Who, where, which year, which volet, when, by whom, from which file, under which grid."""
     dossier, evaluation = sujet.dossier, sujet.evaluation
     lignes: list[Affichable] = [
-        _ligne("Résidence", sujet.mot("residence_nom")),
-        _ligne("Identifiant", sujet.mot("residence_id")),
-        _ligne("Statut de la structure", sujet.mot("type_structure")),
-        _ligne("Gestionnaire", sujet.mot("gestionnaire_nom")),
-        _ligne("SIRET", sujet.mot("gestionnaire_siret")),
-        _ligne("Commune (code INSEE)", sujet.mot("commune_insee")),
-        _ligne("Département", sujet.mot("departement")),
-        _ligne("Logements conventionnés", sujet.mot("nb_logements")),
+        _ligne("Résidence", _mot(sujet, "residence_nom")),
+        _ligne("Identifiant de la résidence", _mot(sujet, "residence_id")),
+        _ligne("Statut de la structure", _mot(sujet, "type_structure")),
+        _ligne("Gestionnaire", _mot(sujet, "gestionnaire_nom")),
+        _ligne("SIRET", _mot(sujet, "gestionnaire_siret")),
+        _ligne("Commune (code INSEE)", _mot(sujet, "commune_insee")),
+        _ligne("Département", _mot(sujet, "departement")),
+        _ligne("Logements conventionnés", _mot(sujet, "nb_logements")),
         _ligne("Exercice", _annee(sujet)),
-        _ligne("Type de demande", sujet.mot("type_demande")),
+        _ligne("Type de demande", _mot(sujet, "type_demande")),
         _ligne("Volet", LIBELLES_VOLET[evaluation.volet]),
-        _ligne("Date", french.jour_long(sujet.jour)),
+        _ligne("Date du rapport", french.jour_long(sujet.jour)),
         _ligne("Auteurs des saisies", f"{french.FINE}; ".join(auteurs(sujet)) or "non indiqué"),
         _ligne("Fichier", dossier.nom),
         _ligne("Grille", grille(sujet)),
@@ -40,6 +40,12 @@ def titre(sujet: Sujet) -> Bloc:
 
 def _ligne(libelle: str, valeur: str) -> Bloc:
     return {"libelle": libelle, "valeur": valeur}
+
+
+def _mot(sujet: Sujet, question: str) -> str:
+    """The answer, or that it is still to be given: no agreement to get wrong with the name of the line."""
+    lu = sujet.resultat(question)
+    return "à renseigner" if lu and lu.etat == "non_renseignee" else sujet.mot(question)
 
 
 def _annee(sujet: Sujet) -> str:

@@ -11,6 +11,7 @@ from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.models import QuestionTableau
 from evaluator.report import mots
 from evaluator.report.cellules import mesure, rendre, resume
+from evaluator.report.formules import en_mots
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
@@ -33,6 +34,7 @@ def _indicateur(sujet: Sujet, i: ResultatIndicateur) -> Bloc:
         "id": i.id,
         "libelle": typo(i.libelle),
         "valeur": _valeur(i),
+        "formule": _formule(sujet, i),
         "note": i.score is not None,
         "score": mots.score(i.score),
         "exact": mots.score_exact(i.score),
@@ -40,6 +42,12 @@ def _indicateur(sujet: Sujet, i: ResultatIndicateur) -> Bloc:
         "aide": typo(lu.aide) if lu.aide else "",
         "details": [_detail(sujet, q) for q in lu.details if q in sujet.evaluation.questions],
     }
+
+
+def _formule(sujet: Sujet, i: ResultatIndicateur) -> str:
+    """What the value counts, in words; nothing where it has none."""
+    formule = sujet.referentiel.questionnaire.indicateurs[i.id].valeur
+    return en_mots(formule, sujet, valeurs=True) if formule is not None and i.valeur is not None else ""
 
 
 def _valeur(i: ResultatIndicateur) -> str:

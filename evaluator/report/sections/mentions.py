@@ -15,7 +15,10 @@ PHRASES = (
     "d’après le questionnaire de l’annexe I, un avis et un montant d’AGLS.",
     "L’intéressé a le droit d’obtenir, sur demande au service qui décide, la communication des règles qui définissent ce "
     "traitement et des principales caractéristiques de sa mise en œuvre. Le présent rapport en donne déjà les données, "
-    "les paramètres et leur pondération, et les opérations effectuées.",
+    "les paramètres et leur pondération, et les opérations effectuées. En cas de refus ou de silence du service, "
+    "l’intéressé peut saisir la Commission d’accès aux documents administratifs (CADA).",
+    "Part du traitement dans la décision : il calcule un avis et un montant proposés, et leurs motifs ; il ne décide rien "
+    "seul, et n’apprend d’aucun autre dossier.",
 )
 
 

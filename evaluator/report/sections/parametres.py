@@ -8,13 +8,18 @@ from evaluator import french
 from evaluator.evaluation.words import LIBELLES_GRAVITE
 from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
 from evaluator.questionnaire.grille import GrilleLue
+from evaluator.questionnaire.models import Gravite
 from evaluator.questionnaire.notation import NotationCompilee
 from evaluator.questionnaire.textes import SOURCES
 from evaluator.report.cellules import mesure, oui_non
+from evaluator.report.formules import courbe_en_mots, en_mots
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
 Ligne = tuple[str, str, str]  # path in the grid, name, value
+
+
+_ACCORD: dict[Gravite, str] = {**LIBELLES_GRAVITE, "imperatif": "impérative"}  # « vigilance … »
 
 
 def parametres(sujet: Sujet) -> Bloc:
@@ -114,10 +119,7 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
     mots = sujet.referentiel.grille.libelles_avis
     yield (
         "Plafonnement de l’avis",
-        [
-            (f"plafonnements.{g}", f"Vigilance : {LIBELLES_GRAVITE[g]}", f"« {mots[a]} » au plus")
-            for g, a in lue.plafonnements.items()
-        ],
+        [(f"plafonnements.{g}", f"Vigilance {_ACCORD[g]}", f"« {mots[a]} » au plus") for g, a in lue.plafonnements.items()],
     )
     yield (
         "Seuils",
@@ -125,18 +127,18 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
             ("completude_min", "Complétude minimale pour un avis", french.pourcent(lue.completude_min)),
             (
                 "sans_objet",
-                f"{lue.sans_objet.titre} : vigilance {lue.sans_objet.gravite} au-delà de",
+                f"{lue.sans_objet.titre} : vigilance {_ACCORD[lue.sans_objet.gravite]} au-delà de",
                 french.pourcent(lue.sans_objet.maximum),
             ),
             (
                 "declaratif",
-                f"{lue.declaratif.titre} : vigilance {lue.declaratif.gravite} au-delà de",
+                f"{lue.declaratif.titre} : vigilance {_ACCORD[lue.declaratif.gravite]} au-delà de",
                 french.pourcent(lue.declaratif.maximum),
             ),
             *(
                 (
                     f"planchers.{p.id}",
-                    f"{p.titre} : vigilance {LIBELLES_GRAVITE[p.gravite]} au-dessous d’un score de",
+                    f"{p.titre} : vigilance {_ACCORD[p.gravite]} au-dessous d’un score de",
                     french.nombre(p.minimum, 4),
                 )
                 for p in lue.planchers
@@ -145,7 +147,7 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
     )
     yield (
         "Dépassement du plafond : mesure des deux conditions",
-        [("derogation", c.libelle, c.si) for c in lue.derogation.conditions],
+        [("derogation", c.libelle, en_mots(c.si, sujet)) for c in sujet.referentiel.grille.derogation],
     )
     forfait, moduler = lue.forfait, lue.moduler_forfait
     montant = "non renseigné"
@@ -170,17 +172,24 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
 
 
 def _notation(sujet: Sujet, n: NotationCompilee) -> Bloc:
-    """How one question is scored; its formula stays as the questionnaire writes it."""
+    """How one question is scored, in the words of the questionnaire."""
     if n.formule is not None and n.courbe is not None:
-        points = " ; ".join(f"{french.nombre(p.x, 4)} → {french.nombre(p.y, 4)}" for p in n.courbe)
-        regle = f"{n.formule.source}, puis {points}"
+        regle = f"{en_mots(n.formule, sujet)}. Puis {courbe_en_mots(n.courbe)}."
     else:
-        points = " ; ".join(f"{option} → {french.exact(p)}" for option, p in (n.points or {}).items())
+        points = " ; ".join(f"{_reponse(sujet, n, option)} → {french.exact(p)}" for option, p in (n.points or {}).items())
         regle = f"{points} (somme, 1 au plus)" if n.cible is not None else points
     cote = "besoin" if n.dimension == "besoin" else "réponse"
     chemin = f"notations.{n.id}"
     origine = ORIGINES[sujet.referentiel.grille.origine(chemin)]
-    return {**_parametre(f"{n.libelle} ({n.indicateur}, {cote})", "", origine, chemin), "valeur": regle}
+    return {**_parametre(f"{n.libelle} ({n.indicateur}, {cote})", "", origine, chemin), "valeur": typo(regle)}
+
+
+def _reponse(sujet: Sujet, n: NotationCompilee, option: str) -> str:
+    """What one scored answer is called: a level by its number, an option by its label."""
+    q = sujet.referentiel.questionnaire.questions[n.question]
+    if q.type == "niveau":  # type: ignore[attr-defined]  # every concrete question has a type
+        return f"niveau {option}"
+    return next((o.libelle for o in getattr(q, "options", ()) if o.id == option), option)
 
 
 def _textes(sujet: Sujet) -> list[str]:

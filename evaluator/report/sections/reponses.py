@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE
 from evaluator.evaluation.result import ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_CONTROLE
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
-from evaluator.questionnaire.models import Question, Section
+from evaluator.questionnaire.models import Question, QuestionRepartition, Section
 from evaluator.report.cellules import rendre
 from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
+RESULTATS = "A0"  # the clause of annex I that the results answer
 GLYPHES = {
     "renseignee": "●",
     "ne_sait_pas": "?",
@@ -31,7 +34,12 @@ def reponses(sujet: Sujet) -> Bloc:
         for etat in ETATS
         if etats.count(etat)
     ]
-    return {"parties": parties, "comptes": comptes, "total": french.nombre(len(etats), 0)}
+    return {"parties": parties, "annees": _annees(sujet), "comptes": comptes, "total": french.nombre(len(etats), 0)}
+
+
+def _annees(sujet: Sujet) -> str:
+    exercice = sujet.evaluation.exercice
+    return typo(f"Dans les questions, N est l’exercice {exercice} et N-1 l’année {exercice - 1}.") if exercice else ""
 
 
 def _resultats(sujet: Sujet) -> list[ResultatQuestion]:
@@ -54,7 +62,7 @@ def _partie(sujet: Sujet, section: Section) -> Bloc:
         "reponses": [reponse(sujet, q) for q in montrees],
         "sans_reponse": [_nom(q, ETATS[etats[q.id].etat], sujet) for q in vides],
         "masquees": [_nom(q, "", sujet) for q in masquees],
-        "masquees_nombre": french.pluriel(len(masquees), "question masquée", "questions masquées"),
+        "masquees_nombre": french.pluriel(len(masquees), "question non posée", "questions non posées"),
         "sans_reponse_nombre": french.pluriel(len(vides), "question sans réponse", "questions sans réponse"),
     }
 
@@ -80,7 +88,8 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         "a_valeur": r.valeur is not None,
         "cell": rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
         "source": LIBELLES_SOURCE[r.source] if r.source else ("non indiquée" if r.valeur is not None else ""),
-        "periode": typo(q.periode) if q.periode else "",
+        "periode": typo(_periode(sujet, q.periode)) if q.periode else "",
+        "renvoi": renvoi(sujet, q),
         "motif": r.motif or ("non indiqué" if r.etat == "sans_objet" else ""),
         "plafonnee": _plafonnee(r),
         "controles": [
@@ -89,6 +98,33 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         ],
         **annotation(sujet, q),
     }
+
+
+_N = re.compile(r"\bN(-1)?\b")
+
+
+def _periode(sujet: Sujet, periode: str) -> str:
+    """`année N-1` in figures, where the exercice is known."""
+    exercice = sujet.evaluation.exercice
+    if exercice is None:
+        return periode
+    return _N.sub(lambda m: str(exercice - 1 if m[1] else exercice), periode)
+
+
+def renvoi(sujet: Sujet, q: Question) -> Bloc:
+    """Where the table of a distribution already stands whole: with its indicator, or with the results."""
+    if not isinstance(q, QuestionRepartition):
+        return {}
+    for i in sujet.evaluation.indicateurs:
+        if q.id in sujet.referentiel.questionnaire.indicateurs[i.id].lu.details:
+            return {
+                "section": "indicateurs",
+                "ancre": f"i-{i.id}",
+                "texte": f"Tableau imprimé plus haut, indicateur {i.id}.",
+            }
+    if RESULTATS in q.clauses:
+        return {"section": "resultats", "ancre": f"a0-{q.id}", "texte": "Tableau imprimé plus haut, avec les résultats."}
+    return {}
 
 
 def _etat(r: ResultatQuestion) -> str:

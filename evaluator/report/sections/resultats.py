@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from evaluator.report.sections.reponses import reponse
+from evaluator.report.sections.reponses import RESULTATS, reponse
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc
-
-CLAUSE = "A0"
 
 
 def resultats(sujet: Sujet) -> Bloc:
@@ -14,6 +12,6 @@ def resultats(sujet: Sujet) -> Bloc:
     lues: list[Affichable] = []
     for question in sujet.dossier.questions(sujet.evaluation.volet):
         resultat = sujet.resultat(question.id)
-        if CLAUSE in question.clauses and resultat and resultat.etat != "masquee":
+        if RESULTATS in question.clauses and resultat and resultat.etat != "masquee":
             lues.append(reponse(sujet, question))
-    return {"clause": sujet.clause(CLAUSE), "reponses": lues}
+    return {"clause": sujet.clause(RESULTATS), "reponses": lues}

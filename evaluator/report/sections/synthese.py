@@ -36,6 +36,7 @@ def synthese(sujet: Sujet) -> Bloc:
         "motifs": [{"message": typo(m.message), "clause": m.clause} for m in evaluation.recevabilite.motifs],
         "motifs_reserve": typo(EXCLUSIONS) if evaluation.recevabilite.statut == "indeterminee" else "",
         "termes": termes(sujet),
+        "legende": legende_termes(sujet),
         "reperes": _reperes(sujet),
         "plan": _plan(sujet),
         "plafonnantes": _plafonnantes(sujet),
@@ -123,6 +124,13 @@ def termes(sujet: Sujet) -> list[Affichable]:
     ]
 
 
+def legende_termes(sujet: Sujet) -> str:
+    """What the table of terms shows; without an amount, it must not read as if its smallest line were one."""
+    if sujet.evaluation.modulation.montants.montant_min is None:
+        return "Les termes connus (sans forfait ni plafond applicable, aucun n’est le montant)"
+    return "Les termes du montant : le plus petit borne"
+
+
 def _detail(etape: Etape) -> str:
     parts = {e.id: e for e in etape.enfants}
     if "plafond" in parts and "taux" in parts:
@@ -130,7 +138,7 @@ def _detail(etape: Etape) -> str:
         return f"{_facteur(plafond, mots.euros(plafond))} × {_facteur(taux, mots.taux(taux))}"
     if etape.id == "cout_net":
         cout, cofinancements = _connu(parts["cout_gls"].valeur), _connu(parts["cofinancements"].valeur)
-        return typo(f"coût : {cout} ; cofinancements : {cofinancements}")
+        return typo(f"coût prévu : {cout} ; à déduire, cofinancements acquis pour la GLS : {cofinancements}")
     return ""
 
 
@@ -196,6 +204,8 @@ def _sens(sujet: Sujet) -> str:
     modulation = sujet.evaluation.modulation
     if modulation.sens is None:
         return "non connu : l’AGLS de N-1 n’est pas renseignée"
+    if modulation.sens == "ajournement":
+        return "aucun montant à comparer (ajournement, le temps qu’il soit établi)"
     mot = LIBELLES_SENS[modulation.sens]
     return f"{mot} ({mots.signe(modulation.ecart_n1)})" if modulation.ecart_n1 is not None else mot
 
@@ -248,7 +258,7 @@ def _plafonnantes(sujet: Sujet) -> list[Affichable]:
 
 def _possibles(sujet: Sujet) -> str:
     lues = [v for v in sujet.evaluation.vigilances if v.gravite in _PESENT and v.statut == "possible"]
-    if not lues:
+    if not lues or sujet.evaluation.recevabilite.statut == "irrecevable":
         return ""
     return typo(
         f"{french.pluriel(len(lues), 'autre reste possible', 'autres restent possibles')} tant que des réponses manquent."

@@ -13,9 +13,9 @@ GLYPHES: dict[Gravite, str] = {
     "ineligible": "⊘", "imperatif": "■", "majeure": "▲", "mineure": "△", "information": "○", "opportunite": "✚",
 }  # fmt: skip
 EFFETS: dict[Gravite, str] = {
-    "ineligible": "Rend la demande irrecevable.",
-    "imperatif": "Plafonne l’avis à « {avis} ».",
-    "majeure": "Plafonne l’avis à « {avis} » ; appelle un plan d’action.",
+    "ineligible": "Conduit à proposer l’irrecevabilité et un montant de 0 €.",
+    "imperatif": "Plafonne l’avis proposé à « {avis} ».",
+    "majeure": "Plafonne l’avis proposé à « {avis} » ; appelle un plan d’action.",
     "mineure": "Sans effet sur l’avis ; à traiter dans le dialogue de gestion.",
     "information": "Sans effet sur l’avis ; portée à la connaissance du lecteur.",
     "opportunite": "Signale un motif d’attribuer l’aide.",
@@ -26,6 +26,7 @@ GLYPHES_CONTROLE: dict[GraviteControle, str] = {"bloquant": "■", "alerte": "�
 def vigilances(sujet: Sujet) -> Bloc:
     toutes = sujet.evaluation.vigilances
     groupes: list[Affichable] = []
+    citees: set[str] = set()
     for gravite in GRAVITES:
         if siennes := [v for v in toutes if v.gravite == gravite]:
             groupes.append({
@@ -34,7 +35,7 @@ def vigilances(sujet: Sujet) -> Bloc:
                 "titre": gravite_mot(gravite),
                 "effet": effet(sujet, gravite),
                 "compte": french.nombre(len(siennes), 0),
-                "vigilances": [_vigilance(sujet, v) for v in siennes],
+                "vigilances": [_vigilance(sujet, v, citees) for v in siennes],
             })  # fmt: skip
     return {"groupes": groupes, "total": french.nombre(len(toutes), 0), "controles": controles(sujet)}
 
@@ -52,16 +53,18 @@ def effet(sujet: Sujet, gravite: Gravite) -> str:
     return typo(EFFETS[gravite].replace("{avis}", grille.libelles_avis[avis] if avis else ""))
 
 
-def _vigilance(sujet: Sujet, v: ResultatVigilance) -> Bloc:
+def _vigilance(sujet: Sujet, v: ResultatVigilance, citees: set[str]) -> Bloc:
+    """One vigilance. What is certain quotes its clauses whole; what is only possible quotes those not quoted above it."""
+    clauses = [c for c in v.clauses if c in sujet.referentiel.textes]
+    rappels = [c for c in clauses if c in citees and v.statut == "possible"]
+    citees.update(clauses)
     return {
         "id": v.id,
         "titre": typo(v.titre),
         "glyphe": GLYPHES[v.gravite],
         "gravite": gravite_mot(v.gravite),
         "certaine": v.statut == "certaine",
-        "statut": typo(
-            LIBELLES_STATUT[v.statut] + ("" if v.statut == "certaine" else " seulement : dépend de réponses non connues")
-        ),
+        "statut": LIBELLES_STATUT[v.statut],
         "reserve": "" if v.statut == "certaine" else typo("À vérifier, si les réponses qui manquent le confirment :"),
         "message": typo(v.message),
         "portee": (
@@ -69,7 +72,8 @@ def _vigilance(sujet: Sujet, v: ResultatVigilance) -> Bloc:
             if v.portee == "lecture"
             else ""
         ),
-        "clauses": [sujet.clause(c) for c in v.clauses if c in sujet.referentiel.textes],
+        "clauses": [sujet.clause(c) for c in clauses if c not in rappels],
+        "rappels": [sujet.clause(c) for c in rappels],
     }
 
 

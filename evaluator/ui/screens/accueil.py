@@ -148,7 +148,7 @@ class EcranAccueil(EcranListe[None]):
                 self.ouvert = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
                 self.ouvert = Dossier.ouvrir(chemin, auteur=self.auteur)
-                self.ouvert.lecture_seule = str(tenu)
+                self.ouvert.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
 
         if self.tenter(ecrire):
             self._montrer(volet)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evaluator.dossier.reponses import Piece
 from evaluator.dossier.saisie import visibilite_par_defaut
+from evaluator.errors import cause
 from evaluator.ui.heure import heure
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
@@ -87,7 +88,7 @@ class Annotations(VueEvaluation):
             with chemin.open("rb") as flux:
                 empreinte = hashlib.file_digest(flux, "sha256").hexdigest()
         except (OSError, ValueError) as erreur:
-            self.alarme(f"fichier illisible : {getattr(erreur, 'strerror', None) or erreur}")
+            self.alarme(f"fichier illisible : {cause(erreur) if isinstance(erreur, OSError) else erreur}")
             return
         piece = Piece(chemin.name, empreinte, visibilite_par_defaut(session.volet))
         if self._annoter(

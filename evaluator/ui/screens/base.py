@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 
-from evaluator.errors import AglsError, FaultyInput
+from evaluator.errors import AglsError, FaultyInput, cause
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
@@ -71,7 +71,7 @@ class Ecran(Screen[Resultat]):
             self.alarme(str(erreur))
             return False
         except OSError as erreur:
-            self.alarme(f"écriture impossible, rien n’est enregistré : {erreur.strerror or erreur}")
+            self.alarme(f"écriture impossible, rien n’est enregistré : {cause(erreur)}")
             return False
         return True
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from evaluator.errors import AglsError
+from evaluator.errors import AglsError, cause
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.base import Ecran
@@ -111,7 +111,7 @@ class EcranRapport(Ecran[str | None]):
         except AglsError as erreur:
             self.alarme(str(erreur))
         except OSError as erreur:
-            self.alarme(f"écriture impossible : {erreur.strerror or erreur}")
+            self.alarme(f"écriture impossible : {cause(erreur)}")
         else:
             self.dismiss("rapport écrit : " + ", ".join(str(chemin) for chemin in ecrits))
 

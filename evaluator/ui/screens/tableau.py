@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from evaluator.dossier.reponses import Cellule
 from evaluator.dossier.valeurs import ValeurRefusee, lire_cellule
+from evaluator.french import pluriel
 from evaluator.questionnaire.models import Colonne, QuestionTableau
 from evaluator.ui import keys
 from evaluator.ui.heure import heure
@@ -157,7 +158,9 @@ class EcranTableau(Ecran[None]):
         return False
 
     def action_choisir(self, rang: int) -> None:
-        if self.colonne.type == "choix" and rang <= len(self.colonne.options):
+        if self.saisie.ouverte:  # typed faster than the line opened
+            self.saisie.champ.insert_text_at_cursor(str(rang % 10))
+        elif self.colonne.type == "choix" and rang <= len(self.colonne.options):
             self._poser_et_passer(self.colonne.options[rang - 1].id)
         elif self.colonne.type == "oui_non" and rang <= 2:
             self._poser_et_passer(rang == 1)
@@ -190,7 +193,9 @@ class EcranTableau(Ecran[None]):
         """To the next cell; in a chain of typing, straight into it."""
         if self.champ == len(self.q.colonnes) - 1:
             self.enchaine = False
-            self.dire("ligne complète ; l : nouvelle ligne, Échap : fin du tableau", "bon")
+            vides = len(self.q.colonnes) - len(self.lignes[self.rang])
+            etat = f"fin de la ligne, {pluriel(vides, 'case vide', 'cases vides')}" if vides else "ligne complète"
+            self.dire(f"{etat} ; l : nouvelle ligne, Échap : fin du tableau", "alerte" if vides else "bon")
             return
         self.champ += 1
         if self.enchaine and self.colonne.type not in ("choix", "oui_non"):
@@ -259,7 +264,7 @@ class EcranTableau(Ecran[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.saisie.ouverte:
-            return action in ("retour", "quitter", "aide")
+            return action in ("retour", "quitter", "aide", "choisir")
         return True
 
     def action_case(self, pas: int) -> None:

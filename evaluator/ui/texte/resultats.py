@@ -144,6 +144,8 @@ def _taux(taux: Encadrement) -> str:
 
 
 def _euros(valeur: Encadrement, unite: str) -> str:
+    if valeur.absent:
+        return "sans objet"
     if unite == "taux":
         return _taux(valeur)
     if valeur.valeur is not None:
