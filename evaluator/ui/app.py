@@ -11,10 +11,12 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
 from textual.app import App
+from textual.events import Key
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.questionnaire.models import Volet
 from evaluator.ui.screens.accueil import EcranAccueil
+from evaluator.ui.screens.base import Ecran
 
 
 class AglsApp(App[None]):
@@ -36,6 +38,12 @@ class AglsApp(App[None]):
         await self.push_screen(self.accueil)
         if self.fichier:
             self.accueil.ouvrir(self.fichier, self.volet)  # before anything is painted: keys go to the dossier
+
+    def on_key(self, event: Key) -> None:
+        """Only keys that no field took come here; a printable one, while a line is open, was typed faster than it opened."""
+        ecran = self.screen
+        if event.is_printable and event.character and isinstance(ecran, Ecran) and ecran.rattraper(event.character):
+            event.prevent_default()
 
     def on_unmount(self) -> None:
         if self.accueil.ouvert:

@@ -105,3 +105,17 @@ def test_the_keys_of_the_hand_are_those_of_the_help(tmp_path: Path, referentiel:
         lire(pseudo.ecran)
     assert {"o", "n", "x", "s", "g", "Entrée", *SOURCES.values()} <= vues
     pseudo.tuer()
+
+
+def test_a_number_typed_in_one_burst_is_taken_whole(tmp_path: Path, referentiel: Referentiel) -> None:
+    assert executer(["nouveau", str(tmp_path / "a.agls")]) == 0
+    pseudo = Pseudo(["remplir", "a.agls"], tmp_path)
+    hand = Hand(pseudo, referentiel.questionnaire)
+    hand.ouvrir()
+    hand.aller("nb_logements")
+    pseudo.taper("214")  # the first digit opens the line; the others come before it has the focus
+    pseudo.attendre(lambda e: any(ligne.startswith("Réponse : 214") for ligne in e), "the whole number")
+    pseudo.taper("enter")
+    pseudo.attendre(lambda e: hand.accuse("nb_logements", "✓ répondu", e), "the answer")
+    pseudo.tuer()
+    assert _relues(tmp_path / "a.agls")["nb_logements"].valeur == 214

@@ -34,7 +34,7 @@ def mentions(sujet: Sujet) -> Bloc:
 
 def observations(sujet: Sujet) -> Bloc:
     """An empty block to write on."""
-    return {"lignes": [""] * 12}
+    return {"lignes": [""] * 10}
 
 
 def empreintes(sujet: Sujet) -> Bloc:

@@ -12,6 +12,7 @@ from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
+from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 Resultat = TypeVar("Resultat")
 
@@ -22,6 +23,14 @@ class Ecran(Screen[Resultat]):
     TOUCHES: ClassVar[tuple[Touche, ...]] = ()
     AUTO_FOCUS = ""
     _prevenu = False
+
+    def rattraper(self, caractere: str) -> bool:
+        """A key that was on its way when the input line opened belongs to the line: nothing typed is lost."""
+        lignes = self.query(LigneDeSaisie)
+        if not lignes or not lignes.first().ouverte:
+            return False
+        lignes.first().champ.insert_text_at_cursor(caractere)
+        return True
 
     def barre(self) -> Sequence[tuple[str, str]]:
         """What the key bar shows: by default every key that has a short name."""

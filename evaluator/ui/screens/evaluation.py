@@ -34,9 +34,6 @@ class EcranEvaluation(Annotations, Renvois):
             self.tout_montrer(haut=True)
 
     def action_choisir(self, rang: int) -> None:
-        if self.saisie:  # typed faster than the line opened
-            self.query_one(LigneDeSaisie).champ.insert_text_at_cursor(str(rang % 10))
-            return
         q, avant = self.session.question, self.session.reponse()
         try:
             valeur = editeur(q).choisir(q, avant.valeur, rang)
@@ -182,8 +179,6 @@ class EcranEvaluation(Annotations, Renvois):
     # — moving —————————————————————————————————————————————————————————————————————————————————————————————
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.saisie == "valeur" and action == "choisir":
-            return True
         if self.saisie:
             return action in {t.action.split("(")[0] for t in self.TOUCHES if t.partout} or action.startswith("app.")
         return True

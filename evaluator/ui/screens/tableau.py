@@ -158,9 +158,7 @@ class EcranTableau(Ecran[None]):
         return False
 
     def action_choisir(self, rang: int) -> None:
-        if self.saisie.ouverte:  # typed faster than the line opened
-            self.saisie.champ.insert_text_at_cursor(str(rang % 10))
-        elif self.colonne.type == "choix" and rang <= len(self.colonne.options):
+        if self.colonne.type == "choix" and rang <= len(self.colonne.options):
             self._poser_et_passer(self.colonne.options[rang - 1].id)
         elif self.colonne.type == "oui_non" and rang <= 2:
             self._poser_et_passer(rang == 1)
@@ -264,7 +262,7 @@ class EcranTableau(Ecran[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.saisie.ouverte:
-            return action in ("retour", "quitter", "aide", "choisir")
+            return action in ("retour", "quitter", "aide")
         return True
 
     def action_case(self, pas: int) -> None:
