@@ -65,7 +65,7 @@ def _taux(contexte: Contexte, taux: Taux, globale: Noeud) -> Etape:
     return Etape(
         "taux",
         "Taux du plafond",
-        "fonction linéaire par morceaux du score global",
+        "taux selon le score global, linéaire entre deux points",
         Encadrement(taux.bas, taux.haut),
         "taux",
         origine=contexte.grille.origine("modulation"),

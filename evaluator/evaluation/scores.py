@@ -143,7 +143,8 @@ def _interieur(n: NotationCompilee, contexte: Contexte) -> tuple[d.Nombre, tuple
         bas, haut = n.courbe.entre(valeur.bas, valeur.haut)
         points = " ; ".join(f"{french.nombre(p.x, 4)} → {french.nombre(p.y, 4)}" for p in n.courbe)
         suivi = _etape_formule(f"{n.id}.formule", bounds.trace(n.formule, vue))
-        return d.Nombre(bas, haut, True, valeur.absent or libre), (suivi,), f"fonction linéaire par morceaux : {points}"
+        detail = f"valeur → score, linéaire entre deux points : {points}"
+        return d.Nombre(bas, haut, True, valeur.absent or libre), (suivi,), detail
     assert n.points is not None
     if n.cible is not None:
         return _multiple(n.points, reponse, connue, libre)
