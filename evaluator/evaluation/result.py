@@ -230,13 +230,6 @@ class Evaluation:
     trace: Etape = field(repr=False)
     traces_dimensions: Mapping[Dimension, Etape] = field(default_factory=dict, repr=False)
 
-    @property
-    def manquantes(self) -> tuple[str, ...]:
-        """Visible questions without an answer, in the order of the questionnaire (*ne sait pas* is an answer given)."""
-        return tuple(
-            q.id for q in self.questions.values() if q.etat in ("non_renseignee", "en_attente") and q.valeur is None
-        )
-
     def etape(self, element: str) -> Etape | None:
         """The step of the trace with this id (a question, a notation, an indicator, an axis, `global`, `montant`…)."""
         traces = (self.trace, *self.traces_dimensions.values())
