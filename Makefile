@@ -47,11 +47,11 @@ lock:
 		-o requirements-dev.lock pyproject.toml requirements-dev.in
 
 bench: $(VENV)/.dev
-	$(BIN)/python bench/run.py
+	PYTHONPATH=. $(BIN)/python bench/run.py
 
 # The pictures of docs/, from the example dossiers.
 pictures: $(VENV)/.runtime
-	$(BIN)/python docs/images/generer.py
+	PYTHONPATH=. $(BIN)/python docs/images/generer.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

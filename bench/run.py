@@ -16,11 +16,13 @@ import yaml
 
 from evaluator import exemples, resources
 from evaluator.dossier.dossier import Auteur, Dossier
-from evaluator.dossier.reponses import Reponse
+from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.evaluation.memoire import Memoire
 from evaluator.questionnaire.load import charger
 
 REPETITIONS = 9
+CENT = "1 ms pour 100 questions"
 
 
 def mediane(action: Callable[[], object], repetitions: int = REPETITIONS) -> float:
@@ -44,6 +46,12 @@ def processus(*arguments: str) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, *arguments], env=milieu, capture_output=True, check=True)
 
 
+def une_autre_reponse(reponses: Reponses) -> list[Reponses]:
+    """The same answers with one of them taken away, each in turn."""
+    donnees = reponses.par_question
+    return [Reponses(reponses.volet, {n: r for n, r in donnees.items() if n != nom}) for nom in donnees]
+
+
 def main() -> None:
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cœurs, médiane de {REPETITIONS}\n")
     racine = resources.dossier_livre(resources.QUESTIONNAIRES)
@@ -59,8 +67,22 @@ def main() -> None:
         with Dossier.ouvrir(dossier) as lu:
             referentiel, reponses = lu.referentiel, lu.reponses("constat")
             questions = len(referentiel.questionnaire.questions)
-            ligne("évaluation complète, avec sa trace", mediane(lambda: evaluer(referentiel, reponses)),
-                  questions / 100, "1 ms pour 100 questions", 1)  # fmt: skip
+            cent = questions / 100
+            ligne("évaluation complète", mediane(lambda: evaluer(referentiel, reponses), 50), cent, CENT, 1.8)
+            ligne(
+                "évaluation complète, avec sa trace",
+                mediane(lambda: evaluer(referentiel, reponses).trace, 50),
+                cent,
+                CENT,
+                3,
+            )
+            autres = une_autre_reponse(reponses)
+            memoire = Memoire(referentiel)
+            evaluer(referentiel, reponses, memoire=memoire)
+            suivantes = iter(autres)
+            ligne("évaluation après une réponse changée",
+                  mediane(lambda: evaluer(referentiel, next(suivantes), memoire=memoire), len(autres)),
+                  cent, CENT, 0.36)  # fmt: skip
         with Dossier.ouvrir(dossier, ecriture=True, auteur=Auteur()) as ecrit:
             compteur = iter(range(10**6))
             repondre = mediane(

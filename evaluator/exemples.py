@@ -19,8 +19,9 @@ from evaluator.questionnaire.load import Referentiel, charger
 from evaluator.questionnaire.models import VOLETS, Volet
 from evaluator.questionnaire.reader import Chemin, Source, lire_fichier
 
-CLES = frozenset({"id", "titre", "presentation", "attendu", *VOLETS})
+CLES = frozenset({"id", "titre", "presentation", "attendu", "observations", *VOLETS})
 _AUTEUR = Auteur("Exemple", "", "AGLS Évaluateur")
+_GESTIONNAIRE = Auteur("Exemple", "gestionnaire", "")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Exemple:
     titre: str
     volets: Mapping[Volet, Lues]
     source: Source
+    observations: tuple[tuple[str | None, str], ...] = ()  # (question or the whole, words) of the gestionnaire
 
     def reponses(self, volet: Volet, referentiel: Referentiel) -> Reponses:
         """The answers of one volet; common ones may be given in either."""
@@ -55,9 +57,32 @@ def lire(chemin: Path, referentiel: Referentiel, nom: str | None = None) -> Exem
                 volets[volet] = lire_reponses(source.sous(volet), referentiel.questionnaire, volet)
             except FaultyInput as erreur:
                 fautes += erreur.fautes
+    observations, fautes_observations = _observations(source, arbre.get("observations"), referentiel)
+    fautes += fautes_observations
     if fautes:
         raise FaultyInput(fautes)
-    return Exemple(str(arbre.get("id", chemin.stem)), str(arbre.get("titre", chemin.stem)), volets, source)
+    ident, titre = str(arbre.get("id", chemin.stem)), str(arbre.get("titre", chemin.stem))
+    return Exemple(ident, titre, volets, source, observations)
+
+
+def _observations(
+    source: Source, lues: object, referentiel: Referentiel
+) -> tuple[tuple[tuple[str | None, str], ...], list[Faute]]:
+    """`[{question, texte}]`, the question left out for the whole."""
+    if lues is None:
+        return (), []
+    if not isinstance(lues, list):
+        return (), [source.faute(("observations",), "« observations » est une liste de « {question, texte} »")]
+    observations, fautes = [], []
+    for rang, lue in enumerate(lues):
+        question, texte = (lue.get("question"), lue.get("texte")) if isinstance(lue, dict) else (None, None)
+        if not isinstance(texte, str) or not texte.strip():
+            fautes.append(source.faute(("observations", rang), "une observation a un « texte »"))
+        elif question is not None and question not in referentiel.questionnaire.questions:
+            fautes.append(source.faute(("observations", rang, "question"), f"« {question} » n'est pas une question"))
+        else:
+            observations.append((question if isinstance(question, str) else None, texte))
+    return tuple(observations), fautes
 
 
 def fichiers(questionnaire: str = "annexe_1") -> list[Path]:
@@ -79,6 +104,10 @@ def construire(racine: Path | None = None) -> Path:
         with Dossier.creer(dossier / f"{exemple.id.replace('_', '-')}.agls", referentiel, auteur=_AUTEUR) as cree:
             for volet, lues in exemple.volets.items():
                 cree.repondre_tout(volet, lues.reponses, lues.annotations)
+        if exemple.observations:
+            with Dossier.ouvrir(cree.chemin, ecriture=True, auteur=_GESTIONNAIRE, role="gestionnaire") as recu:
+                for question, texte in exemple.observations:
+                    recu.observer(texte, question)
     return dossier
 
 

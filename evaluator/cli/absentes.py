@@ -9,12 +9,6 @@ from evaluator.cli.francais import Commande
 from evaluator.errors import WrongUse
 
 PLUS_TARD = {
-    "comparer": "Compare l’auto-évaluation et le constat",
-    "decider": "Enregistre la décision",
-    "cloturer": "Clôt le dossier",
-    "rouvrir": "Rouvre un dossier clos",
-    "observer": "Enregistre une observation du gestionnaire",
-    "fusionner": "Fusionne deux copies d’un dossier",
     "serveur": "Ouvre l’interface dans un navigateur",
 }
 

@@ -1,59 +1,91 @@
-"""The trace as a plain tree, for `agls expliquer`."""
+"""The tree of reasons in plain French, for `agls expliquer`: indented, numbered, wrapped to the width of the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import textwrap
+from collections.abc import Collection, Iterator, Mapping
 
-from evaluator import french
-from evaluator.evaluation import words
-from evaluator.evaluation.result import Etape, Evaluation
-from evaluator.french import Borne
-from evaluator.questionnaire.load import Referentiel
+from evaluator.evaluation.chiffres import habiller
+from evaluator.evaluation.pas import Pas
+from evaluator.questionnaire.formula.types import proche
 
-
-def arbre(etape: Etape) -> str:
-    """One line per step, indented under the step it serves."""
-    return "\n".join(_lignes(etape, "", ""))
-
-
-def question_en_mots(question: str, referentiel: Referentiel, evaluation: Evaluation) -> str:
-    """One question: its state, and how it counts. A table may be scored in several ways; most questions are only shown."""
-    q, resultat = referentiel.questionnaire.questions[question], evaluation.questions[question]
-    lignes = [f"{question} : {q.libelle} — {words.LIBELLES_ETAT[resultat.etat]}"]
-    notations = [n.trace for n in evaluation.notations if n.question == question]
-    lignes += [arbre(trace) for trace in notations]
-    if not notations:
-        lignes.append("Cette question n’est pas notée : elle est montrée, et n’entre ni dans le score ni dans le taux.")
-    lignes += [f"{words.LIBELLES_CONTROLE[c.gravite]} : {c.message}" for c in resultat.controles]
-    return "\n".join(lignes)
+LARGEUR_MIN = 40
+MARGE_MAX = 24  # columns of indentation; deeper steps stay there
+PLACE = re.compile(r"\d+(?:\.\d+)*")
 
 
-def valeur(etape: Etape) -> str:
-    """The figure of a step, with its exact fraction where decimals cut it; or its interval."""
-    if etape.valeur.absent:
-        return "sans objet"
-    if (connu := etape.valeur.valeur) is not None:
-        return french.exact(connu) if etape.unite != "euros" else french.euros(connu)
-    return f"[{_borne(etape, etape.valeur.min)} ; {_borne(etape, etape.valeur.max)}]"
+def arbre(pas: Pas, largeur: int = 100, place: str = "") -> str:
+    """`pas` and all below it; `place` is its number in the tree of the amount, which its children continue."""
+    return "\n".join(_lignes(pas, max(largeur, LARGEUR_MIN), place, 0))
 
 
-def _borne(etape: Etape, borne: Borne) -> str:
-    return french.euros(borne) if etape.unite == "euros" else french.nombre(borne, 4)
+def a_la_place(racine: Pas, place: str) -> Pas | None:
+    """The step printed under this number (`2.3`), or None."""
+    pas = racine
+    for rang in map(int, place.split(".")):
+        if not 0 < rang <= len(pas.enfants):
+            return None
+        pas = pas.enfants[rang - 1]
+    return pas
 
 
-def _lignes(etape: Etape, ici: str, suite: str) -> Iterator[str]:
-    poids = f" (poids {french.exact(etape.poids)})" if etape.poids is not None else ""
-    texte = f"{etape.libelle}{poids} = {valeur(etape)}"
-    marques = [etape.operation]
-    if etape.detail:
-        marques.append(etape.detail)
-    if etape.etat and etape.etat != "renseignee":
-        marques.append(words.LIBELLES_ETAT[etape.etat])
-    if etape.origine:
-        marques.append(words.LIBELLES_ORIGINE[etape.origine])
-    if etape.clauses:
-        marques.append(", ".join(etape.clauses))
-    yield f"{ici}{etape.id} : {texte} — {' · '.join(marques)}"
-    for rang, enfant in enumerate(etape.enfants):
-        dernier = rang == len(etape.enfants) - 1
-        yield from _lignes(enfant, suite + ("└ " if dernier else "├ "), suite + ("  " if dernier else "│ "))
+def inconnu(element: str, elements: Mapping[str, str], questions: Collection[str]) -> str:
+    """Why this cannot be explained, and what can: each element with its label. Of the questions, the nearest only."""
+    fin = ""
+    if trouve := re.search(r"« (.+) »", proche(element, elements)):
+        fin = f" ; vouliez-vous dire « {trouve[1]} » ({elements[trouve[1]]}) ?"
+    dits = " ; ".join(f"{nom} ({libelle})" for nom, libelle in elements.items()
+                      if nom not in questions and not nom.startswith("V"))  # fmt: skip
+    return habiller(
+        f"« {element} » n’est pas un élément du calcul{fin or '.'} Éléments : {dits} ; ou une question, une vigilance, un "
+        "numéro de l’arbre (2.1), une analyse (leviers)"
+    )
+
+
+def _lignes(pas: Pas, largeur: int, place: str, rang: int) -> Iterator[str]:
+    marge = " " * min(3 * rang, MARGE_MAX)
+    poids = f" ({pas.poids})" if pas.poids else ""
+    tete = habiller(f"{place + ' ' if place else ''}{pas.titre} : {pas.resultat}{poids}")
+    yield from _plier(tete, marge, "  ", largeur)
+    dessous = f"{marge}   "
+    for texte in (_reponse(pas), _champ("Calcul", pas.calcul), _champ("Règle", pas.regle), _champ("Origine", _origine(pas))):
+        for k, ligne in enumerate(texte.splitlines()):
+            yield from _plier(ligne, f"{dessous}  " if k else dessous, "  ", largeur)
+    if not rang or pas.enfants:
+        yield ""
+    for k, enfant in enumerate(pas.enfants, 1):
+        yield from _lignes(enfant, largeur, f"{place}.{k}" if place else str(k), rang + 1)
+    if rang and pas.enfants and not pas.enfants[-1].enfants:
+        yield ""
+
+
+def _plier(texte: str, marge: str, suite: str, largeur: int) -> Iterator[str]:
+    # a no-break space is no place to cut: `textwrap` cuts at ordinary spaces only
+    yield from textwrap.wrap(
+        texte,
+        largeur,
+        initial_indent=marge,
+        subsequent_indent=marge + suite,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _champ(nom: str, texte: str) -> str:
+    return habiller(f"{nom} : {texte}") if texte else ""
+
+
+def _reponse(pas: Pas) -> str:
+    """The answer, where it says more than the result; its state where it is not simply answered; its source."""
+    dits = [_champ("Réponse", pas.reponse)] if pas.reponse and pas.reponse != pas.resultat else []
+    if pas.etat and pas.etat != "renseignée" and pas.etat not in f"{pas.reponse} {pas.resultat}":
+        dits.append(_champ("État", pas.etat))
+    if pas.source:
+        dits.append(_champ("source" if dits else "Source", pas.source))
+    return habiller(" ; ".join(dits))
+
+
+def _origine(pas: Pas) -> str:
+    textes = ", ".join(f"{ident} ({titre})" for ident, titre in pas.clauses)
+    return " ; ".join(t for t in (pas.origine, textes) if t)

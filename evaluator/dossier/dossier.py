@@ -8,7 +8,6 @@ and counts as not answered: it never stops the program.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,55 +15,33 @@ from types import TracebackType
 from typing import cast
 
 from evaluator.canonical import Json
-from evaluator.dossier import etat as etats
 from evaluator.dossier import evenements as ev
-from evaluator.dossier import lecture, referentiels, saisie
+from evaluator.dossier import lecture, lecture_actes, referentiels, saisie
+from evaluator.dossier.actes import Decision, Objectif
 from evaluator.dossier.auteur import Auteur
-from evaluator.dossier.evenements import Evenement, Role
+from evaluator.dossier.consultation import Consultation
+from evaluator.dossier.evenements import Role
 from evaluator.dossier.journal import Journal
 from evaluator.dossier.lecture import Lecture
 from evaluator.dossier.redaction import Acte, nouvel_id, rediger
-from evaluator.dossier.reponses import (
-    NON_RENSEIGNEE,
-    SANS_ANNOTATION,
-    Annotation,
-    Piece,
-    Reponse,
-    Reponses,
-    SourceReponse,
-    Visibilite,
-    Volet,
-)
+from evaluator.dossier.reponses import Annotation, Piece, Reponse, SourceReponse, Visibilite, Volet
 from evaluator.dossier.saisie import ReponseRefusee
 from evaluator.dossier.verrou import Verrou
 from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.models import Question
 
 _PERSONNE = Auteur()
 
 
-class Dossier:
+class Dossier(Consultation):
     """Made by `creer` or `ouvrir`. A writer holds the lock until `fermer`; a reader holds nothing and writes nothing."""
 
     def __init__(self, chemin: Path, lue: Lecture, auteur: Auteur, role: Role | None) -> None:
-        self.chemin = chemin
-        self.nom = chemin.name
+        super().__init__(chemin, lue)
         self.auteur = auteur
         self.role: Role | None = role
         self.enregistre_a: datetime | None = None
-        self.annonces: tuple[str, ...] = (lue.annonce,) if lue.annonce else ()
-        self.fautes_chaine: tuple[Faute, ...] = lue.fautes
-        self.lecture_seule: str | None = None
-        if lue.fautes:
-            self.lecture_seule = f"{lue.fautes[0]} ; le dossier s'ouvre en lecture seule"
-        self.creation = lecture.creation(lue)
-        self.journal: list[Evenement] = []
-        self.etat = etats.Etat()
-        self._lues: dict[etats.Cle, Reponse] = {}
-        self._referentiel: Referentiel | None = None
         self._ecrivain: tuple[Journal, Verrou] | None = None
-        self._retenir(lue.evenements)
 
     # — opening and closing ————————————————————————————————————————————————————————————————————————————————
 
@@ -143,103 +120,6 @@ class Dossier:
     def __exit__(self, genre: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None) -> None:
         self.fermer()
 
-    # — what it is —————————————————————————————————————————————————————————————————————————————————————————
-
-    @property
-    def id(self) -> str:
-        return self.journal[0].dossier
-
-    @property
-    def evenements(self) -> int:
-        return len(self.journal)
-
-    @property
-    def empreinte(self) -> str:
-        """The last hash of the chain: printed on every report. It is no signature."""
-        return self.journal[-1].empreinte
-
-    @property
-    def dernier_instant(self) -> datetime:
-        return self.journal[-1].quand
-
-    @property
-    def cree_le(self) -> datetime:
-        return self.journal[0].quand
-
-    @property
-    def clos(self) -> bool:
-        return self.etat.clos
-
-    @property
-    def referentiel(self) -> Referentiel:
-        """Questionnaire, grid, clauses and barèmes as frozen. Raises `FaultyInput` where they no longer check."""
-        if self._referentiel is None:
-            self._referentiel = referentiels.degele(self.creation, self.nom)
-        return self._referentiel
-
-    @property
-    def fautes(self) -> tuple[Faute, ...]:
-        """All that is wrong in the file: the chain, the frozen copies, the answers that are none under them."""
-        try:
-            questions = self.referentiel.questionnaire.questions
-        except FaultyInput as erreur:
-            return (*self.fautes_chaine, *erreur.fautes)
-        fautes = list(self.fautes_chaine)
-        for (volet, nom), actes in self.etat.actes.items():
-            message = saisie.mal_placee(questions.get(nom), nom, volet)
-            if message is None:
-                try:
-                    saisie.relire(questions[nom], actes[-1].charge)
-                except ReponseRefusee as erreur:
-                    message = f"« {nom} » : {erreur} ; la réponse compte comme non renseignée"
-            if message:
-                fautes.append(Faute(message, self.nom, actes[-1].n))
-        for volet, nom in self.etat.annotations:
-            if message := saisie.mal_placee(questions.get(nom), nom, volet):
-                fautes.append(Faute(message, self.nom))
-        return tuple(fautes)
-
-    # — what was answered ——————————————————————————————————————————————————————————————————————————————————
-
-    def questions(self, volet: Volet) -> list[Question]:
-        """Those that exist in this volet, in the order of the questionnaire."""
-        sections = self.referentiel.questionnaire.lu.sections
-        return [q for section in sections for q in section.questions if saisie.existe(q, volet)]
-
-    def reponse(self, question: str, volet: Volet) -> Reponse:
-        """The answer that stands; the one shared value of a `commun` question whatever the volet."""
-        lue = self.referentiel.questionnaire.questions.get(question)
-        if lue is None or not saisie.existe(lue, volet):
-            return NON_RENSEIGNEE
-        cle: etats.Cle = (saisie.volet_de(lue, volet), question)
-        if cle not in self._lues:
-            acte = self.etat.dernier(cle)
-            self._lues[cle] = NON_RENSEIGNEE if acte is None else _relire(lue, acte)
-        return self._lues[cle]
-
-    def reponses(self, volet: Volet) -> Reponses:
-        """All answers of this volet that stand, common ones included: the input of an evaluation."""
-        toutes = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
-        return Reponses(volet, {nom: r for nom, r in toutes.items() if r is not NON_RENSEIGNEE})
-
-    def annotation(self, question: str, volet: Volet) -> Annotation:
-        lue = self.referentiel.questionnaire.questions.get(question)
-        if lue is None:
-            return SANS_ANNOTATION
-        return self.etat.annotations.get((saisie.volet_de(lue, volet), question), SANS_ANNOTATION)
-
-    def a_des_reponses(self, volet: Volet) -> bool:
-        """At least one answer of this volet, common ones apart."""
-        return self.etat.repondu(volet)
-
-    def precedente(self, question: str, volet: Volet) -> Reponse | None:
-        """The answer before the last one (not answered before the first); None where there is nothing to undo."""
-        lue = self._question(question, volet)
-        actes = self.etat.actes.get((saisie.volet_de(lue, volet), question))
-        if not actes:
-            return None
-        return _relire(lue, actes[-2].charge) if len(actes) > 1 else NON_RENSEIGNEE
-
     # — acting —————————————————————————————————————————————————————————————————————————————————————————————
 
     def repondre(self, question: str, volet: Volet, reponse: Reponse) -> None:
@@ -293,7 +173,9 @@ class Dossier:
             declaree = self.reponse(nom, "auto_evaluation")
             if question.commun or not saisie.existe(question, "constat") or declaree.etat == "non_renseignee":
                 continue
-            copie = Reponse(declaree.etat, declaree.valeur, source, declaree.motif)
+            # The reason of a *sans objet* is part of the answer; any other one is of the gestionnaire's own saying.
+            motif = declaree.motif if declaree.etat == "sans_objet" else None
+            copie = Reponse(declaree.etat, declaree.valeur, source, motif)
             actes.append(("confirmation", "constat", saisie.charge(nom, copie)))
         return self._ecrire(actes)
 
@@ -323,53 +205,79 @@ class Dossier:
         question = self._question(nom, volet)
         self._ecrire([(genre, saisie.volet_de(question, volet), charge)])
 
+    # — deciding, closing, observing ———————————————————————————————————————————————————————————————————————
+
+    def observer(self, texte: str, question: str | None = None) -> None:
+        """What the gestionnaire observes, on one question or on the whole. Raises `FaultyInput` for an empty text."""
+        if not texte.strip():
+            raise self._refuser("une observation demande un texte")
+        if question is not None:
+            self._question(question, None)
+        self._ecrire([("observation", None, {"question": question, "texte": texte.strip()})], "gestionnaire")
+
+    def decider(self, decision: Decision) -> None:
+        """Record who granted what. A later decision takes its place; both stay in the journal.
+
+        Its form is checked here (`FaultyInput`); whether it may be taken is for `evaluation.decision.controler`.
+        """
+        if isinstance(decision.montant, bool) or not isinstance(decision.montant, int) or decision.montant < 0:
+            raise self._refuser("le montant décidé est un nombre entier d'euros, 0 ou plus")
+        if not decision.nom.strip() or not decision.fonction.strip():
+            raise self._refuser("une décision porte le nom et la fonction de la personne qui la prend")
+        self._ecrire([("decision", None, lecture_actes.charge_decision(decision))], "service")
+
+    def cloturer(
+        self, objectifs: Sequence[Objectif] = (), *, ecarts_sans_motif: Sequence[str] = (), motif: str | None = None
+    ) -> None:
+        """Nothing is written any more until `rouvrir`. `motif` says why where nothing was decided."""
+        if any(not objectif.enonce.strip() for objectif in objectifs):
+            raise self._refuser("un objectif demande un énoncé")
+        for nom in (*(o.question for o in objectifs if o.question), *ecarts_sans_motif):
+            self._question(nom, None)
+        charge: dict[str, Json] = {
+            "objectifs": [lecture_actes.charge_objectif(objectif) for objectif in objectifs],
+            "ecarts_sans_motif": list(ecarts_sans_motif),
+            "motif": (motif or "").strip() or None,
+        }
+        self._ecrire([("cloture", None, charge)], "service")
+
+    def rouvrir(self, motif: str) -> None:
+        """Write again in a closed dossier. Raises `FaultyInput` where it is not closed, or without a reason."""
+        if not self.clos:
+            raise self._refuser("le dossier n'est pas clos : il n'y a rien à rouvrir")
+        if not motif.strip():
+            raise self._refuser("rouvrir un dossier demande un motif")
+        self._ecrire([("reouverture", None, {"motif": motif.strip()})], "service")
+
     # — inside —————————————————————————————————————————————————————————————————————————————————————————————
 
-    def _question(self, nom: str, volet: Volet | None) -> Question:
-        questionnaire = self.referentiel.questionnaire
-        try:
-            if volet is None and nom in questionnaire.questions:
-                return questionnaire.questions[nom]
-            return saisie.trouver(questionnaire, nom, volet or "constat")
-        except ReponseRefusee as erreur:
-            raise saisie.refuser(nom, str(erreur), self.nom) from None
+    def _refuser(self, message: str) -> FaultyInput:
+        return FaultyInput([Faute(message, self.nom)])
 
-    def _ecrire(self, actes: list[Acte]) -> int:
+    def _ecrire(self, actes: list[Acte], role: Role | None = None) -> int:
         if self.lecture_seule:
             raise Unreadable(self.lecture_seule)
         if self._ecrivain is None:
             raise WrongUse(f"« {self.nom} » n'est pas ouvert en écriture : la réponse n'a pas été enregistrée")
-        if self.clos:
-            raise WrongUse(f"« {self.nom} » est clos : il faut le rouvrir avant d'y répondre")
+        if self.etat.cloture and actes and actes[0][0] != "reouverture":
+            raise self._refuser(
+                f"le dossier est clos, {lecture_actes.dit_par(self.etat.cloture)} : rien ne s'y écrit ;"
+                f' pour le rouvrir : agls rouvrir {self.nom} --motif "…"'
+            )
         if not actes:
             return 0
         nouveaux, lignes = rediger(
-            actes, dossier=self.id, auteur=self.auteur, role=self.role, n=self.journal[-1].n, prec=self.empreinte
+            actes,
+            dossier=self.id,
+            auteur=self.auteur,
+            role=role or self.role,
+            n=self.journal[-1].n,
+            prec=self.empreinte,
         )
         self._ecrivain[0].ajouter(lignes)
         self._retenir(nouveaux)
         self.enregistre_a = datetime.now(UTC)
         return len(nouveaux)
-
-    def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
-        self.journal += nouveaux
-        for evenement in nouveaux:
-            if cle := self.etat.appliquer(evenement):
-                self._lues.pop(cle, None)
-
-    def _reference(self) -> dict[str, Json]:
-        exercice: object = None
-        with contextlib.suppress(FaultyInput):
-            exercice = self.reponse("exercice", "auto_evaluation").valeur
-        annee = exercice if isinstance(exercice, int) and not isinstance(exercice, bool) else None
-        return {"dossier": self.id, "empreinte": self.empreinte, "exercice": annee}
-
-
-def _relire(question: Question, acte: ev.Reponse) -> Reponse:
-    try:
-        return saisie.relire(question, acte)
-    except ReponseRefusee:
-        return NON_RENSEIGNEE  # named in `fautes`
 
 
 def _reel(chemin: Path) -> Path:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import cast
 
 from evaluator.canonical import Json, canonique
 from evaluator.dossier import evenements as ev
 from evaluator.dossier import lecture
+from evaluator.dossier.actes import Conflit
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.evenements import Evenement
+from evaluator.dossier.lignes import empreinte_evenement
 from evaluator.dossier.redaction import nouvel_id, sceller
 from evaluator.dossier.redaction_reponses import partagee
-from evaluator.dossier.reponses import SANS_ANNOTATION, Annotation, Valeur, Volet
+from evaluator.dossier.reponses import NON_RENSEIGNEE, SANS_ANNOTATION, Annotation, Reponse, Valeur, Volet
 from evaluator.dossier.saisie import charge
 from evaluator.dossier.valeurs import ecrire
 from evaluator.errors import FaultyInput
@@ -47,6 +50,7 @@ def exporter_json(dossier: Dossier, *, pour_gestionnaire: bool = False) -> bytes
         "questionnaire": {"id": lu.lu.id, "version": lu.lu.version, "empreinte": lu.empreinte},
         "grille": {"id": grille.lue.id, "version": grille.lue.version, "empreinte": grille.empreinte},
         "clos": dossier.clos,
+        "actes": _actes(dossier),
         "volets": {volet: _volet(dossier, volet, pour_gestionnaire) for volet in VOLETS},
         "journal": {
             "evenements": dossier.evenements,
@@ -56,14 +60,44 @@ def exporter_json(dossier: Dossier, *, pour_gestionnaire: bool = False) -> bytes
     })  # fmt: skip
 
 
+def _actes(dossier: Dossier) -> dict[str, Json]:
+    """Observations, the decision and the closing in force, as their events carry them, and the questions in conflict."""
+    etat = dossier.etat
+    return {
+        "observations": [_dit(e) for e in etat.observations],
+        "decision": _dit(etat.decision) if etat.decision else None,
+        "decision_perimee": dossier.decision_perimee,
+        "cloture": _dit(etat.cloture) if etat.cloture else None,
+        "conflits": [_conflit(c) for c in dossier.conflits],
+    }
+
+
+def _dit(e: Evenement) -> Json:
+    brut = e.brut()
+    return {**cast(dict[str, Json], brut["charge"]), "auteur": brut["auteur"], "instant": e.instant}
+
+
+def _conflit(conflit: Conflit) -> Json:
+    return {
+        "question": conflit.question,
+        "volet": conflit.volet,
+        "notre": _sans_question(conflit.question, conflit.notre),
+        "autre": _sans_question(conflit.question, conflit.autre),
+    }
+
+
+def _sans_question(nom: str, reponse: Reponse) -> Json:
+    return {cle: v for cle, v in charge(nom, reponse).items() if cle != "question"}
+
+
 def _volet(dossier: Dossier, volet: Volet, pour_gestionnaire: bool) -> dict[str, Json]:
     reponses: dict[str, Json] = {}
     annotations: dict[str, Json] = {}
     valeurs: dict[str, Json] = {}
     for question in dossier.questions(volet):
         reponse = dossier.reponse(question.id, volet)
-        if reponse.etat != "non_renseignee":
-            reponses[question.id] = {cle: v for cle, v in charge(question.id, reponse).items() if cle != "question"}
+        if reponse != NON_RENSEIGNEE:
+            reponses[question.id] = _sans_question(question.id, reponse)
         if reponse.valeur is not None:
             valeurs |= aplatir(question.id, reponse.valeur)
         annotation = dossier.annotation(question.id, volet)
@@ -96,33 +130,46 @@ def exporter_agls(dossier: Dossier, *, pour_gestionnaire: bool) -> bytes:
         return octets[: lecture.lire(octets, dossier.nom).taille]
     if dossier.fautes_chaine:
         raise FaultyInput(dossier.fautes_chaine)
-    identifiant, prec, lignes = nouvel_id(), None, []
-    gardes = [e for e in dossier.journal if _garde(e, dossier)]
-    for n, evenement in enumerate(gardes, 1):
-        brut = cast(dict[str, Json], evenement.model_dump(exclude={"charge"}))
-        contenu = cast(dict[str, Json], evenement.charge.model_dump())
+    identifiant, prec = nouvel_id(), None
+    lignes: list[bytes] = []
+    partages = dossier.etat.partages()
+    numeros: list[int] = []  # of the events kept, in the old chain
+    for evenement in dossier.journal:
+        brut = _expurger(evenement, partages)
+        if brut is None:
+            continue
+        contenu = cast(dict[str, Json], brut["charge"])
         if isinstance(evenement.charge, ev.Creation):
             brut["id"] = nouvel_id()  # its content changes: it is another event
-            contenu["origine"] = {"dossier": dossier.id, "empreinte": dossier.empreinte, "n": dossier.journal[-1].n}
-        copie, ligne = sceller({**brut, "charge": contenu, "dossier": identifiant}, n, prec)
+            contenu = {**contenu, **_provenance(dossier)}
+        if isinstance(evenement.charge, ev.Fusion):
+            contenu = {**contenu, "ancetre": bisect_right(numeros, evenement.charge.ancetre)}
+        copie, ligne = sceller({**brut, "charge": contenu, "dossier": identifiant}, len(lignes) + 1, prec)
         prec = copie.empreinte
+        numeros.append(evenement.n)
         lignes.append(ligne)
     return b"".join(lignes)
 
 
-def _garde(e: Evenement, dossier: Dossier) -> bool:
-    charge = e.charge
-    match charge:
-        case ev.Note():
-            return charge.visibilite == "partagee" and _annotation_de(e, charge.question, dossier).visibilite == "partagee"
-        case ev.Piece():
-            pieces = {p.nom: p for p in _annotation_de(e, charge.question, dossier).pieces}
-            return charge.visibilite == "partagee" and charge.nom in pieces and pieces[charge.nom].visibilite == "partagee"
-        case ev.ARevoir():
-            return e.volet == "auto_evaluation" or (e.volet == "commun" and e.role != "service")
-    return True
+def _provenance(dossier: Dossier) -> dict[str, Json]:
+    """Where the copy comes from, and where its original did: a copy of a copy still finds its way home."""
+    ici: dict[str, Json] = {"dossier": dossier.id, "empreinte": dossier.empreinte, "n": dossier.journal[-1].n}
+    avant = [dossier.creation.origine, *dossier.creation.lignee] if dossier.creation.origine else []
+    lignee: list[Json] = [origine.model_dump() for origine in avant]
+    return {"origine": ici, **({"lignee": lignee} if lignee else {})}
 
 
-def _annotation_de(e: Evenement, question: str, dossier: Dossier) -> Annotation:
-    assert e.volet is not None  # required of every event about a question
-    return dossier.etat.annotations.get((e.volet, question), SANS_ANNOTATION)
+def _expurger(e: Evenement, partages: set[str]) -> dict[str, Json] | None:
+    """The event as it may leave the service, or None; what a `fusion` brought is sifted one by one."""
+    if isinstance(e.charge, ev.Note | ev.Piece | ev.ARevoir):
+        return e.brut() if e.id in partages else None
+    brut = e.brut()
+    if isinstance(e.charge, ev.Fusion):
+        gardes: list[Json] = [b for interieur in e.charge.lus if (b := _expurger(interieur, partages)) is not None]
+        if not gardes:
+            return None
+        if gardes != e.charge.evenements:
+            contenu = {**cast(dict[str, Json], brut["charge"]), "evenements": gardes}
+            brut = {**brut, "charge": contenu}
+            brut["empreinte"] = empreinte_evenement(brut)
+    return brut

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.canonical import Json
-from evaluator.dossier.evenements import Creation, Evenement, TropRecent, lire_evenement, refuser_plus_recent
+from evaluator.dossier.evenements import Creation, Evenement, Fusion, TropRecent, lire_evenement, refuser_plus_recent
 from evaluator.dossier.lignes import (
     EVENEMENTS_MAX,
     LIGNE_MAX,
@@ -30,6 +30,7 @@ from evaluator.dossier.lignes import (
 from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 FAUTES_MAX = 20
+FUSIONS_MAX = 100  # each replays the state of a branch: a hostile file must not make that quadratic
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ class _Lecteur:
         self.evenements: list[Evenement] = []
         self.fautes: list[Faute] = []
         self.ids: set[str] = set()
+        self.fusions = 0
+        self.evenements_lus = 0  # with those that fusions brought
 
     def faute(self, ligne: int, message: str) -> None:
         self.fautes.append(Faute(message, self.nom, ligne))
@@ -156,8 +159,19 @@ class _Lecteur:
         for message in self._ruptures(evenement, intacte):
             self.faute(ligne, f"chaîne rompue : {message}")
         self.evenements.append(evenement)
-        self.ids.add(evenement.id)
+        self._compter(evenement, ligne)
         return True
+
+    def _compter(self, evenement: Evenement, ligne: int) -> None:
+        """A fusion counts with all that it brought. Raises `FaultyInput` beyond the limits."""
+        for e in evenement.tous():
+            self.ids.add(e.id)
+            self.evenements_lus += 1
+            self.fusions += e.type == "fusion"
+        if self.evenements_lus > EVENEMENTS_MAX:
+            raise FaultyInput([Faute(f"plus de {EVENEMENTS_MAX} événements : refusé", self.nom, ligne)])
+        if self.fusions > FUSIONS_MAX:
+            raise FaultyInput([Faute(f"plus de {FUSIONS_MAX} fusions : refusé", self.nom, ligne)])
 
     def _ruptures(self, e: Evenement, intacte: bool) -> Iterator[str]:
         precedent = self.evenements[-1] if self.evenements else None
@@ -175,6 +189,11 @@ class _Lecteur:
             yield "l'événement vient d'un autre dossier"
         if e.id in self.ids:
             yield "l'événement est déjà plus haut (même identifiant)"
+        if isinstance(e.charge, Fusion):
+            if e.charge.ancetre >= e.n:
+                yield "l'ancêtre commun d'une fusion vient avant elle"
+            if any(interieur.id in self.ids for interieur in e.charge.lus):
+                yield "un événement que la fusion apporte est déjà plus haut (même identifiant)"
 
 
 def creation(lecture: Lecture) -> Creation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from evaluator.dossier.reponses import (
@@ -133,14 +133,12 @@ class _Lecteur:
         valeur = brut.get("valeur")
         if etat is None:
             etat = "non_renseignee" if valeur is None else "renseignee"
-        if motif and etat != "sans_objet":
-            self.faute((nom, "motif"), f"« {nom} » : « motif » ne va qu'avec « etat: sans_objet » (ailleurs : « note »)")
-            return None
         if etat == "renseignee":
             if valeur is None:
                 self.faute((nom, "etat"), f"« {nom} » : « etat: renseignee » demande une « valeur »")
                 return None
-            return self._courte(question, (nom, "valeur"), valeur, origine)
+            reponse = self._courte(question, (nom, "valeur"), valeur, origine)
+            return replace(reponse, motif=(motif or "").strip() or None) if reponse else None
         if valeur is not None:
             self.faute((nom, "valeur"), f"« {nom} » : une « valeur » ne va pas avec « etat: {etat} »")
             return None

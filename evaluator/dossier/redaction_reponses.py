@@ -77,13 +77,13 @@ def _echapper(code: int) -> str:
 
 def _entree(question: Question, reponse: Reponse, annotation: Annotation) -> list[str]:
     nom = question.id if question.id not in _MOTS_YAML else texte(question.id)
-    seule = reponse.source is None and annotation == SANS_ANNOTATION
+    seule = reponse.source is None and reponse.motif is None and annotation == SANS_ANNOTATION
     if seule and reponse.etat == "renseignee":
         return _champ("", nom, reponse.valeur)
     lignes = [f"{nom}:"]
     if reponse.etat == "renseignee":
         lignes += _champ("  ", "valeur", reponse.valeur)
-    elif reponse.etat != "non_renseignee":
+    elif reponse.etat != "non_renseignee" or reponse.motif:
         lignes.append(f"  etat: {reponse.etat}")
     if reponse.source:
         lignes.append(f"  source: {reponse.source}")

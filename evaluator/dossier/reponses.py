@@ -44,7 +44,10 @@ LIBELLES_VOLET: dict[Volet, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reponse:
-    """One answer. `valeur` is set exactly when `etat` is renseignee; `motif` is the reason of a *sans objet*."""
+    """One answer. `valeur` is set exactly when `etat` is renseignee.
+
+    `motif`: the reason of a *sans objet*; in any state, why the service's answer is not the declared one.
+    """
 
     etat: Etat = "non_renseignee"
     valeur: Valeur | None = None

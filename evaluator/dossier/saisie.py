@@ -43,23 +43,23 @@ def volet_de(question: Question, volet: Volet) -> VoletEvenement:
 
 def normaliser(question: Question, reponse: Reponse) -> Reponse:
     """`reponse` as it will be read back. Raises `ReponseRefusee` for a value that is none, or a *sans objet* not allowed."""
+    motif = (reponse.motif or "").strip() or None
     match reponse.etat:
         case "renseignee":
             if reponse.valeur is None:
                 raise ReponseRefusee("une réponse renseignée porte une valeur")
-            return Reponse("renseignee", _valeur(question, ecrire(reponse.valeur)), reponse.source, None)
+            return Reponse("renseignee", _valeur(question, ecrire(reponse.valeur)), reponse.source, motif)
         case "non_renseignee":
-            return NON_RENSEIGNEE
+            return NON_RENSEIGNEE if motif is None else Reponse(motif=motif)
     if reponse.valeur is not None:
         raise ReponseRefusee("une valeur n'accompagne qu'une réponse renseignée")
     if reponse.etat == "ne_sait_pas":
-        return Reponse("ne_sait_pas", None, reponse.source, None)
+        return Reponse("ne_sait_pas", None, reponse.source, motif)
     if question.sans_objet == "refuse":
         raise ReponseRefusee("cette question ne peut pas être déclarée sans objet")
-    motif = (reponse.motif or "").strip()
-    if question.sans_objet == "motif" and not motif:
+    if question.sans_objet == "motif" and motif is None:
         raise ReponseRefusee("« sans objet » demande un motif")
-    return Reponse("sans_objet", None, reponse.source, motif or None)
+    return Reponse("sans_objet", None, reponse.source, motif)
 
 
 def charge(nom: str, reponse: Reponse) -> dict[str, Json]:
@@ -79,7 +79,7 @@ def relire(question: Question, acte: ev.Reponse) -> Reponse:
         if acte.valeur is not None:
             raise ReponseRefusee("une valeur accompagne une réponse qui n'est pas renseignée")
         return normaliser(question, Reponse(acte.etat, None, acte.source, acte.motif))
-    return Reponse("renseignee", _valeur(question, acte.valeur), acte.source, None)
+    return Reponse("renseignee", _valeur(question, acte.valeur), acte.source, (acte.motif or "").strip() or None)
 
 
 def _valeur(question: Question, brut: object) -> Valeur:

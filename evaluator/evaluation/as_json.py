@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from evaluator import french
@@ -57,9 +58,16 @@ def _montants(m: Montants) -> dict[str, object]:
 
 
 def objet(
-    evaluation: Evaluation, referentiel: Referentiel, *, dossier: str, dossier_id: str, evenements: int, empreinte: str
+    evaluation: Evaluation,
+    referentiel: Referentiel,
+    *,
+    dossier: str,
+    dossier_id: str,
+    evenements: int,
+    empreinte: str,
+    analyse: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """One dossier's result as JSON data."""
+    """One dossier's result as JSON data. `analyse`: what goes beyond the result (`robustesse`, `leviers`…)."""
     m, e = evaluation.modulation, evaluation
     q, g = referentiel.questionnaire, referentiel.grille
     taux = m.taux
@@ -112,8 +120,7 @@ def objet(
                 "conditions": [{"libelle": c.libelle, "remplie": c.remplie} for c in derogation.conditions],
             },
         },
-        "robustesse": None,
-        "leviers": [],
+        **(analyse or {"robustesse": None, "leviers": []}),
         "journal": {"evenements": evenements, "empreinte": empreinte},
     }  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation import derogation, indicateurs, messages, modulation, plafond, scores, vigilances
-from evaluator.evaluation.contexte import Contexte, LectureValeur
+from evaluator.evaluation.contexte import NIVEAU_DECLARE, Contexte, LectureValeur
+from evaluator.evaluation.memoire import Memoire, Passe
+from evaluator.evaluation.reprise import Changes, refaire
 from evaluator.evaluation.result import (
     Evaluation,
     ResultatAxe,
@@ -21,33 +24,71 @@ from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.grille import Grille
 from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.models import Question
 from evaluator.questionnaire.textes import Textes
 
 
 def evaluate(
-    questionnaire: Questionnaire, grille: Grille, textes: Textes, baremes: Baremes, reponses: Reponses
+    questionnaire: Questionnaire,
+    grille: Grille,
+    textes: Textes,
+    baremes: Baremes,
+    reponses: Reponses,
+    *,
+    memoire: Memoire | None = None,
+    sans_objet_zero: bool = False,
 ) -> Evaluation:
-    """What the answers of one volet are worth, with the trace of every figure. Never fails on answers that were read."""
+    """What the answers of one volet are worth, with the trace of every figure. Never fails on answers that were read.
+
+    `memoire` spares what did not change since the last evaluation that it served. With `sans_objet_zero`, a scored question
+    declared *sans objet* scores 0 with its weight instead of leaving the mean; its share is still counted and judged.
+    """
     del textes  # quoted by the fronts; no figure depends on them
-    contexte = Contexte(questionnaire, grille, reponses)
-    tous = scores.noter(contexte)
-    completude = scores.completude(contexte, tous.poids, scores.toutes)
+    avant = memoire.proche(questionnaire, grille, baremes, reponses, sans_objet_zero) if memoire else None
+    passe = _evaluer(questionnaire, grille, baremes, reponses, sans_objet_zero, avant)
+    if memoire and passe is not avant:
+        memoire.retenir(passe)
+    return passe.evaluation
+
+
+def _evaluer(
+    questionnaire: Questionnaire,
+    grille: Grille,
+    baremes: Baremes,
+    reponses: Reponses,
+    sans_objet_zero: bool,
+    avant: Passe | None,
+) -> Passe:
+    contexte = Contexte(
+        questionnaire, grille, reponses, sans_objet_zero=sans_objet_zero, avant=avant.contexte if avant else None
+    )
+    if avant and not contexte.changes:
+        return avant
+    tous = scores.noter(contexte, avant.scores if avant else None)
+    completude = scores.completude(contexte, questionnaire.notations)
     annee = plafond.exercice(contexte)
     bareme = baremes.pour(annee) if annee is not None else None
+    ordinaire = plafond.plafond_bareme(contexte, bareme)
     noms: Mapping[str, d.Valeur] = {
         **tous.noms(),
-        PLAFOND: plafond.plafond_bareme(contexte, bareme) if annee is not None else plafond.INCONNU,
+        PLAFOND: ordinaire if annee is not None else plafond.INCONNU,
         COMPLETUDE: d.nombre(completude),
     }
-    relevees = vigilances.releve(contexte, tous, noms)
+    part_so, bornes_so = scores.part_sans_objet(contexte)
+    changes = _tous_changes(contexte.changes, noms, avant)
+    vues = vigilances.du_questionnaire(contexte, noms, changes, avant.vigilances if avant else None)
+    relevees = (*(v for v in vues if v), *vigilances.de_la_grille(contexte, tous, bornes_so))
     recevabilite = vigilances.recevabilite(relevees)
-    controles = _controles(contexte)
+    juges = _controles(contexte, avant.controles if avant else None)
+    controles = tuple(c for c in juges if c)
     regle = baremes.dernier_plafond.derogation
     acte = derogation.etablir(contexte, noms, regle.taux_max if regle else Fraction(0))
-    module = modulation.moduler(contexte, baremes, tous.globale, relevees, recevabilite, acte, completude, controles)
-    part_so, _ = scores.part_sans_objet(contexte, tous.poids)
-    questions = _questions(contexte, controles)
-    return Evaluation(
+    module = modulation.moduler(
+        contexte, baremes, tous.globale, relevees, recevabilite, acte, completude, controles, ordinaire
+    )
+    questions = _questions(contexte, controles, avant)
+    releves = indicateurs.relever(contexte, tous, avant.indicateurs if avant else None)
+    evaluation = Evaluation(
         volet=reponses.volet,
         exercice=annee,
         bareme=bareme.id if bareme else None,
@@ -58,63 +99,93 @@ def evaluate(
         globale=scores.encadrement(tous.globale.score),
         axes=tuple(_axe(contexte, tous, axe.id, axe.titre) for axe in questionnaire.lu.axes),
         dimensions={dim: scores.encadrement(noeud.score) for dim, noeud in tous.dimensions.items()},
-        indicateurs=indicateurs.relever(contexte, tous),
+        indicateurs=tuple(releves),
         questions=questions,
-        notations=_notations(contexte, tous),
+        notations=tuple(_notations(contexte, tous, avant)),
         vigilances=relevees,
         controles=controles,
         modulation=module,
-        trace=module.trace,
-        traces_dimensions={dim: noeud.trace for dim, noeud in tous.dimensions.items()},
+        tracer_dimensions=lambda: {dim: noeud.trace for dim, noeud in tous.dimensions.items()},
+    )
+    return Passe(contexte, tous, noms, juges, vues, releves, questions, evaluation)
+
+
+def _tous_changes(changes: Changes, noms: Mapping[str, d.Valeur], avant: Passe | None) -> Changes:
+    """`changes`, and the scores, ceiling and completeness that are not what they were."""
+    if avant is None or changes is None:
+        return None
+    anciens = avant.noms
+    return changes | {nom for nom, valeur in noms.items() if valeur is not anciens[nom] and valeur != anciens[nom]}
+
+
+def evaluer(
+    referentiel: Referentiel, reponses: Reponses, *, memoire: Memoire | None = None, sans_objet_zero: bool = False
+) -> Evaluation:
+    """`evaluate` on what a dossier froze."""
+    r = referentiel
+    return evaluate(
+        r.questionnaire, r.grille, r.textes, r.baremes, reponses, memoire=memoire, sans_objet_zero=sans_objet_zero
     )
 
 
-def evaluer(referentiel: Referentiel, reponses: Reponses) -> Evaluation:
-    """`evaluate` on what a dossier froze."""
-    r = referentiel
-    return evaluate(r.questionnaire, r.grille, r.textes, r.baremes, reponses)
-
-
-def _controles(contexte: Contexte) -> tuple[ResultatControle, ...]:
-    """The contradictions that stand, under the value reading, among questions that are asked."""
+def _controles(contexte: Contexte, avant: Sequence[ResultatControle | None] | None) -> list[ResultatControle | None]:
+    """The contradictions that stand, under the value reading, among questions that are asked; None for the others."""
     lecture = LectureValeur(contexte)
-    trouves = []
-    for nom, controles in contexte.questionnaire.controles.items():
-        if contexte.etats[nom] == "masquee":
-            continue
-        for controle in controles:
-            if bounds.truth(controle.si, lecture) == d.VRAI:
-                message = messages.rediger(controle.message, lecture, contexte.questionnaire)
-                trouves.append(ResultatControle(nom, controle.lu.gravite, message))
-    return tuple(trouves)
+    controles = contexte.plan.trame.controles
+
+    def juger(rang: int) -> ResultatControle | None:
+        nom, controle = controles[rang]
+        if contexte.etats[nom] == "masquee" or bounds.truth(controle.si, lecture) != d.VRAI:
+            return None
+        message = messages.rediger(controle.message, lecture, contexte.questionnaire)
+        return ResultatControle(nom, controle.lu.gravite, message)
+
+    return refaire(avant, contexte.plan.trame.lectures_controles, contexte.changes, juger)
 
 
-def _questions(contexte: Contexte, controles: tuple[ResultatControle, ...]) -> dict[str, ResultatQuestion]:
-    resultats: dict[str, ResultatQuestion] = {}
-    for nom, question in contexte.questionnaire.questions.items():
-        if not contexte.existe(question):
-            continue
-        reponse, etat = contexte.reponses[nom], contexte.etats[nom]
-        retenue = contexte.retenue(question, reponse) if reponse.valeur is not None else None
-        plafonnee = etat != "masquee" and contexte.plafonnee(question, reponse)
-        siens = tuple(c for c in controles if c.question == nom)
-        resultats[nom] = ResultatQuestion(
-            nom, etat, reponse.valeur, reponse.source, reponse.motif, retenue, plafonnee, siens
-        )
+def _questions(
+    contexte: Contexte, controles: tuple[ResultatControle, ...], avant: Passe | None
+) -> dict[str, ResultatQuestion]:
+    """What became of each question of the volet; those of `avant` where neither answer, state nor controls differ."""
+    siens: dict[str, tuple[ResultatControle, ...]] = {}
+    for c in controles:
+        siens[c.question] = (*siens.get(c.question, ()), c)
+    questions = contexte.questionnaire.questions
+    if avant is None or contexte.changes is None:
+        return {
+            nom: _question(contexte, question, siens.get(nom, ()))
+            for nom, question in questions.items()
+            if contexte.existe(question)
+        }
+    resultats = dict(avant.questions)
+    touchees = {nom for nom in contexte.changes if nom in resultats}
+    touchees |= {nom for nom, q in resultats.items() if q.controles != siens.get(nom, ())}
+    for nom in touchees:
+        resultats[nom] = _question(contexte, questions[nom], siens.get(nom, ()))
     return resultats
 
 
+def _question(contexte: Contexte, question: Question, siens: tuple[ResultatControle, ...]) -> ResultatQuestion:
+    nom = question.id
+    reponse, etat = contexte.reponses[nom], contexte.etats[nom]
+    ramenee = contexte.plafonnee(question, reponse)
+    retenue = NIVEAU_DECLARE if ramenee else reponse.valeur
+    plafonnee = ramenee and etat != "masquee"
+    return ResultatQuestion(nom, etat, reponse.valeur, reponse.source, reponse.motif, retenue, plafonnee, siens)
+
+
 def _axe(contexte: Contexte, tous: scores.Scores, nom: str, titre: str) -> ResultatAxe:
-    q = contexte.questionnaire
-    part = scores.completude(contexte, tous.poids, lambda n: q.indicateurs[n.indicateur].lu.axe == nom)
+    part = scores.completude(contexte, contexte.plan.trame.par_axe[nom])
     return ResultatAxe(nom, titre, scores.encadrement(tous.axes[nom].score), part, contexte.grille.poids_axe(nom))
 
 
-def _notations(contexte: Contexte, tous: scores.Scores) -> tuple[ResultatNotation, ...]:
-    return tuple(
-        ResultatNotation(
-            n.id, n.question, n.libelle, n.indicateur, n.dimension, scores.encadrement(tous.notations[n.id].score),
-            tous.poids[n.id], contexte.etats[n.question], tous.notations[n.id].trace,
-        )
-        for n in contexte.questionnaire.notations
-    )  # fmt: skip
+def _notations(contexte: Contexte, tous: scores.Scores, avant: Passe | None) -> Iterator[ResultatNotation]:
+    for rang, n in enumerate(contexte.questionnaire.notations):
+        noeud, etat = tous.notations[n.id], contexte.etats[n.question]
+        if avant and noeud is avant.scores.notations[n.id]:  # then its question is as it was
+            yield avant.evaluation.notations[rang]
+            continue
+        yield ResultatNotation(
+            n.id, n.question, n.libelle, n.indicateur, n.dimension, scores.encadrement(noeud.score), tous.poids[n.id], etat,
+            partial(getattr, noeud, "trace"),
+        )  # fmt: skip

@@ -7,8 +7,8 @@ from fractions import Fraction
 from evaluator import french
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.derogation import Derogation
+from evaluator.evaluation.noeuds import Noeud
 from evaluator.evaluation.result import Encadrement, Etape, Montants
-from evaluator.evaluation.scores import Noeud
 from evaluator.evaluation.taux import Taux
 from evaluator.evaluation.termes import cout_net
 from evaluator.questionnaire.bareme import Bareme

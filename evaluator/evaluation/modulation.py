@@ -37,14 +37,15 @@ def moduler(
     derogation: Derogation,
     completude: Fraction,
     controles: tuple[ResultatControle, ...],
+    ordinaire: d.Nombre,
 ) -> Modulation:
-    """Opinion, rate and amount."""
+    """Opinion, rate and amount. `ordinaire`: the ceiling of the barème of the year, derogation apart."""
     annee = exercice(contexte)
     bareme = baremes.pour(annee) if annee is not None else None
     taux_ = taux.calculer(globale, vigilances, contexte)
     empeche = tuple(_empechements(contexte, globale, completude, controles))
     irrecevable = recevabilite.statut == "irrecevable"
-    plafond = _plafond(contexte, bareme, derogation)
+    plafond = _derogatoire(ordinaire, bareme, derogation)
     indicatif = None
     if irrecevable:
         montants = Montants(plafond.connu, 0, 0, 0, "recevabilite", "recevabilite", "recevabilite")
@@ -78,12 +79,11 @@ def moduler(
         derogation.resultat(bareme),
         indicatif,
         raisons,
-        explication.tracer(contexte, bareme, derogation, plafond, globale, taux_, montants),
+        lambda: explication.tracer(contexte, bareme, derogation, plafond, globale, taux_, montants),
     )
 
 
-def _plafond(contexte: Contexte, bareme: Bareme | None, derogation: Derogation) -> d.Nombre:
-    plafond = plafond_bareme(contexte, bareme)
+def _derogatoire(plafond: d.Nombre, bareme: Bareme | None, derogation: Derogation) -> d.Nombre:
     if bareme is None or bareme.mode != "plafond":
         return plafond
     return derogation.porter(plafond, bareme)
@@ -93,7 +93,7 @@ def _indicatif(
     contexte: Contexte, ancien: Bareme, derogation: Derogation, taux_: taux.Taux, recevabilite: Recevabilite, retenir: bool
 ) -> Indicatif:
     """The figure as for the last year of ceilings, with nothing else changed."""
-    plafond = _plafond(contexte, ancien, derogation)
+    plafond = _derogatoire(plafond_bareme(contexte, ancien), ancien, derogation)
     chiffres = termes.montants(contexte, plafond, taux_, recevabilite.statut, forfait=False, retenir=retenir)
     return Indicatif(ancien.id, Encadrement(taux_.bas, taux_.haut).valeur, chiffres)
 

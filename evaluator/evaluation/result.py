@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from evaluator.dossier.reponses import Etat, SourceReponse, Valeur
 from evaluator.french import Borne
+from evaluator.questionnaire.formula.tree import Noeud
 from evaluator.questionnaire.grille import Avis, Origine
 from evaluator.questionnaire.models import Dimension, Gravite, GraviteControle, Volet
 
@@ -54,6 +56,7 @@ class Etape:
     detail: str = ""
     etat: EtatCalcule | None = None
     enfants: tuple[Etape, ...] = ()
+    noeud: Noeud | None = None  # of a formula's step: what it says, to be put in words
 
     def parcourir(self) -> Iterator[Etape]:
         """This step and all below it, depth first."""
@@ -85,7 +88,7 @@ class ResultatQuestion:
     controles: tuple[ResultatControle, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultatNotation:
     """One scored reading: its score, its nominal weight in the global score, and its own trace."""
 
@@ -97,7 +100,12 @@ class ResultatNotation:
     score: Encadrement
     poids_nominal: Fraction
     etat: EtatCalcule
-    trace: Etape
+    tracer: Callable[[], Etape] = field(repr=False, compare=False)
+
+    @cached_property
+    def trace(self) -> Etape:
+        """Its step, built when it is first read."""
+        return self.tracer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,7 @@ class Indicatif:
     montants: Montants
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Modulation:
     avis: AvisRendu
     avis_min: AvisRendu
@@ -204,7 +212,12 @@ class Modulation:
     derogation: ResultatDerogation
     indicatif: Indicatif | None
     raisons: tuple[str, ...]  # why no opinion, or no amount, in words
-    trace: Etape
+    tracer: Callable[[], Etape] = field(repr=False, compare=False)
+
+    @cached_property
+    def trace(self) -> Etape:
+        """From the amount down to the answers, built when it is first read."""
+        return self.tracer()
 
 
 @dataclass(frozen=True)
@@ -227,8 +240,17 @@ class Evaluation:
     vigilances: tuple[ResultatVigilance, ...]
     controles: tuple[ResultatControle, ...]
     modulation: Modulation
-    trace: Etape = field(repr=False)
-    traces_dimensions: Mapping[Dimension, Etape] = field(default_factory=dict, repr=False)
+    tracer_dimensions: Callable[[], Mapping[Dimension, Etape]] = field(repr=False, compare=False)
+
+    @property
+    def trace(self) -> Etape:
+        """From the amount down to the answers, built when it is first read."""
+        return self.modulation.trace
+
+    @cached_property
+    def traces_dimensions(self) -> Mapping[Dimension, Etape]:
+        """The steps of the two dimensions, built when they are first read."""
+        return self.tracer_dimensions()
 
     def etape(self, element: str) -> Etape | None:
         """The step of the trace with this id (a question, a notation, an indicator, an axis, `global`, `montant`…)."""

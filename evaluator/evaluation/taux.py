@@ -30,8 +30,10 @@ def calculer(globale: Noeud, vigilances: tuple[ResultatVigilance, ...], contexte
     """
     grille = contexte.grille
     score = encadrement(globale.score)
-    bas, haut = Fraction(score.min), Fraction(score.max)
-    brut_bas, brut_haut = grille.lue.modulation.courbe.entre(bas, haut)
+    bas = Fraction(score.min)
+    haut = bas if score.max is score.min else Fraction(score.max)
+    courbe = grille.lue.modulation.courbe
+    brut_bas, brut_haut = (courbe.en(bas),) * 2 if bas is haut else courbe.entre(bas, haut)
     certain = plafond_avis(vigilances, contexte, possibles=False)
     possible = plafond_avis(vigilances, contexte, possibles=True)
     return Taux(

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from evaluator import french
 from evaluator.evaluation import messages
 from evaluator.evaluation.contexte import Contexte, LectureValeur, Vue, autre_inconnue
+from evaluator.evaluation.reprise import Changes, refaire
 from evaluator.evaluation.result import Motif, Recevabilite, ResultatVigilance, Statut
-from evaluator.evaluation.scores import Noeud, Scores, part_declarative, part_sans_objet
+from evaluator.evaluation.scores import Noeud, Scores, part_declarative
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.grille import AVIS, Avis, Plancher, Regle
 
 
-def releve(contexte: Contexte, scores: Scores, noms: Mapping[str, d.Valeur]) -> tuple[ResultatVigilance, ...]:
-    """Every vigilance that stands, certain or possible, in the order of the questionnaire, then those of the grid.
+def du_questionnaire(
+    contexte: Contexte, noms: Mapping[str, d.Valeur], changes: Changes, avant: Sequence[ResultatVigilance | None] | None
+) -> list[ResultatVigilance | None]:
+    """Each vigilance of the questionnaire that stands, certain or possible, None for the others.
 
-    `noms` are the values of `score_…`, `plafond` and `completude`.
+    `noms` are the values of `score_…`, `plafond` and `completude`; `changes` all names that differ since `avant`.
     """
-    trouvees: list[ResultatVigilance] = []
     env = Vue(contexte, noms)
     recevabilite = Vue(autre_inconnue(contexte), noms)
-    mots = LectureValeur(contexte, noms)
-    for v in contexte.questionnaire.vigilances:
+    vigilances = contexte.questionnaire.vigilances
+
+    def juger(rang: int) -> ResultatVigilance | None:
+        v = vigilances[rang]
         issue = bounds.truth(v.si, recevabilite if v.lu.gravite == "ineligible" else env)
-        if issue & d.VRAI:
-            message = messages.rediger(v.message, mots, contexte.questionnaire)
-            trouvees.append(
-                ResultatVigilance(v.lu.id, v.lu.titre, v.lu.gravite, _statut(issue), message, v.lu.clauses, v.lu.portee)
-            )
-    trouvees += _planchers(contexte, scores)
-    trouvees += _regles(contexte, scores)
-    return tuple(trouvees)
+        if not issue & d.VRAI:
+            return None
+        message = messages.rediger(v.message, LectureValeur(contexte, noms), contexte.questionnaire)
+        lu = v.lu
+        return ResultatVigilance(lu.id, lu.titre, lu.gravite, _statut(issue), message, lu.clauses, lu.portee)
+
+    return refaire(avant, contexte.plan.trame.lectures_vigilances, changes, juger)
+
+
+def de_la_grille(contexte: Contexte, scores: Scores, sans_objet: d.Nombre) -> list[ResultatVigilance]:
+    """The floors of the grid and its rules on shares of weight; `sans_objet`: bounds of that share."""
+    return [*_planchers(contexte, scores), *_regles(contexte, sans_objet)]
 
 
 def _statut(issue: d.Verite) -> Statut:
@@ -46,26 +54,25 @@ def _planchers(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
         noeud = elements[plancher.element]
         issue = d.a_la_racine(d.compare("<", noeud.score, d.nombre(plancher.minimum)))
         if issue & d.VRAI:
-            trouvees.append(_de_la_grille(plancher, _statut(issue), "{minimum}", french.nombre(plancher.minimum)))
+            trouvees.append(_trouvee(plancher, _statut(issue), "{minimum}", french.nombre(plancher.minimum)))
     return trouvees
 
 
-def _regles(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
+def _regles(contexte: Contexte, bornes: d.Nombre) -> list[ResultatVigilance]:
     trouvees = []
     regle = contexte.grille.lue.sans_objet
-    _, bornes = part_sans_objet(contexte, scores.poids)
     issue = d.compare(">", bornes, d.nombre(regle.maximum))
     if issue & d.VRAI:
-        trouvees.append(_de_la_grille(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
+        trouvees.append(_trouvee(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
     regle = contexte.grille.lue.declaratif
     if contexte.reponses.volet == "constat":
-        issue = d.a_la_racine(d.compare(">", part_declarative(contexte, scores.poids), d.nombre(regle.maximum)))
+        issue = d.a_la_racine(d.compare(">", part_declarative(contexte), d.nombre(regle.maximum)))
         if issue & d.VRAI:
-            trouvees.append(_de_la_grille(regle, _statut(issue), "{maximum}", french.pourcent(regle.maximum)))
+            trouvees.append(_trouvee(regle, _statut(issue), "{maximum}", french.pourcent(regle.maximum)))
     return trouvees
 
 
-def _de_la_grille(regle: Plancher | Regle, statut: Statut, marque: str, valeur: str) -> ResultatVigilance:
+def _trouvee(regle: Plancher | Regle, statut: Statut, marque: str, valeur: str) -> ResultatVigilance:
     message = regle.message.replace(marque, valeur)
     return ResultatVigilance(regle.id, regle.titre, regle.gravite, statut, message, regle.clauses, "lecture")
 

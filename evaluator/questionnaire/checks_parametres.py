@@ -120,6 +120,11 @@ def _seuils(g: Grille, source: Source) -> Iterator[Faute]:
     for chemin, valeur in parts:
         if not 0 <= valeur <= 1:
             yield source.faute(chemin, "une part va de 0 à 1 (ou de 0 % à 100 %)")
+    seuils: list[tuple[Chemin, Fraction]] = [(("plan", "besoin"), lue.plan.besoin), (("plan", "reponse"), lue.plan.reponse)]
+    seuils += [(("triangulation", "score"), lue.triangulation.score), (("triangulation", "part"), lue.triangulation.part)]
+    for chemin, valeur in seuils:
+        if not 0 < valeur <= 1:
+            yield source.faute(chemin, f"un seuil est supérieur à 0 et va jusqu'à 1 ; trouvé : {nombre(valeur, 4)}")
 
 
 def _bandes(g: Grille, source: Source) -> Iterator[Faute]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from evaluator.questionnaire.atelier import Atelier, Message
 from evaluator.questionnaire.formula import types as t
 from evaluator.questionnaire.grille import ConditionCompilee, GrilleLue
+from evaluator.questionnaire.leviers import LevierCompile
+from evaluator.questionnaire.leviers import compiler as compiler_leviers
 from evaluator.questionnaire.models import (
     Controle,
     Indicateur,
@@ -68,6 +70,7 @@ class Questionnaire:
     portee: Mapping[str, t.Type]  # names for the formulas of a grid
     notees: frozenset[str]  # ids of the scored questions
     cofinancements_gls: t.Expression  # euros acquired for the GLS
+    leviers: Mapping[str, tuple[LevierCompile, ...]] = field(default_factory=dict)  # declared ones, by question id
 
 
 def type_de(question: Question) -> t.Type:
@@ -137,12 +140,14 @@ class Compilateur(Atelier):
         conditions: dict[str, t.Expression] = {}
         controles: dict[str, tuple[ControleCompile, ...]] = {}
         toutes: list[NotationCompilee] = []
+        leviers: dict[str, tuple[LevierCompile, ...]] = {}
         for nom, question in questions.items():
             chemin = chemins[nom]
             if question.si and (si := self.formule((*chemin, "si"), question.si, faits, t.BOOLEEN)):
                 conditions[nom] = si
             controles[nom] = tuple(self.controles(chemin, question.controles, faits))
             toutes.extend(notations(self, chemin, question, faits))
+            leviers[nom] = tuple(compiler_leviers(self, chemin, question, faits))
         ordre = self.ordre(questions, conditions, chemins)
         indicateurs = {}
         for i, indicateur in enumerate(lu.indicateurs):
@@ -162,7 +167,7 @@ class Compilateur(Atelier):
             return None
         return Questionnaire(
             lu, empreinte, questions, sections, ordre, conditions, controles, tuple(toutes), indicateurs,
-            tuple(vigilances), portee, frozenset(n.question for n in toutes), acquis,
+            tuple(vigilances), portee, frozenset(n.question for n in toutes), acquis, leviers,
         )  # fmt: skip
 
     def controles(self, chemin: Chemin, lus: Iterable[Controle], faits: Mapping[str, t.Type]) -> Iterable[ControleCompile]:

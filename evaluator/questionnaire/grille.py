@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from evaluator.questionnaire.formula.types import Expression
 from evaluator.questionnaire.models import Gravite, Version
+from evaluator.questionnaire.plan import PlanLu, TriangulationLue
 from evaluator.questionnaire.scalars import CourbeLue, Formule, Jour, Libre, Liste, Modele, Nombre, Texte
 
 Avis = Literal["defavorable", "reserve", "favorable_avec_reserves", "favorable"]
@@ -124,6 +125,8 @@ class GrilleLue(Modele):
     terme_cout_net: bool = True
     forfait: Forfait = Forfait()
     moduler_forfait: ModulerForfait = ModulerForfait()
+    plan: PlanLu = Field(default_factory=PlanLu)
+    triangulation: TriangulationLue = Field(default_factory=TriangulationLue)
 
 
 IDENTITE = frozenset({"id", "version", "titre", "base", "adoptee_par", "adoptee_le", "reference", "questionnaire"})

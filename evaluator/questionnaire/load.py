@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluator import resources
 from evaluator.canonical import Json, empreinte, en_json
 from evaluator.errors import FaultyInput, Faute, Unreadable, en_ordre
-from evaluator.questionnaire import checks, checks_parametres
+from evaluator.questionnaire import checks, checks_leviers, checks_parametres
 from evaluator.questionnaire.bareme import Baremes, BaremesLus
 from evaluator.questionnaire.compile import Compilateur, Questionnaire
 from evaluator.questionnaire.grille import Ecart, Grille, GrilleLue
@@ -69,6 +69,7 @@ def assembler(sources: Sources) -> Referentiel:
         raise FaultyInput(en_ordre(fautes))
     fautes += de_grille.fautes
     fautes += checks.questionnaire(questionnaire, textes, sources.questionnaire)
+    fautes += checks_leviers.leviers(questionnaire, textes, sources.questionnaire)
     fautes += checks_parametres.grille(grille, questionnaire, textes, grille_source)
     locales, fautes_locales = notations_locales(questionnaire, grille, grille_source)
     fautes += fautes_locales

@@ -5,12 +5,13 @@ A new question type is one class here, in `QUESTIONS`, and one entry in each tab
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
-from evaluator.questionnaire.scalars import CourbeLue, Formule, Ident, Libre, Liste, Modele, Nombre, Texte
+from evaluator.questionnaire.scalars import CourbeLue, Formule, Ident, Libre, Liste, Modele, Nombre, Texte, montrer
 
 Sens = Literal["croissant", "decroissant"]
 Dimension = Literal["besoin", "reponse"]
@@ -21,6 +22,19 @@ Gravite = Literal["ineligible", "imperatif", "majeure", "mineure", "information"
 GRAVITES: tuple[Gravite, ...] = get_args(Gravite)
 Visite = Literal["avant", "sur_place", "apres"]
 Court = Annotated[str, StringConstraints(min_length=1, max_length=28)]
+Objectif = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+def _brut(valeur: object) -> object:
+    if isinstance(valeur, bool | int | Decimal | str):
+        return valeur
+    raise ValueError(f"une valeur simple est attendue (oui, une option, un nombre, un texte) ; trouvé : {montrer(valeur)}")
+
+
+# A value as it is written; it is read against its question or column when levers are compiled.
+Brut = Annotated[
+    bool | int | Decimal | str, PlainValidator(_brut), WithJsonSchema({"type": ["boolean", "number", "string"]})
+]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 NIVEAU_MAX = 3
@@ -72,6 +86,38 @@ class NotationTableau(Modele):
     sens: Sens = "croissant"
 
 
+class LevierValeur(Modele):
+    """An answer that the residence may reach. `objectif` and `clauses` are those of the question unless said."""
+
+    vers: Brut
+    objectif: Objectif | None = None
+    clauses: Liste[Libre] = ()
+
+
+class LevierMultiple(Modele):
+    """Options that the residence may take up or give up, all in one change."""
+
+    ajouter: Liste[Ident] = ()
+    retirer: Liste[Ident] = ()
+    objectif: Objectif | None = None
+    clauses: Liste[Libre] = ()
+
+
+class LevierTableau(Modele):
+    """A row to add, or cells to set (`mettre`) in each row for which `lignes`, read on that row alone, is 1.
+
+    `{colonne}` in the objective is the cell of the row. Levers of one `variante` exclude one another, the least demanding
+    comes first.
+    """
+
+    objectif: Objectif
+    clauses: Liste[Libre] = ()
+    ajouter: dict[str, Brut] | None = None
+    lignes: Formule | None = None
+    mettre: dict[str, Brut] | None = None
+    variante: Ident | None = None
+
+
 class Question(Modele):
     """What every question has. Texts are those an inspector reads; `clauses` are ids of `textes/clauses.yaml`."""
 
@@ -92,6 +138,7 @@ class Question(Modele):
     sans_objet: Literal["refuse", "motif", "libre"] = "motif"
     imperatif: bool = False
     actionnable: bool = False
+    objectif: Objectif | None = None
     dimension: Dimension | None = None
     indicateur: Libre | None = None
     controles: Liste[Controle] = ()
@@ -105,18 +152,21 @@ class Question(Modele):
 class QuestionOuiNon(Question):
     type: Literal["oui_non"]
     notation: Notation | None = None
+    leviers: Liste[LevierValeur] = ()
 
 
 class QuestionChoix(Question):
     type: Literal["choix"]
     options: Annotated[Liste[Option], Field(min_length=2)]
     notation: Notation | None = None
+    leviers: Liste[LevierValeur] = ()
 
 
 class QuestionChoixMultiple(Question):
     type: Literal["choix_multiple"]
     options: Annotated[Liste[Option], Field(min_length=2)]
     notation: Notation | None = None
+    leviers: Liste[LevierMultiple] = ()
 
 
 class QuestionNiveau(Question):
@@ -134,6 +184,7 @@ class QuestionNombre(Question):
     max: Nombre | None = None
     unite: Libre | None = None
     notation: Notation | None = None
+    leviers: Liste[LevierValeur] = ()
 
 
 class QuestionEntier(QuestionNombre):
@@ -176,7 +227,10 @@ class QuestionRepartition(Question):
 
 
 class Colonne(Modele):
-    """A column of a table. `cle` columns select rows and are not scored; `aucun` lets the word « aucun » be an answer."""
+    """A column of a table. `cle` columns select rows and are not scored; `aucun` lets the word « aucun » be an answer.
+
+    `appui` columns say what the row rests on: like a source, they are never a lever by themselves.
+    """
 
     id: Ident
     libelle: Texte
@@ -189,6 +243,7 @@ class Colonne(Modele):
     total: bool = False
     cle: bool = False
     aucun: bool = False
+    appui: bool = False
 
 
 class QuestionTableau(Question):
@@ -197,6 +252,7 @@ class QuestionTableau(Question):
     lignes_min: Annotated[int, Field(ge=0, le=100)] = 0
     ligne: Texte = "ligne"
     notations: Liste[NotationTableau] = ()
+    leviers: Liste[LevierTableau] = ()
 
 
 UneQuestion = Annotated[

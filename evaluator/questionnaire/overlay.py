@@ -14,6 +14,7 @@ from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.grille import IDENTITE, Grille, GrilleLue
 from evaluator.questionnaire.models import Notation
 from evaluator.questionnaire.notation import NotationCompilee, scores_par_points
+from evaluator.questionnaire.plan import PlanLu
 from evaluator.questionnaire.reader import Arbre, Chemin, Source
 
 _INTERDITS = {
@@ -28,7 +29,7 @@ _INTERDITS = {
 # Groups whose keys are merged one by one; every other value replaces the default whole.
 _GROUPES = frozenset({
     "poids_axes", "poids_indicateurs", "poids_notations", "notations", "plafonnements", "references", "modulation",
-    "derogation", "forfait", "moduler_forfait", "sans_objet", "declaratif",
+    "derogation", "forfait", "moduler_forfait", "sans_objet", "declaratif", "plan", "triangulation",
 })  # fmt: skip
 # Inside a rule or a reference, only these may change: never its clause.
 _FEUILLES = {"sans_objet": {"maximum", "gravite"}, "declaratif": {"maximum", "gravite"}}
@@ -61,6 +62,9 @@ def superposer(defaut: Source, locale: Source | None) -> tuple[Source, list[tupl
                 if cle == "references" and not isinstance(v, dict):
                     garde = groupe.get(sous)
                     v = {**(garde if isinstance(garde, dict) else {}), "valeur": v}
+                if (cle, sous) == ("plan", "quadrants") and isinstance(v, dict):
+                    groupe[sous] = _quadrants(groupe.get(sous), v, ecarts, calque)
+                    continue
                 _noter(ecarts, f"{cle}.{sous}", groupe.get(sous), v)
                 groupe[sous] = v
                 calque.deplacer((cle, sous))
@@ -148,6 +152,24 @@ def _planchers(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, 
             plancher = {**plancher, "minimum": valeur[nom]}
             calque.deplacer(("planchers", rang, "minimum"), ("planchers", nom))
         resultat.append(plancher)
+    return resultat
+
+
+def _quadrants(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, str, str]], calque: _Calque) -> Arbre:
+    """The words of the plane, title by title and reading by reading: a service may change one and keep the rest."""
+    connus = PlanLu().quadrants.model_dump()  # a default grid older than these words does not hold them
+    resultat: dict[str, Arbre] = dict(defaut) if isinstance(defaut, dict) else {}
+    for nom, mots in valeur.items():
+        chemin: Chemin = ("plan", "quadrants", nom)
+        garde = resultat.get(nom, connus.get(nom))
+        if isinstance(mots, dict) and isinstance(garde, dict):
+            for cle, texte in mots.items():
+                _noter(ecarts, f"plan.quadrants.{nom}.{cle}", garde.get(cle), texte)
+                calque.deplacer((*chemin, cle))
+            resultat[nom] = {**garde, **mots}
+        else:  # the model refuses it, at its place
+            resultat[nom] = mots
+            calque.deplacer(chemin)
     return resultat
 
 

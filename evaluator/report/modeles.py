@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from evaluator import resources
+from evaluator.errors import WrongUse
+from evaluator.questionnaire.models import Volet
 from evaluator.questionnaire.reader import lire_fichier
 from evaluator.questionnaire.scalars import Ident, Liste, Modele, Texte
 from evaluator.questionnaire.validation import valider
@@ -21,6 +23,8 @@ class ModeleRapport(Modele):
     id: Ident
     titre: Texte
     resume: Texte
+    volet: Volet | None = None  # the one it is about, whatever volet was asked for
+    pied: Texte = "L’outil propose, une personne nommée décide."
     sections: Annotated[Liste[Ident], Field(min_length=1)]
 
 
@@ -54,3 +58,11 @@ MODELES: Mapping[str, ModeleRapport] = Modeles()
 def liste() -> dict[str, str]:
     """Every kind and its title, for `--liste`."""
     return {nom: modele.titre for nom, modele in MODELES.items()}
+
+
+def volet(modele: str, voulu: Volet | None = None) -> Volet | None:
+    """The volet to read for a kind: its own where it is about one, else `voulu`. Raises `WrongUse` where they differ."""
+    impose = MODELES[modele].volet if modele in MODELES else None
+    if impose and voulu and impose != voulu:
+        raise WrongUse(f"--volet {voulu} : le modèle « {modele} » porte toujours sur le volet {impose}")
+    return impose or voulu

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from evaluator import french
@@ -70,3 +71,19 @@ def signe(valeur: Fraction) -> str:
     if valeur == 0:
         return french.euros(valeur)
     return f"{'+' if valeur > 0 else '−'}{french.INSECABLE}{french.euros(abs(valeur))}"
+
+
+def euros_signes(valeur: int | None) -> str:
+    """`+ 2 340 €`, `− 800 €`; nothing where there is no figure."""
+    return "non chiffrable" if valeur is None else signe(Fraction(valeur))
+
+
+def points_signes(valeur: Fraction) -> str:
+    """A change of score: `+ 0,0322 point`, `− 0,0100 point`."""
+    devant = f"{'+' if valeur > 0 else '−'}{french.INSECABLE}" if valeur else ""
+    return f"{devant}{french.score(abs(valeur))}{french.INSECABLE}point"
+
+
+def liste(elements: Sequence[str]) -> str:
+    """`a, b et c`."""
+    return " et ".join([", ".join(elements[:-1]), elements[-1]]) if len(elements) > 1 else "".join(elements)

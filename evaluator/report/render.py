@@ -20,12 +20,13 @@ from markupsafe import Markup
 
 from evaluator import resources
 from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse, cause
+from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
 from evaluator.report import markdown
 from evaluator.report.context import contexte
 from evaluator.report.modeles import MODELES, ModeleRapport
 from evaluator.report.sujet import DossierLu
-from evaluator.report.texte import Bloc
+from evaluator.report.texte import Bloc, typo
 
 ORIGINE = "origine"
 MOT_LONG = 30  # beyond it, a word may be cut to stay on the page
@@ -58,15 +59,18 @@ def rediger(
 ) -> list[Path]:
     """Write one file per format into `sortie` and give their paths. Same dossier, same `jour`: same bytes.
 
-    `jour` is the date printed, that of the dossier's last event unless said. Raises `WrongUse` for an unknown kind or
-    format, `Unreadable` for a folder that cannot be written, `FaultyInput` for a faulty template.
+    `jour` is the date printed, that of the dossier's last event unless said. A kind about one volet is written of it,
+    whichever `evaluation` is of. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot be
+    written, `FaultyInput` for a faulty template.
     """
     choisi = _modele(modele)
     voulus = [(nom, _format(nom)) for nom in dict.fromkeys(formats)]
-    donnees = contexte(dossier, evaluation, jour or dossier.dernier_instant.date())
+    if choisi.volet and evaluation.volet != choisi.volet:
+        evaluation = evaluer(dossier.referentiel, dossier.reponses(choisi.volet))
+    donnees = contexte(dossier, evaluation, jour or dossier.dernier_instant.date(), modele=modele, sections=choisi.sections)
     textes = [(f, _texte(f, choisi, donnees)) for _, f in voulus]
     souche = Path(dossier.nom).stem
-    return [_ecrire(sortie, f"{souche}-{modele}.{f.extension}", texte) for f, texte in textes]
+    return [_ecrire(sortie, f"{souche}-{modele.replace('_', '-')}.{f.extension}", texte) for f, texte in textes]
 
 
 def _modele(modele: str) -> ModeleRapport:
@@ -113,7 +117,12 @@ def _finaliser(echapper: Callable[[str], str], valeur: object) -> object:
 
 def _texte(format_: Format, modele: ModeleRapport, donnees: Bloc) -> str:
     gabarit = f"{format_.dossier}/rapport.{format_.extension}.j2"
-    rapport: Bloc = {"id": modele.id, "titre": modele.titre, "sections": list(modele.sections)}
+    rapport: Bloc = {
+        "id": modele.id,
+        "titre": typo(modele.titre),
+        "pied": typo(modele.pied),
+        "sections": list(modele.sections),
+    }
     try:
         return format_.finir(environnement(format_).get_template(gabarit).render(rapport=rapport, **donnees))
     except jinja2.TemplateSyntaxError as erreur:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Protocol
 
 from evaluator import french
-from evaluator.dossier.reponses import Annotation
-from evaluator.evaluation.result import Evaluation, ResultatQuestion
+from evaluator.dossier.actes import Cloture, Conflit, Decision, Observation
+from evaluator.dossier.reponses import Annotation, Reponses
+from evaluator.evaluation import words
+from evaluator.evaluation.analyse import Analyse
+from evaluator.evaluation.comparaison import Comparaison, comparer
+from evaluator.evaluation.result import AvisRendu, Evaluation, ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.models import Question, Volet
+from evaluator.questionnaire.models import VOLETS, Question, Volet
 from evaluator.report.cellules import rendre
 from evaluator.report.texte import Bloc, typo
 
@@ -55,15 +60,44 @@ class DossierLu(Protocol):
     def lecture_seule(self) -> str | None: ...
     @property
     def journal(self) -> Sequence[EvenementLu]: ...
+    @property
+    def decision(self) -> Decision | None: ...
+    @property
+    def decision_perimee(self) -> bool: ...
+    @property
+    def cloture(self) -> Cloture | None: ...
+    @property
+    def observations(self) -> tuple[Observation, ...]: ...
+    @property
+    def conflits(self) -> tuple[Conflit, ...]: ...
     def questions(self, volet: Volet) -> Sequence[Question]: ...
     def annotation(self, question: str, volet: Volet) -> Annotation: ...
+    def reponses(self, volet: Volet) -> Reponses: ...
+    def a_des_reponses(self, volet: Volet) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Sujet:
+    """`modele`: the kind of report, by id; `sections`: those that it prints. A section may word itself for them."""
+
     dossier: DossierLu
     evaluation: Evaluation
     jour: date
+    modele: str = "evaluation"
+    sections: tuple[str, ...] = ()
+
+    @cached_property
+    def analyse(self) -> Analyse:
+        """Levers, robustness and the rest, each computed by the first section that asks for it."""
+        reponses = self.dossier.reponses(self.evaluation.volet)
+        return Analyse(self.referentiel, reponses, self.evaluation)
+
+    @cached_property
+    def comparaison(self) -> Comparaison | None:
+        """The two volets side by side; None while one of them holds no answer."""
+        if not all(self.dossier.a_des_reponses(volet) for volet in VOLETS):
+            return None
+        return comparer(self.referentiel, self.dossier.reponses("auto_evaluation"), self.dossier.reponses("constat"))
 
     @property
     def referentiel(self) -> Referentiel:
@@ -94,6 +128,21 @@ class Sujet:
         if cell["genre"] == "liste":
             return f"{french.FINE}; ".join(str(e) for e in list(cell["elements"]))  # type: ignore[arg-type]  # a list of texts
         return str(cell.get("texte", ""))
+
+    def mot_avis(self, avis: AvisRendu) -> str:
+        """The opinion in the words of the grid in force."""
+        return typo(words.avis(avis, self.referentiel.grille))
+
+    def etiquette(self, question: str) -> str:
+        """The short name of a question."""
+        return typo(self.referentiel.questionnaire.questions[question].etiquette)
+
+    def titre_clause(self, clause: str) -> str:
+        """A clause named in one line: its title, and where it stands in the circulaire of 2013, or in which other text."""
+        lue = self.referentiel.textes[clause]
+        source = "" if lue.source in ("circulaire", "annexe") else _SOURCES[lue.source]
+        ou = ", ".join(p for p in (source, lue.section) if p)
+        return typo(f"{lue.titre} ({ou})" if ou else lue.titre)
 
     def clause(self, clause: str) -> Bloc:
         """A clause as it is quoted: its words, or their summary, and where they stand."""

@@ -76,9 +76,14 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
     return {"largeur": _p(LARGEUR), "hauteur": _p(bas + 6), "barres": rangs, "bandes": bandes, "bas": _p(bas + 4)}
 
 
-def plan(besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction]) -> Bloc:
-    """The besoin × réponse square: need upwards, response to the right; a rectangle where something is unknown."""
-    gauche, haut = 26, 8
+def plan(
+    besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction], seuil_besoin: Fraction, seuil_reponse: Fraction
+) -> Bloc:
+    """The besoin × réponse square: need upwards, response to the right; a rectangle where something is unknown.
+
+    Labels stand outside the square, so that no point hides one.
+    """
+    gauche, haut = 44, 8
 
     def x(v: Fraction) -> Fraction:
         return gauche + v * COTE
@@ -86,16 +91,18 @@ def plan(besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction]) 
     def y(v: Fraction) -> Fraction:
         return haut + (1 - v) * COTE
 
-    milieu = Fraction(1, 2)
     large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (reponse, besoin))
     cx, cy = x((reponse[0] + reponse[1]) / 2), y((besoin[0] + besoin[1]) / 2)
+    mx, my = x(seuil_reponse), y(seuil_besoin)
     return {
-        "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 24), "cote": _p(COTE),
+        "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 34), "cote": _p(COTE),
         "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + COTE), "droite": _p(gauche + COTE),
-        "mx": _p(x(milieu)), "my": _p(y(milieu)), "demi": _p(Fraction(COTE, 2)),
+        "mx": _p(mx), "my": _p(my), "fort_l": _p(gauche + COTE - mx), "fort_h": _p(my - haut),
         "x": _p(cx - large / 2), "y": _p(cy - haute / 2), "l": _p(large), "h": _p(haute), "cx": _p(cx), "cy": _p(cy),
         "point": besoin[0] == besoin[1] and reponse[0] == reponse[1],
-        "x1": _p(x(Fraction(1, 4))), "x2": _p(x(Fraction(3, 4))),
-        "y1": _p(y(Fraction(15, 16))), "y2": _p(y(Fraction(1, 16))),
-        "x_axe": _p(x(milieu)), "y_axe": _p(haut + COTE + 17), "x_axe2": _p(14), "y_axe2": _p(y(milieu)),
+        "x_faible": _p((gauche + mx) / 2), "x_fort": _p((gauche + COTE + mx) / 2), "y_mots": _p(haut + COTE + 27),
+        "y_faible": _p((haut + COTE + my) / 2), "y_fort": _p((haut + my) / 2), "x_mots": _p(10),
+        "y_repere": _p(haut + COTE + 13), "x_repere": _p(gauche - 4), "y_repere2": _p(my + 3),
+        "seuil_besoin": french.nombre(seuil_besoin, 2, fixe=True),
+        "seuil_reponse": french.nombre(seuil_reponse, 2, fixe=True),
     }  # fmt: skip

@@ -23,6 +23,7 @@ class Fiche:
     toutes: int = 0
     instant: datetime | None = None
     faute: str = ""
+    clos: bool = False
 
 
 def lire_fiche(chemin: Path) -> Fiche:
@@ -34,7 +35,12 @@ def lire_fiche(chemin: Path) -> Fiche:
             nom, exercice = (session.dossier.reponse(q, volet).valeur for q in ("residence_nom", "exercice"))
             faites, toutes = session.comptes()
             return Fiche(
-                propre(str(nom or "sans nom"), lignes=False), str(exercice or "—"), faites, toutes, dossier.dernier_instant
+                propre(str(nom or "sans nom"), lignes=False),
+                str(exercice or "—"),
+                faites,
+                toutes,
+                dossier.dernier_instant,
+                clos=dossier.clos,
             )
     except (AglsError, OSError) as erreur:
         return Fiche(faute=propre(str(erreur), lignes=False))

@@ -119,6 +119,21 @@ PIECE = _t(
 )
 RETIRER = _t(_lettre("m"), "retirer_piece", "m", "retirer la pièce", "retirer la dernière pièce jointe", AUTOUR)
 
+MOTIF = _t(_lettre("t"), "motiver", "t", "motif de l’écart", "constat : dire pourquoi la réponse diffère du déclaré", AUTOUR)
+
+UTILE = _t(_lettre("z"), "utile", "z", "la plus utile", "aller à la question sans réponse la plus utile au montant", ALLER)
+VISITE = _t(
+    _lettre("y"), "visite", "y", "visite", "visite : ne parcourir que ce qui peut encore changer l’avis ou le montant", ALLER
+)
+
+POURQUOI = _t(_lettre("w"), "pourquoi", "w", "pourquoi", "pourquoi : du montant aux réponses, pas à pas", VOIR)
+LEVIERS = _t(_lettre("l"), "leviers", "l", "leviers", "leviers : ce qui améliorerait l’avis ou le montant", VOIR)
+ENSEMBLE = _t(_lettre("q"), "ensemble", "q", "vue d’ensemble", "besoin et réponse, robustesse, appuis, sans objet", VOIR)
+CONTRADICTOIRE = _t(
+    "f7", "contradictoire", "F7", "contradictoire", "contradictoire : les écarts entre les deux volets, par prix", VOIR, True
+)
+DECISION = _t("f8", "decision", "F8", "décision", "décision, puis clôture du dossier", VOIR, True)
+
 DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la question et son aide", VOIR)
 AIDE = _t("f1", "aide", "F1", "aide", "cette aide", VOIR, True)
 AIDE_LETTRE = _t("?", "aide", "?", "aide", "cette aide", VOIR)
@@ -143,9 +158,11 @@ QUITTER = _t("ctrl+q", "quitter", "Ctrl+Q", "quitter", "quitter : tout est déj�
 EVALUATION: tuple[Touche, ...] = (
     *CHOISIR, OUI, NON, SAISIR, NE_SAIT_PAS, SANS_OBJET, EFFACER, ANNULER, CONFIRMER, CONFIRMER_SECTION,
     *SOURCES, SOURCE_DEFAUT,
-    SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, PARTIE, PARTIE_AVANT, DEBUT, FIN, CHERCHER, NUMERO,
-    NOTE, A_REVOIR, PIECE, RETIRER,
-    DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET, SCORES, THEME, RETOUR, QUITTER,
+    SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, UTILE, VISITE, PARTIE, PARTIE_AVANT, DEBUT, FIN,
+    CHERCHER, NUMERO,
+    NOTE, A_REVOIR, PIECE, RETIRER, MOTIF,
+    DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET, CONTRADICTOIRE, DECISION,
+    POURQUOI, LEVIERS, ENSEMBLE, SCORES, THEME, RETOUR, QUITTER,
 )  # fmt: skip
 
 

@@ -61,12 +61,25 @@ def test_the_answers_file_of_the_contract(ici: Path, capsys: pytest.CaptureFixtu
     assert lu["grille"]["adoptee"] is False  # type: ignore[index]
 
 
+def test_in_short_the_analyses_are_left_out(dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chemin = str(dossiers_exemples / "pre-sorbier.agls")
+    entier, bref = _json(capsys, chemin), _json(capsys, chemin, "--bref")
+    assert (bref["robustesse"], bref["leviers"]) == (None, [])
+    assert {cle: v for cle, v in bref.items() if cle not in ("robustesse", "leviers")} == {
+        cle: entier[cle] for cle in bref if cle not in ("robustesse", "leviers")
+    }
+    # Level 3 of the actions by public: 1/3 × 5/39 more, 20 400 € × (5/117 ÷ 0,45) = 1 937 €: the net cost stops it at 18 300 €.
+    (levier,) = entier["leviers"]  # type: ignore[misc]
+    assert (levier["effet"], levier["montant"], levier["gain"]) == ("euros", 18300, 1574)
+    assert entier["robustesse"]["verdict"] == "robuste"  # type: ignore[index]
+
+
 def test_the_keys_of_the_contract_are_all_there(dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lu = _json(capsys, str(dossiers_exemples / "pre-sorbier.agls"))
     assert list(lu) == [
         "dossier", "dossier_id", "volet", "exercice", "questionnaire", "grille", "bareme", "recevabilite", "completude",
         "part_sans_objet", "plafonnees", "global", "axes", "dimensions", "indicateurs", "vigilances", "modulation",
-        "robustesse", "leviers", "journal",
+        "robustesse", "leviers", "leviers_complets", "manque", "plan", "appuis", "sans_objet", "journal",
     ]  # fmt: skip
     modulation = lu["modulation"]
     assert isinstance(modulation, dict)
@@ -154,9 +167,9 @@ def test_exported_answers_import_back(ici: Path, dossiers_exemples: Path, capsys
 @pytest.mark.parametrize(
     ("arguments", "code", "mot"),
     [
-        (["comparer", "a.agls"], 2, "pas encore"),
         (["serveur"], 2, "pas encore"),
-        (["fusionner", "a", "b", "--sortie", "c"], 2, "pas encore"),
+        (["comparer", "absent.agls"], 3, "absent.agls"),
+        (["fusionner", "a", "b", "--sortie", "c"], 2, ".agls"),
         (["evaluez"], 2, "commande inconnue"),
         (["evaluer"], 2, "il manque"),
         (["evaluer", "absent.agls"], 3, "absent.agls"),
@@ -183,16 +196,46 @@ def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, caps
     dossier = str(dossiers_exemples / "pre-sorbier.agls")
     assert executer(["expliquer", dossier]) == 0
     tout = capsys.readouterr().out
-    assert "16\u202f726\u00a0€" in tout.splitlines()[0]
-    assert "C-IV-c-plafonds" in tout
-    for element in ("A3", "A3-IND1", "equipe_etp", "besoin", "reponse", "global"):
+    assert tout.splitlines()[0] == "Montant recommandé\u00a0: 16\u202f726\u00a0€"
+    assert "C-IV-c-plafonds (Plafonds selon la taille)" in tout
+    assert "1012783/1408680\u00a0point (0,7190)" in tout
+    assert "_" not in tout
+    assert max(map(len, tout.splitlines())) <= 100
+    titres = {
+        "A3": "A3 – ", "A3-IND1": "A3-IND1 – ", "equipe_etp": "Équipe de GLS", "besoin": "Score du besoin",
+        "reponse": "Score de la réponse", "global": "Score global", "taux": "Taux du plafond", "plafond": "Plafond",
+        "cout_net": "Coût net de la GLS", "montant": "Montant recommandé", "V25-COF": "Vigilance «", "V03": "Vigilance «",
+        "equipe": "Équipe de GLS", "V-PLANCHER-BESOIN": "Vigilance «", "A3-IND4": "A3-IND4 – ",
+    }  # fmt: skip
+    for element, titre in titres.items():
         assert executer(["expliquer", dossier, element]) == 0
-        assert capsys.readouterr().out.startswith(f"{element} : ")
-    for question in ("equipe", "conseil_concertation"):
-        assert executer(["expliquer", dossier, question]) == 0
+        sortie = capsys.readouterr().out
+        assert sortie.startswith(titre)
+        assert "_" not in sortie
+    assert executer(["expliquer", dossier, "conseil_concertation"]) == 0
     assert "pas notée" in capsys.readouterr().out
+
+
+def test_expliquer_by_the_number_that_the_tree_prints(dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = str(dossiers_exemples / "pre-sorbier.agls")
+    executer(["expliquer", dossier])
+    ligne = next(x for x in capsys.readouterr().out.splitlines() if "Score global\u00a0: " in x)
+    numero = ligne.split()[0]
+    assert executer(["expliquer", dossier, numero]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == ligne.strip()
+    assert executer(["expliquer", dossier, "9.9"]) == 2
+    assert "n’est pas un élément" in capsys.readouterr().err
+
+
+def test_expliquer_names_elements_with_their_label(dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = str(dossiers_exemples / "pre-sorbier.agls")
     assert executer(["expliquer", dossier, "A3-IND8"]) == 2
-    assert "vouliez-vous dire" in capsys.readouterr().err
+    erreur = capsys.readouterr().err
+    assert "vouliez-vous dire" in erreur
+    assert "cout_net (Coût net de la GLS)" in erreur
+    assert "A1-IND1 (Typologie des résidents" in erreur
+    assert executer(["expliquer", dossier, "menages_vulnerable"]) == 2
+    assert "«\u00a0menages_vulnerables\u00a0» (Ménages vulnérables)" in capsys.readouterr().err
 
 
 def test_questionnaire_lists_every_question(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from evaluator.dossier import redaction, referentiels
 from evaluator.dossier.dossier import Auteur, Dossier
+from evaluator.dossier.echange import exporter_json
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Piece, Reponse
 from evaluator.errors import FaultyInput, Unreadable, WrongUse
 from evaluator.questionnaire.load import Referentiel
@@ -110,6 +111,23 @@ def test_confirmation_without_source_and_of_a_sans_objet(ouvert: Dossier) -> Non
     ouvert.repondre("protocole", "auto_evaluation", Reponse("sans_objet", None, "declaratif", "aucun impayé"))
     assert ouvert.confirmer(["protocole"], None) == 1
     assert ouvert.reponse("protocole", "constat") == Reponse("sans_objet", None, None, "aucun impayé")
+
+
+def test_the_reason_of_a_disagreement_is_kept_and_never_taken_over(chemin: Path, ouvert: Dossier) -> None:
+    oui = Reponse("renseignee", True, "document", "PV produit")
+    ouvert.repondre("conseil", "auto_evaluation", oui)
+    ouvert.confirmer(["conseil"], "entretien")
+    assert ouvert.reponse("conseil", "constat") == Reponse("renseignee", True, "entretien")
+    ouvert.repondre("conseil", "constat", Reponse("renseignee", False, "document", " aucun PV "))
+    ouvert.repondre("taux", "constat", Reponse("ne_sait_pas", motif="registre perdu"))
+    ouvert.repondre("protocole", "constat", Reponse(motif="à voir"))
+    ouvert.fermer()
+    relu = Dossier.ouvrir(chemin)
+    assert relu.reponse("conseil", "auto_evaluation") == oui
+    assert relu.reponse("conseil", "constat") == Reponse("renseignee", False, "document", "aucun PV")
+    assert relu.reponse("taux", "constat") == Reponse("ne_sait_pas", None, None, "registre perdu")
+    assert relu.reponse("protocole", "constat") == Reponse("non_renseignee", None, None, "à voir")
+    assert b"registre perdu" in exporter_json(relu)
 
 
 def test_undo_writes_the_former_answer_again(ouvert: Dossier) -> None:

@@ -152,7 +152,6 @@ agls_n1_accordee: {valeur: 1, visibilite: interne, a_revoir: 3}
         "r.yaml:14:31 : « cout_gls » : une « valeur » ne va pas avec « etat: ne_sait_pas »",
         "r.yaml:15:13 : « visite_le » : « source » sans « valeur » ni « etat »",
         "r.yaml:16:11 : « publics » : « etat: renseignee » demande une « valeur »",
-        "r.yaml:17:24 : « remarques » : « motif » ne va qu'avec « etat: sans_objet » (ailleurs : « note »)",
         "r.yaml:17:52 : « remarques », pièce 1 : « sha256 » attendu (64 caractères de 0 à f)",
         "r.yaml:18:31 : « agls_n1_accordee » : « visibilite » est celle d'une « note », qui manque",
         "r.yaml:18:52 : « agls_n1_accordee » : « a_revoir » se dit oui ou non",
@@ -196,6 +195,22 @@ def test_json_is_read_too(lire: Lire) -> None:
         "sorties": Reponse("renseignee", {"logement": 2, "emploi": 0, "non_connu": 0}),
         "taux": Reponse("ne_sait_pas"),
     }
+
+
+def test_a_reason_is_kept_in_every_state(lire: Lire) -> None:
+    lues = lire("""
+conseil: {valeur: oui, motif: "  PV produit  "}
+taux: {etat: ne_sait_pas, motif: "registre perdu"}
+protocole: {etat: non_renseignee, motif: "à voir sur place"}
+cout_gls: {valeur: 3, motif: "  "}
+""")
+    assert lues.reponses == {
+        "conseil": Reponse("renseignee", True, None, "PV produit"),
+        "taux": Reponse("ne_sait_pas", None, None, "registre perdu"),
+        "protocole": Reponse("non_renseignee", None, None, "à voir sur place"),
+        "cout_gls": Reponse("renseignee", Fraction(3)),
+    }
+    assert fautes(lire, "conseil: {motif: x}") == ["r.yaml:1:11 : « conseil » : « motif » sans « valeur » ni « etat »"]
 
 
 def test_derogation_motif_in_the_constat(lire: Lire) -> None:
@@ -328,10 +343,11 @@ def saisies(tirer: st.DrawFn) -> Saisie:
     for nom in tirer(st.lists(st.sampled_from(sorted(VALEURS)), unique=True, max_size=6)):
         etat = tirer(st.sampled_from(["renseignee", "renseignee", "ne_sait_pas", "sans_objet"]))
         origine = tirer(ORIGINES)
+        motif = tirer(st.none() | PLEINS.map(str.strip))  # why the answer differs: kept in every state
         if etat == "renseignee":
-            reponses[nom] = Reponse("renseignee", tirer(VALEURS[nom]), origine)
+            reponses[nom] = Reponse("renseignee", tirer(VALEURS[nom]), origine, motif)
         elif etat == "ne_sait_pas" or nom in ("nb_logements", "residence_nom"):
-            reponses[nom] = Reponse("ne_sait_pas", None, origine)
+            reponses[nom] = Reponse("ne_sait_pas", None, origine, motif)
         else:
             reponses[nom] = Reponse("sans_objet", None, origine, tirer(PLEINS).strip())
     return reponses, tirer(st.dictionaries(st.sampled_from(sorted(VALEURS)), ANNOTATIONS, max_size=2))

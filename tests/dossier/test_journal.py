@@ -169,7 +169,7 @@ def test_an_event_of_another_writer_is_read(trois: Path) -> None:
         ({"v": 2}, "format v 2"),
         ({"v": 2, "type": "inconnu"}, "format v 2"),
         ({"type": "signature"}, "type d'événement « signature » inconnu de cette version"),
-        ({"type": "fusion"}, "« fusion »"),
+        ({"type": "signature"}, "« signature »"),
     ],
 )
 def test_a_later_version_is_refused_by_name_and_left_alone(trois: Path, champs: dict[str, Any], message: str) -> None:
@@ -189,7 +189,7 @@ def test_a_later_version_is_refused_by_name_and_left_alone(trois: Path, champs: 
 def test_events_of_a_dossiers_later_life_are_replayed(trois: Path) -> None:
     charges = [
         ("observation", {"texte": "Le conseil s'est réuni."}),
-        ("decision", {"montant": 13600, "motif": "x", "convention": {"type": "annuelle"}}),
+        ("decision", {"montant": 13600, "motif": "x", "convention": {"type": "financiere", "annee": 2024}, "acompte": 1}),
         ("cloture", {"objectifs": []}),
     ]
     for genre, charge in charges:

@@ -55,6 +55,10 @@ def modele(referentiel: Referentiel) -> list[dict[str, Json]]:
         return [json.loads(ligne) for ligne in modele.chemin.read_bytes().splitlines()]
 
 
+def lire_actes(lecteur: Dossier) -> object:
+    return (lecteur.decision, lecteur.decision_perimee, lecteur.cloture, lecteur.observations, lecteur.conflits)
+
+
 def visiter(evenements: list[dict[str, Json]]) -> None:
     prec = None
     with tempfile.TemporaryDirectory() as dossier:
@@ -71,6 +75,7 @@ def visiter(evenements: list[dict[str, Json]]) -> None:
             for volet in VOLETS:
                 lecteur.reponses(volet)
                 ecrire_reponses(lecteur, volet)
+            lire_actes(lecteur)
             exporter_json(lecteur)
             exporter_agls(lecteur, pour_gestionnaire=True)
 
@@ -99,3 +104,58 @@ def test_any_creation(modele: list[dict[str, Json]], cle: str, valeur: Json) -> 
     charge = modele[0]["charge"]
     assert isinstance(charge, dict)
     visiter([{**modele[0], "charge": {**charge, cle: valeur}}, modele[1]])
+
+
+ACTES = st.sampled_from([
+    {"montant": 3}, {"texte": "x"}, {"objectifs": [{"enonce": "e"}]}, {"motif": "m"}, {"question": "taux", "texte": "x"},
+    {"montant": 3, "date": "2024-05-03", "convention": {"type": "objectifs", "debut": "2024-01-01"}},
+])  # fmt: skip
+
+
+@PROFIL
+@given(genre=st.sampled_from(["decision", "cloture", "observation"]), charge=ACTES, cle=TEXTES | CLES, valeur=ARBRES)
+def test_any_act(modele: list[dict[str, Json]], genre: str, charge: dict[str, Json], cle: str, valeur: Json) -> None:
+    visiter([modele[0], {**modele[1], "type": genre, "volet": None, "charge": {**charge, cle: valeur}}])
+
+
+INTERIEURS = st.fixed_dictionaries(
+    {
+        "type": GENRES | st.sampled_from(["reponse", "fusion", "creation"]),
+        "volet": st.sampled_from(["constat", "commun", None]),
+    },
+    optional={"charge": CHARGES | ACTES | ARBRES, "n": st.integers(0, 4), "dossier": ARBRES, "id": ARBRES},
+)
+
+
+@PROFIL
+@given(
+    interieurs=st.lists(INTERIEURS, max_size=4),
+    change=st.none() | st.tuples(st.sampled_from(["ancetre", "branche", "suite_de", "empreinte", "evenements"]), ARBRES),
+    branche=st.sampled_from(["envoi", "copie"]),
+    profondeur=st.integers(0, 25),
+)
+def test_any_fusion(
+    modele: list[dict[str, Json]],
+    interieurs: list[dict[str, Json]],
+    change: tuple[str, Json] | None,
+    branche: str,
+    profondeur: int,
+) -> None:
+    evenements: list[Json] = []
+    for rang, interieur in enumerate(interieurs, 2):
+        evenements.append(sceau({**modele[1], "n": rang, "id": f"11111111-0000-4000-8000-{rang:012d}", **interieur}))
+    for etage in range(profondeur + 1):  # a fusion within a fusion, deeper than a line may be
+        charge: dict[str, Json] = {
+            "dossier": modele[1]["dossier"], "empreinte": "0" * 64, "ancetre": 1, "branche": branche, "suite_de": None,
+            "evenements": evenements,
+        }  # fmt: skip
+        if change and not etage:
+            charge[change[0]] = change[1]
+        fusion: dict[str, Json] = {**modele[1], "type": "fusion", "volet": None, "charge": charge}
+        evenements = [sceau({**fusion, "n": 2, "id": f"22222222-0000-4000-8000-{etage:012d}"})]
+    visiter([modele[0], modele[1], fusion])
+
+
+def sceau(evenement: dict[str, Json]) -> dict[str, Json]:
+    nu = {cle: v for cle, v in evenement.items() if cle != "empreinte"}
+    return {**nu, "empreinte": empreinte_evenement(nu)}

@@ -652,3 +652,63 @@ def test_the_text_of_a_step_is_a_formula(source: str) -> None:
     suivie = bounds.trace(type_formula(source, PORTEE), i)
     assert suivie.texte == source
     assert bounds.evaluate(type_formula(suivie.texte, PORTEE), i) == suivie.valeur
+
+
+# — what a table keeps ——————————————————————————————————————————————————————————————————————————————————————
+# A table keeps what formulas found in it: nothing of that may depend on anything but the table.
+
+
+def recopier(valeur: d.Valeur) -> d.Valeur:
+    """The same table, as if nobody had read it."""
+    return d.Table(valeur.lignes, valeur.ouverte, valeur.present, valeur.absent) if isinstance(valeur, d.Table) else valeur
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 2**40))
+def test_a_table_read_among_other_answers(graine: int) -> None:
+    # Would catch: a count kept although its condition reads a name outside the table.
+    r = random.Random(graine)
+    premieres, secondes = tirer_inconnues(r), tirer_inconnues(r)
+    secondes.abstraites["tab"] = premieres.abstraites["tab"]
+    for _ in range(3):
+        lue = type_formula(ecrire(tirer(r)), PORTEE)
+        for inconnues in (premieres, secondes, premieres):
+            neuves = Inconnues({n: recopier(v) for n, v in inconnues.abstraites.items()}, inconnues.concretes)
+            relue = type_formula(lue.source, PORTEE)
+            assert bounds.evaluate(lue, inconnues) == bounds.evaluate(relue, neuves), lue.source
+
+
+def test_an_empty_cell_under_both_readings() -> None:
+    # Two rows, the second cell empty: it may be filled in under the bounds reading, it is not under the value reading.
+    table = d.Table(({"m": d.nombre(1)}, {"m": N(F(0), INF)}))
+    lue = type_formula("nombre(tab; renseigne(m))", PORTEE)
+    bornes, valeurs = Inconnues({"tab": table}), Inconnues({"tab": table})
+    valeurs.cellule_vide_renseignee = X  # type: ignore[misc]
+    for _ in range(2):
+        assert bounds.evaluate(lue, bornes) == N(F(1), F(2))
+        assert bounds.evaluate(lue, valeurs) == d.nombre(1)
+
+
+def test_braces_and_quotes_in_a_text_do_not_mix_conditions_up() -> None:
+    mots = ["{}", "{0}", "{{}}", "' et mot ≠ '", "a"]
+    table = d.Table(tuple({"mot": d.Texte(frozenset([m]))} for m in mots))
+    i = Inconnues({"tab": table})
+    for m in mots:
+        texte = f"« {m} »"
+        assert bounds.evaluate(type_formula(f"nombre(tab; mot = {texte})", PORTEE), i) == d.nombre(1), m
+        autres = bounds.evaluate(type_formula(f"nombre(tab; non (mot = {texte} ou mot = « a »))", PORTEE), i)
+        assert autres == d.nombre(4 if m == "a" else 3)
+
+
+@pytest.mark.parametrize(("operateur", "table"), [("et", d.ET), ("ou", d.OU)])
+def test_conditions_on_rows_follow_the_logic_of_one_row(operateur: str, table: list[list[int]]) -> None:
+    # Every pair of outcomes: rows are read all at once, as bits.
+    for b in range(1, 8):
+        i = Inconnues({"tab": d.Table(tuple({"ok": a} for a in range(1, 8))), "o": b})
+        for source, issues in (
+            (f"nombre(tab; ok {operateur} o)", [table[a][b] for a in range(1, 8)]),
+            (f"nombre(tab; non (o {operateur} ok))", [d.NON[table[b][a]] for a in range(1, 8)]),
+        ):
+            racines = [d.a_la_racine(issue) for issue in issues]
+            compte = bounds.evaluate(type_formula(source, PORTEE), i)
+            assert compte == N(F(sum(x == V for x in racines)), F(sum(bool(x & V) for x in racines))), (source, b)

@@ -170,7 +170,36 @@ LOCALES = [
         "une grille ne crée pas d'exclusion (« ineligible »)"),
 ]  # fmt: skip
 
-TOUS = [*LECTURE, *FORME, *CLAUSES, *FORMULES, *NOTATION, *PARAMETRES, *LOCALES]
+LEVIERS = [
+    Cas("levier_sans_objectif.gls", 11, 5,
+        "« projet_social_existe » est actionnable : « objectif » manque (à l'infinitif, 120 caractères au plus)"),
+    Cas("levier_absent.gls", 11, 5,
+        "« projet_social_existe » est actionnable : dites par « leviers » ce que la résidence peut changer"),
+    Cas("levier_non_actionnable.gls", 54, 5, "« leviers » n'a de sens que pour une question « actionnable »"),
+    Cas("levier_objectif_trop_long.gls", 40, 5, "« objectif » : texte trop long, 120 caractères au plus"),
+    Cas("levier_valeur.gls", 14, 10, "« oui » ou « non » attendu ; trouvé : « peut-être »"),
+    Cas("levier_option_inconnue.gls", 57, 28,
+        "« age » n'est pas une option ; vouliez-vous dire « ages » ? ; options : jeunes, ages, aucun"),
+    Cas("levier_option_exclusive.gls", 57, 20, "« aucun » exclut les autres options : un levier ne l'ajoute pas"),
+    Cas("levier_colonne_inconnue.gls", 69, 93,
+        "« realise » n'est pas une colonne ; vouliez-vous dire « realisee » ?"
+        " ; colonnes : intitule, mission, prevue, realisee, menages_touches"),
+    Cas("levier_cellule.gls", 69, 50,
+        "« gls3 » n'est pas une option ; vouliez-vous dire « gls2 » ? ; options : gls1, gls2"),
+    Cas("levier_nombre.gls", 69, 65, 'nombre attendu (par exemple 3 ou "0,25") ; trouvé : « beaucoup »'),
+    Cas("levier_marque_inconnue.gls", 69, 10,
+        "« {intitul} » : « intitul » n'est pas une colonne ; vouliez-vous dire « intitule » ?"
+        " ; colonnes : intitule, mission, prevue, realisee, menages_touches"),
+    Cas("levier_formule.gls", 69, 72,
+        "« realise » n'est ni une colonne de « actions » ni un nom connu ; vouliez-vous dire « realisee » ?"),
+    Cas("levier_autre_tableau.gls", 69, 43, "la formule ne lit pas « actions » : elle ne choisit aucune ligne"),
+    Cas("levier_sans_lignes.gls", 69, 9, "un levier de tableau dit soit « ajouter », soit « lignes » et « mettre »"),
+    Cas("levier_preuve_seule.gls", 69, 79, "ce levier ne change que la preuve : il doit changer ce qui est fait"),
+    Cas("levier_clause.gls", 69, 50,
+        "…la clause « A2-IND9 » n'est pas dans textes/clauses.yaml"),
+]  # fmt: skip
+
+TOUS = [*LECTURE, *FORME, *CLAUSES, *FORMULES, *NOTATION, *PARAMETRES, *LOCALES, *LEVIERS]
 
 
 def fautes(fichier: Path, tmp: Path) -> tuple[Faute, ...]:

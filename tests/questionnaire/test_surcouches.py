@@ -12,6 +12,7 @@ import pytest
 from evaluator.errors import FaultyInput
 from evaluator.questionnaire.grille import Grille
 from evaluator.questionnaire.load import Referentiel, assembler
+from evaluator.questionnaire.plan import PlanLu
 from tests.questionnaire.synthetic import SAIN, copier, remplacer, sain, sources
 
 ENTETE = 'id: ddets-99\nversion: "1.0.0"\ntitre: "Grille de la DDETS 99"\nbase: defaut\n'
@@ -89,6 +90,12 @@ CHANGEMENTS = {
         ["planchers.V-PLANCHER-REPONSE", "planchers.V-PLANCHER-BESOIN"],
     'references: {ref_etp: 1}': ["references.ref_etp"],
     "terme_cout_net: false": ["terme_cout_net"],
+    'plan: {besoin: "0,60", reponse: "0,40"}': ["plan.besoin", "plan.reponse"],
+    'plan: {quadrants: {fort_forte: {titre: "Autre"}}}': ["plan.quadrants.fort_forte.titre"],
+    'plan: {quadrants: {fort_faible: {lecture: "x"}, faible_faible: {titre: "y", lecture: "z"}}}':
+        ["plan.quadrants.fort_faible.lecture", "plan.quadrants.faible_faible.titre", "plan.quadrants.faible_faible.lecture"],
+    'triangulation: {part: "0,40"}': ["triangulation.part"],
+    'triangulation: {score: "0,70", part: "0,30"}': ["triangulation.score", "triangulation.part"],
     'forfait: {par_logement: 300, reference: "Circulaire du 9 mai 2025"}': ["forfait.par_logement", "forfait.reference"],
     'moduler_forfait: {valeur: true, reference: "Arrêté"}': ["moduler_forfait.valeur", "moduler_forfait.reference"],
     'derogation: {conditions: [{libelle: "Publics", si: "score_besoin ≥ 0,6"}]}': ["derogation.conditions"],
@@ -144,6 +151,15 @@ def test_local_points_replace_those_of_the_questionnaire(tmp_path: Path) -> None
         ("poids_axes: {A1: -1}", 5, "un poids n'est pas négatif"),
         ("poids_axes: {A1: 0, A2: 0}", 5, "un poids au moins doit être positif"),
         ("completude_min: \"1,2\"", 5, "une part va de 0 à 1"),
+        ("plan: {besoin: 0}", 5, "un seuil est supérieur à 0"),
+        ('plan: {reponse: "1,01"}', 5, "un seuil est supérieur à 0 et va jusqu'à 1 ; trouvé : 1,01"),
+        ("plan: {besoins: 1}", 5, "« besoins » : champ inconnu ici ; vouliez-vous dire « besoin » ?"),
+        ("plan: {quadrants: {fort: {titre: x}}}", 5, "« fort » : champ inconnu"),
+        ("plan: {quadrants: {fort_forte: x}}", 5, "groupe de « clé: valeur » attendu"),
+        ("plan: {quadrants: {fort_forte: {clauses: [A0]}}}", 5, "« clauses » : champ inconnu"),
+        ("plan: {quadrants: {fort_forte: {titre: \"\"}}}", 5, "texte vide"),
+        ('triangulation: {part: "0 %"}', 5, "un seuil est supérieur à 0"),
+        ("triangulation: {score: 2}", 5, "un seuil est supérieur à 0"),
         ("questionnaire: autre", 5, "champ inconnu"),
         ("planchers: [{id: x}]", 5, "« planchers » s'écrit"),
         ("vigilances: []", 5, "ne se change pas dans une grille"),
@@ -210,3 +226,17 @@ def test_the_rate_of_a_capped_word_follows_the_local_bands(tmp_path: Path) -> No
         "favorable", "favorable"]  # fmt: skip
     autre = locale(tmp_path, 'modulation: {courbe: [["0,35", 0], ["0,95", 1]]}').grille
     assert autre.taux_plafonne("favorable_avec_reserves") == F(1, 2)
+
+
+def test_one_word_of_the_plane_is_changed_and_the_rest_kept(tmp_path: Path) -> None:
+    plan, defaut = locale(tmp_path, 'plan: {quadrants: {fort_forte: {titre: "Autre"}}}').grille.lue.plan, PlanLu()
+    assert plan.quadrants.fort_forte.titre == "Autre"
+    assert plan.quadrants.fort_forte.lecture == defaut.quadrants.fort_forte.lecture
+    assert (plan.besoin, plan.quadrants.faible_forte) == (F(1, 2), defaut.quadrants.faible_forte)
+
+
+def test_a_grid_older_than_the_plane_reads_its_defaults() -> None:
+    """The grid of these tests has neither `plan` nor `triangulation`, as a dossier frozen before they existed."""
+    lue = sain().grille.lue
+    assert (lue.plan.besoin, lue.plan.reponse) == (F(1, 2), F(1, 2))
+    assert (lue.triangulation.score, lue.triangulation.part) == (F(13, 20), F(1, 2))

@@ -35,7 +35,7 @@ def test_an_interval_is_shown_where_answers_are_missing(fabriquer: Fabrique) -> 
     r = fabriquer({"type_structure": "residence_sociale", "nb_logements": 86, "exercice": 2024, "montant_demande": 20400})
     for texte in (r.html, r.md):
         assert "de 0\u00a0€ à 20\u202f400\u00a0€" in texte
-        assert "Des réponses manquent" in texte
+        assert "les réponses qui manquent" in texte
 
 
 def test_from_2025_on_the_2013_figure_is_only_indicative(rapports: list[Rapport]) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from evaluator.dossier.reponses import Annotation, Piece
-from evaluator.report.context import contexte
+from evaluator.report.context import Section, contexte
 from evaluator.report.markdown import code, echapper
 from evaluator.report.texte import Affichable, assainir, typo
 from tests.report.conftest import Fabrique, Rapport
@@ -106,7 +106,8 @@ def test_the_context_holds_only_text(rapports: list[Rapport]) -> None:
                 parcourir(v)
 
     for r in rapports:
-        parcourir(contexte(r.dossier, r.evaluation, r.dossier.dernier_instant.date()))
+        for valeur in contexte(r.dossier, r.evaluation, r.dossier.dernier_instant.date()).values():
+            parcourir(dict(valeur) if isinstance(valeur, Section) else valeur)
 
 
 @pytest.mark.parametrize("empreinte", ["questionnaire", "grille", "textes", "baremes"])

@@ -125,7 +125,8 @@ def test_a_local_kind(ouvert: Dossier, local: Path, tmp_path: Path) -> None:
         'modeles:\n  - {id: court, titre: "Fiche courte", resume: "Deux sections.", sections: [titre, synthese]}\n',
         encoding="utf-8",
     )
-    assert liste() == {"evaluation": "Évaluation de la gestion locative sociale", "court": "Fiche courte"}
+    assert list(liste()) == ["evaluation", "contradictoire", "auto_evaluation", "court"]
+    assert liste()["court"] == "Fiche courte"
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
     (fichier,) = rediger(ouvert, evaluation, modele="court", sortie=tmp_path)
     assert fichier.name == f"{ouvert.chemin.stem}-court.html"

@@ -19,7 +19,8 @@ import pyte
 
 TOUCHES = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b[A", "right": "\x1b[C", "f3": "\x1bOR",
-    "f4": "\x1bOS", "f10": "\x1b[21~", "ctrl+s": "\x13", "ctrl+q": "\x11", "ctrl+u": "\x15",
+    "f4": "\x1bOS", "f7": "\x1b[18~", "f8": "\x1b[19~", "f10": "\x1b[21~", "ctrl+s": "\x13", "ctrl+q": "\x11",
+    "ctrl+u": "\x15",
 }  # fmt: skip
 # Sequences that a real terminal swallows and the emulator would print.
 _ETRANGERES = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)")

@@ -119,3 +119,40 @@ def test_a_number_typed_in_one_burst_is_taken_whole(tmp_path: Path, referentiel:
     pseudo.attendre(lambda e: hand.accuse("nb_logements", "✓ répondu", e), "the answer")
     pseudo.tuer()
     assert _relues(tmp_path / "a.agls")["nb_logements"].valeur == 214
+
+
+def test_the_explaining_screens_at_80_by_24_through_a_real_terminal(tmp_path: Path, dossiers_exemples: Path) -> None:
+    """From the results to the reasons of the amount, the differences and the decision: one key each, and back."""
+    (tmp_path / "a.agls").write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
+    pseudo = Pseudo(["remplir", "a.agls", "--volet", "constat"], tmp_path)
+
+    def vu(*mots: str) -> None:
+        def tous(ecran: list[str]) -> bool:
+            plat = " ".join(" ".join(ecran).split())
+            return all(m in plat for m in mots)
+
+        pseudo.attendre(tous, " + ".join(mots))
+
+    vu("PARCOURS")
+    pseudo.taper("f4")
+    vu("Résultats", "16 726 €", "Entrée pourquoi")
+    pseudo.taper("down")
+    pseudo.taper("enter")
+    # The exact fraction beside the decimals (docs/exemple-calcule.md: τ = 1012783/1408680).
+    vu("Pourquoi", "Montant recommandé", "16 726 €", "Échap retour")
+    pseudo.taper("t")
+    vu("1012783/1408680 point (0,7190)")
+    pseudo.taper("escape")
+    vu("Résultats")
+    pseudo.taper("f7")
+    vu("Contradictoire", "19 800 €", "16 726 €", "−3 074 €")
+    pseudo.taper("escape")
+    vu("Résultats")
+    pseudo.taper("f8")
+    vu("Décision", "Recommandation 16 726 €", "Fonction : à remplir")
+    pseudo.taper("escape")
+    vu("Résultats")
+    pseudo.taper("escape")
+    vu("PARCOURS")
+    pseudo.taper("ctrl+q")
+    assert pseudo.finir() == 0

@@ -199,7 +199,7 @@ async def test_missing_list_jumps(ouvrir: Ouvrir) -> None:
         assert "Sans réponse" in b.vu("#liste")
         await b.pilot.press("down", "enter")
         await b.pilot.pause()
-        assert b.session.courante == [q for q in b.session.visibles if q in b.session.parcours.questionnaire.notees][1]
+        assert b.session.courante == b.session.analyse.manque.utiles[1].question
 
 
 async def test_search_and_number(ouvrir: Ouvrir) -> None:
@@ -229,7 +229,7 @@ async def test_results_show_the_amount_and_resize_keeps_place(
         await b.pilot.press("f4")
         await b.pilot.pause()
         assert isinstance(b.app.screen, EcranResultats)
-        assert "€" in b.vu("#texte")
+        assert "€" in b.vu("#liste")
         await b.pilot.press("escape")
         await b.pilot.pause()
         await b.pilot.press("f2", "down", "enter")

@@ -100,6 +100,7 @@ def test_a_capped_level_and_the_declared_value_are_said(session: Session) -> Non
     apres = tout(question_en_lignes(session, 100, aides_options=False))
     assert "plafonné à 1" in apres
     assert "≠ niveau 2" in apres
+    assert "· modifié" in " ".join(apres.split())
     assert any(m.question == niveau.id and "plafonnés" in m.rubrique for m in manquants(session))
 
 

@@ -75,6 +75,38 @@ def test_confirming_takes_the_value_with_its_own_source(session: Session) -> Non
     assert session.reponse().etat == "non_renseignee"
 
 
+def test_in_a_visit_the_way_is_drawn_again_when_asked_never_at_an_answer(session: Session) -> None:
+    """« pension de famille » makes the dossier irrecevable: nothing that is missing can change anything any more."""
+    assert session.visiter()
+    avant = session.chemin
+    assert "type_structure" in avant
+    session.courante = "type_structure"
+    session.repondre("pension_de_famille")
+    assert session.visite_perimee
+    assert set(session.chemin) <= set(avant)
+    session.retracer()
+    assert not session.visite_perimee
+    assert session.chemin == ["type_structure"]  # answered on the way: one can go back to it
+
+
+def test_a_reason_outlives_another_value_and_changes_no_figure(session: Session) -> None:
+    session.courante = "menages_vulnerables"
+    session.repondre(40)
+    session.changer_volet()
+    session.repondre(30)
+    assert session.ecart("menages_vulnerables")
+    prix = session.comparaison.total
+    session.motiver(" relevé sur pièces ")
+    assert session.reponse().motif == "relevé sur pièces"
+    assert session.comparaison.total is prix  # not made again
+    assert session.comparaison.sans_motif == ()
+    session.repondre(31)
+    assert session.reponse().motif == "relevé sur pièces"
+    session.motiver("")
+    assert session.reponse().motif is None
+    assert session.comparaison.sans_motif == ("menages_vulnerables",)
+
+
 def test_next_unanswered_goes_round(session: Session) -> None:
     session.courante = session.visibles[-1]
     assert session.manquante(1)

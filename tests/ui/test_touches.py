@@ -11,8 +11,14 @@ from evaluator.ui import keys
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.cloture import EcranCloture
+from evaluator.ui.screens.contradictoire import EcranContradictoire
+from evaluator.ui.screens.decision import EcranDecision
+from evaluator.ui.screens.ensemble import EcranEnsemble
 from evaluator.ui.screens.evaluation import EcranEvaluation
+from evaluator.ui.screens.leviers import EcranLeviers
 from evaluator.ui.screens.manquants import EcranManquants
+from evaluator.ui.screens.pourquoi import EcranPourquoi
 from evaluator.ui.screens.rapport import EcranRapport
 from evaluator.ui.screens.recherche import EcranRecherche
 from evaluator.ui.screens.repartition import EcranRepartition
@@ -24,7 +30,8 @@ from evaluator.ui.texte.lignes import brut, largeur, tout
 
 ECRANS: list[type[Ecran[object]]] = [
     EcranAccueil, EcranAide, EcranEvaluation, EcranManquants, EcranRapport, EcranRecherche, EcranRepartition,
-    EcranResultats, EcranTableau, EcranTexte,
+    EcranResultats, EcranTableau, EcranTexte, EcranPourquoi, EcranLeviers, EcranContradictoire, EcranDecision, EcranCloture,
+    EcranEnsemble,
 ]  # type: ignore[list-item]  # screens with different results  # fmt: skip
 
 

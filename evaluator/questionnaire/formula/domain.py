@@ -3,13 +3,18 @@
 A concrete outcome is a value or *sans objet*. An abstract value is a superset of the reachable outcomes: for a number an
 interval, and whether *sans objet* is reachable (`absent`) and a number is (`present`). Truth values are a set of outcomes
 as bits, so that Kleene logic and pending references are one table.
+
+Most numbers are known. One object is then both ends, so that `bas is haut` tells a point at the cost of a comparison of
+addresses; each operation treats points first, and keeps them points.
 """
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evaluator.french import Borne
@@ -69,23 +74,42 @@ class Repartition:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. `ouverte`: unanswered, there may be any number of further rows."""
+    """Rows of cells. `ouverte`: unanswered, there may be any number of further rows.
+
+    `memo` and `masques` keep what formulas that read nothing but this table found in it (`code.py`, `rows.py`).
+    """
 
     lignes: tuple[Mapping[str, Valeur], ...]
     ouverte: bool = False
     present: bool = True
     absent: bool = False
+    memo: dict[str, Valeur] = field(default_factory=dict, init=False, compare=False, repr=False)
+    masques: dict[str, Masques] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 Valeur = Nombre | Texte | Ensemble | Repartition | Table | Verite
+Masques = tuple[int, int, int]  # rows on which a condition may be true, false, *sans objet*: bit i for row i
 
 ABSENT = Nombre(ZERO, ZERO, present=False, absent=True)
 
 
 def nombre(valeur: Fraction | int) -> Nombre:
     """The one known number `valeur`."""
-    exact = Fraction(valeur)
+    if type(valeur) is Fraction:
+        return Nombre(valeur, valeur)
+    return _PETITS.get(valeur) or _point(Fraction(valeur))
+
+
+def _point(exact: Fraction) -> Nombre:
     return Nombre(exact, exact)
+
+
+_PETITS: dict[Fraction | int, Nombre] = {n: _point(Fraction(n)) for n in range(256)}
+
+
+def est_point(n: Nombre) -> bool:
+    """One known number, seen by the identity of its ends (False says nothing)."""
+    return n.bas is n.haut and n.present and not n.absent
 
 
 def enveloppe(a: Nombre, b: Nombre) -> Nombre:
@@ -106,10 +130,35 @@ def _fois(a: Borne, b: Borne) -> Borne:
 
 
 def plus(a: Nombre, b: Nombre) -> Nombre:
+    if a.bas is a.haut and b.bas is b.haut:
+        bas = a.bas + b.bas
+        return Nombre(bas, bas, a.present and b.present, a.absent or b.absent)
     return Nombre(a.bas + b.bas, a.haut + b.haut, a.present and b.present, a.absent or b.absent)
 
 
+def somme_en_chaine(termes: Sequence[Nombre]) -> Nombre:
+    """`plus` from left to right, over one common denominator where all are points."""
+    numerateur, denominateur = 0, 1
+    present, absent = True, False
+    for terme in termes:
+        bas = terme.bas
+        if bas is not terme.haut or type(bas) is float:
+            return functools.reduce(plus, termes)
+        present = present and terme.present
+        absent = absent or terme.absent
+        n, m = bas.as_integer_ratio()
+        if m == denominateur:
+            numerateur += n
+        else:
+            numerateur, denominateur = numerateur * m + n * denominateur, denominateur * m
+    exact = Fraction(numerateur, denominateur)
+    return Nombre(exact, exact, present, absent)
+
+
 def moins(a: Nombre, b: Nombre) -> Nombre:
+    if a.bas is a.haut and b.bas is b.haut:
+        bas = a.bas - b.bas
+        return Nombre(bas, bas, a.present and b.present, a.absent or b.absent)
     return Nombre(a.bas - b.haut, a.haut - b.bas, a.present and b.present, a.absent or b.absent)
 
 
@@ -118,6 +167,9 @@ def oppose(a: Nombre) -> Nombre:
 
 
 def fois(a: Nombre, b: Nombre) -> Nombre:
+    if a.bas is a.haut and b.bas is b.haut:
+        bas = _fois(a.bas, b.bas)
+        return Nombre(bas, bas, a.present and b.present, a.absent or b.absent)
     coins = [_fois(x, y) for x in (a.bas, a.haut) for y in (b.bas, b.haut)]
     return Nombre(min(coins), max(coins), a.present and b.present, a.absent or b.absent)
 
@@ -130,6 +182,9 @@ def _divise(a: Borne, b: Borne) -> Borne:
 
 def divise(a: Nombre, b: Nombre) -> Nombre:
     """a ÷ b; a zero denominator gives *sans objet*, never 0."""
+    if est_point(a) and est_point(b) and b.bas:
+        bas = _divise(a.bas, b.bas)
+        return Nombre(bas, bas)
     absent = a.absent or b.absent or (b.present and b.bas <= 0 <= b.haut)
     present = a.present and b.present
     if not present or b.bas == b.haut == 0:
@@ -167,6 +222,8 @@ def somme(termes: Iterable[Nombre]) -> Nombre:
 
 
 def _extreme(termes: list[Nombre], signe: int) -> Nombre:
+    if all(map(est_point, termes)):
+        return (min if signe < 0 else max)(termes, key=_bas)
     presents = [t for t in termes if t.present]
     tous_absents = all(t.absent for t in termes)
     if not presents:
@@ -182,6 +239,10 @@ def _extreme(termes: list[Nombre], signe: int) -> Nombre:
     return Nombre(bas, haut, True, tous_absents)
 
 
+def _bas(n: Nombre) -> Borne:
+    return n.bas
+
+
 def minimum(termes: Iterable[Nombre]) -> Nombre:
     return _extreme(list(termes), -1)
 
@@ -190,35 +251,64 @@ def maximum(termes: Iterable[Nombre]) -> Nombre:
     return _extreme(list(termes), 1)
 
 
-def moyenne_ponderee(termes: Iterable[tuple[Fraction, Nombre]]) -> Nombre:
+def moyenne_ponderee(termes: Iterable[tuple[Fraction | int, Nombre]]) -> Nombre:
     """Weighted mean over what applies, with its bounds (`model.md` §3.6); *sans objet* where nothing does.
 
-    Fixed children stand at their end; optional ones are kept only while that moves the mean outward.
+    Fixed children stand at their end; optional ones are kept only while that moves the mean outward. Only the ratios of
+    the weights count.
     """
-    enfants = [(poids, n) for poids, n in termes if poids > 0]
-    presents = [(poids, n) for poids, n in enfants if n.present]
-    if not presents:
+    fixes: list[tuple[Fraction | int, Nombre]] = []
+    libres: list[tuple[Fraction | int, Nombre]] = []
+    points = True
+    for poids, n in termes:
+        if n.present and poids > 0:
+            (libres if n.absent else fixes).append((poids, n))
+            points = points and n.bas is n.haut
+    if not fixes and not libres:
         return ABSENT
-    fixes = [(poids, n) for poids, n in presents if not n.absent]
-    libres = [(poids, n) for poids, n in presents if n.absent]
     bas = _bout([(p, n.bas) for p, n in fixes], [(p, n.bas) for p, n in libres])
+    if points and not libres:
+        return Nombre(bas, bas)
     haut = -_bout([(p, -n.haut) for p, n in fixes], [(p, -n.haut) for p, n in libres])
     return Nombre(bas, haut, True, not fixes)
 
 
-def _bout(fixes: list[tuple[Fraction, Borne]], libres: list[tuple[Fraction, Borne]]) -> Borne:
+def _bout(fixes: list[tuple[Fraction | int, Borne]], libres: list[tuple[Fraction | int, Borne]]) -> Borne:
     """Lowest weighted mean of all `fixes` and any of `libres` (at least one child in all)."""
-    libres = sorted(libres, key=lambda enfant: enfant[1])
+    if any(type(x) is float for _, x in fixes) or any(type(x) is float for _, x in libres):
+        return _bout_infini(fixes, libres)
+    if not fixes:
+        return min(x for _, x in libres)
+    # Σ poids × x and Σ poids as integers over one common denominator each: a Fraction per term is ten times slower.
+    total, sous_total, poids, sous_poids = 0, 1, 0, 1
+    for p, x in fixes:
+        (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
+        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else (poids * pd + pn * sous_poids, sous_poids * pd)
+        n, m = pn * xn, pd * xd
+        total, sous_total = (total + n, m) if m == sous_total else (total * m + n * sous_total, sous_total * m)
+    for p, x in sorted(libres, key=operator.itemgetter(1)):
+        (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
+        if xn * poids * sous_total >= total * sous_poids * xd:  # x is not below the mean so far
+            break
+        poids, sous_poids = poids * pd + pn * sous_poids, sous_poids * pd
+        n, m = pn * xn, pd * xd
+        total, sous_total = total * m + n * sous_total, sous_total * m
+    return Fraction(total * sous_poids, sous_total * poids)
+
+
+def _bout_infini(fixes: list[tuple[Fraction | int, Borne]], libres: list[tuple[Fraction | int, Borne]]) -> Borne:
+    """`_bout` where an end is infinite."""
+    libres = sorted(libres, key=operator.itemgetter(1))
     if not fixes:
         return libres[0][1]
-    poids = sum((p for p, _ in fixes), ZERO)
+    poids = sum((Fraction(p) for p, _ in fixes), ZERO)
     total: Borne = ZERO
     for p, x in fixes:
-        total += _fois(p, x)
+        total += _fois(Fraction(p), x)
     for p, x in libres:
         if x * poids >= total:
             break
-        total += _fois(p, x)
+        total += _fois(Fraction(p), x)
         poids += p
     return total / poids
 
@@ -269,8 +359,16 @@ def a_la_racine(v: Verite) -> Verite:
     return (v & (VRAI | FAUX)) | (FAUX if v & SANS_OBJET else 0)
 
 
+_TESTS: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge, "=": operator.eq, "≠": operator.ne,
+}  # fmt: skip
+
+
 def compare(operateur: str, a: Nombre, b: Nombre) -> Verite:
     """Outcomes of `a operateur b`; comparing with *sans objet* is *sans objet*."""
+    if est_point(a) and est_point(b) and type(a.bas) is not float and type(b.bas) is not float:
+        (an, ad), (bn, bd) = a.bas.as_integer_ratio(), b.bas.as_integer_ratio()
+        return VRAI if _TESTS[operateur](an * bd, bn * ad) else FAUX
     resultat = SANS_OBJET if a.absent or b.absent else 0
     if not (a.present and b.present):
         return resultat or SANS_OBJET

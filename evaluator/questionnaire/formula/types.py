@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from evaluator.french import lire_date
+from evaluator.questionnaire.formula.code import compiler
+from evaluator.questionnaire.formula.compiled import Code
 from evaluator.questionnaire.formula.parser import parse
 from evaluator.questionnaire.formula.tree import (
     Appel,
@@ -62,6 +65,21 @@ class Expression:
     type: Type
     noms: frozenset[str]
     cellules: frozenset[tuple[str, str]]
+
+    @cached_property
+    def code(self) -> Code:
+        """The formula as a closure, compiled when it is first read."""
+        return compiler(self.arbre).code
+
+    def lire(self, n: Noeud) -> Code:
+        """A node of `arbre` as a closure."""
+        if id(n) not in self._lectures:
+            self._lectures[id(n)] = compiler(n).code
+        return self._lectures[id(n)]
+
+    @cached_property
+    def _lectures(self) -> dict[int, Code]:
+        return {}
 
 
 def type_formula(source: str, portee: Mapping[str, Type], attendu: str | None = None) -> Expression:

@@ -8,10 +8,12 @@ from evaluator.evaluation import words
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
+CONTRADICTOIRE = "contradictoire"  # the kind that is about both volets
+
 
 def titre(sujet: Sujet) -> Bloc:
     """Who, where, which year, which volet, when, by whom, from which file, under which grid."""
-    dossier, evaluation = sujet.dossier, sujet.evaluation
+    dossier = sujet.dossier
     lignes: list[Affichable] = [
         _ligne("Résidence", _mot(sujet, "residence_nom")),
         _ligne("Identifiant de la résidence", _mot(sujet, "residence_id")),
@@ -23,7 +25,7 @@ def titre(sujet: Sujet) -> Bloc:
         _ligne("Logements conventionnés", _mot(sujet, "nb_logements")),
         _ligne("Exercice", _annee(sujet)),
         _ligne("Type de demande", _mot(sujet, "type_demande")),
-        _ligne("Volet", LIBELLES_VOLET[evaluation.volet]),
+        _ligne("Volet", volets(sujet)),
         _ligne("Date du rapport", french.jour_long(sujet.jour)),
         _ligne("Auteurs des saisies", f"{french.FINE}; ".join(auteurs(sujet)) or "non indiqué"),
         _ligne("Fichier", dossier.nom),
@@ -68,8 +70,17 @@ def grille(sujet: Sujet) -> str:
     return f"{nom}, non adoptée par un service"
 
 
+def volets(sujet: Sujet) -> str:
+    """What the document is about: one volet, or both."""
+    if sujet.modele == CONTRADICTOIRE:
+        return "Auto-évaluation du gestionnaire et constat du service"
+    return LIBELLES_VOLET[sujet.evaluation.volet]
+
+
 def bande(sujet: Sujet) -> str:
     """The status of the document."""
+    if sujet.modele == CONTRADICTOIRE:
+        return "Échange contradictoire" if sujet.dossier.decision else "Échange contradictoire, avant décision"
     if sujet.evaluation.volet == "auto_evaluation":
         return "Auto-évaluation"
     return "Constat du service" if sujet.dossier.clos else "Constat du service — projet"

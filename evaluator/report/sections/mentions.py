@@ -1,4 +1,4 @@
-"""What the law asks to say, the room left to the gestionnaire, and the hashes that let anyone check."""
+"""What the law asks to say, and the hashes that let anyone check."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ PHRASES = (
     "relations entre le public et l’administration, articles L. 311-3-1 et R. 311-3-1-1). Sa finalité est de proposer, "
     "d’après le questionnaire de l’annexe I, un avis et un montant d’AGLS.",
     "L’intéressé a le droit d’obtenir, sur demande au service qui décide, la communication des règles qui définissent ce "
-    "traitement et des principales caractéristiques de sa mise en œuvre. Le présent rapport en donne déjà les données, "
-    "les paramètres et leur pondération, et les opérations effectuées. En cas de refus ou de silence du service, "
-    "l’intéressé peut saisir la Commission d’accès aux documents administratifs (CADA).",
+    "traitement et des principales caractéristiques de sa mise en œuvre. {donnees} En cas de refus ou de silence du "
+    "service, l’intéressé peut saisir la Commission d’accès aux documents administratifs (CADA).",
     "Part du traitement dans la décision : il calcule un avis et un montant proposés, et leurs motifs ; il ne décide rien "
     "seul, et n’apprend d’aucun autre dossier.",
 )
 
 
+DONNEES = "Le présent rapport en donne déjà les données, les paramètres et leur pondération, et les opérations effectuées."
+AILLEURS = (
+    "Le rapport d’évaluation complet, sur demande, en donne les données, les paramètres, leur pondération et les opérations."
+)
+ENTIER = {"calcul", "reponses", "parametres"}  # sections that give all of it
+
+
 def mentions(sujet: Sujet) -> Bloc:
+    entier = not sujet.sections or set(sujet.sections) >= ENTIER
     clause = sujet.referentiel.textes.clauses.get(CRPA)
     return {
         "grille": ligne_grille(sujet),
-        "phrases": [typo(p) for p in PHRASES],
+        "phrases": [typo(p.replace("{donnees}", DONNEES if entier else AILLEURS)) for p in PHRASES],
         "clause": sujet.clause(CRPA) if clause else {},
-        "consequence": typo(clause.consequence) if clause else "",
+        "consequence": typo(clause.consequence) if clause and entier else "",
     }
-
-
-def observations(sujet: Sujet) -> Bloc:
-    """An empty block to write on."""
-    return {"lignes": [""] * 10}
 
 
 def empreintes(sujet: Sujet) -> Bloc:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator import french
-from evaluator.evaluation.words import LIBELLES_GRAVITE
+from evaluator.evaluation.effets import ecarts_en_mots
+from evaluator.evaluation.parametres import ACCORD, nommer, reponse_notee
 from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
 from evaluator.questionnaire.grille import GrilleLue
-from evaluator.questionnaire.models import Gravite
 from evaluator.questionnaire.notation import NotationCompilee
 from evaluator.questionnaire.textes import SOURCES
 from evaluator.report.cellules import mesure, oui_non
@@ -17,9 +17,6 @@ from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
 Ligne = tuple[str, str, str]  # path in the grid, name, value
-
-
-_ACCORD: dict[Gravite, str] = {**LIBELLES_GRAVITE, "imperatif": "impérative"}  # « vigilance … »
 
 
 def parametres(sujet: Sujet) -> Bloc:
@@ -36,7 +33,10 @@ def parametres(sujet: Sujet) -> Bloc:
     )
     return {
         "groupes": groupes,
-        "ecarts": [{"chemin": e.chemin, "defaut": typo(e.defaut), "local": typo(e.local)} for e in grille.ecarts],
+        "ecarts": [
+            {"chemin": e.chemin, "libelle": typo(libelle), "defaut": typo(defaut), "local": typo(local)}
+            for e, libelle, defaut, local in ecarts_en_mots(sujet.referentiel)
+        ],
         "references": [typo(s) for s in _textes(sujet)],
         "adoption": adoption(sujet),
     }
@@ -119,7 +119,7 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
     mots = sujet.referentiel.grille.libelles_avis
     yield (
         "Plafonnement de l’avis",
-        [(f"plafonnements.{g}", f"Vigilance {_ACCORD[g]}", f"« {mots[a]} » au plus") for g, a in lue.plafonnements.items()],
+        [(f"plafonnements.{g}", f"Vigilance {ACCORD[g]}", f"« {mots[a]} » au plus") for g, a in lue.plafonnements.items()],
     )
     yield (
         "Seuils",
@@ -127,18 +127,18 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
             ("completude_min", "Complétude minimale pour un avis", french.pourcent(lue.completude_min)),
             (
                 "sans_objet",
-                f"{lue.sans_objet.titre} : vigilance {_ACCORD[lue.sans_objet.gravite]} au-delà de",
+                f"{lue.sans_objet.titre} : vigilance {ACCORD[lue.sans_objet.gravite]} au-delà de",
                 french.pourcent(lue.sans_objet.maximum),
             ),
             (
                 "declaratif",
-                f"{lue.declaratif.titre} : vigilance {_ACCORD[lue.declaratif.gravite]} au-delà de",
+                f"{lue.declaratif.titre} : vigilance {ACCORD[lue.declaratif.gravite]} au-delà de",
                 french.pourcent(lue.declaratif.maximum),
             ),
             *(
                 (
                     f"planchers.{p.id}",
-                    f"{p.titre} : vigilance {_ACCORD[p.gravite]} au-dessous d’un score de",
+                    f"{p.titre} : vigilance {ACCORD[p.gravite]} au-dessous d’un score de",
                     french.nombre(p.minimum, 4),
                 )
                 for p in lue.planchers
@@ -165,6 +165,27 @@ def _grille(sujet: Sujet, lue: GrilleLue) -> Iterator[tuple[str, list[Ligne]]]:
             ),
         ],
     )
+    plan, triangulation = lue.plan, lue.triangulation
+    appuis = "au-delà de cette part des réponses, en poids, reposant sur la déclaration seule ou sans source"
+    yield (
+        "Lecture du besoin, de la réponse et de leurs appuis (sans effet sur le score, l’avis et le montant)",
+        [
+            *(
+                (chemin, nommer(sujet.referentiel, chemin), french.nombre(seuil, 4))
+                for chemin, seuil in (("plan.besoin", plan.besoin), ("plan.reponse", plan.reponse))
+            ),
+            (
+                "triangulation.score",
+                "Score élevé qui repose sur la déclaration : signalé à partir d’un score de",
+                french.nombre(triangulation.score, 4),
+            ),
+            (
+                "triangulation.part",
+                f"Score élevé qui repose sur la déclaration : signalé {appuis}",
+                french.pourcent(triangulation.part),
+            ),
+        ],
+    )
     yield (
         "Valeurs de référence",
         [(f"references.{nom}", r.libelle, mesure(r.valeur, r.unite)) for nom, r in lue.references.items()],
@@ -176,20 +197,14 @@ def _notation(sujet: Sujet, n: NotationCompilee) -> Bloc:
     if n.formule is not None and n.courbe is not None:
         regle = f"{en_mots(n.formule, sujet)}. Puis {courbe_en_mots(n.courbe)}."
     else:
-        points = " ; ".join(f"{_reponse(sujet, n, option)} → {french.exact(p)}" for option, p in (n.points or {}).items())
+        points = " ; ".join(
+            f"{reponse_notee(sujet.referentiel, n, option)} → {french.exact(p)}" for option, p in (n.points or {}).items()
+        )
         regle = f"{points} (somme, 1 au plus)" if n.cible is not None else points
     cote = "besoin" if n.dimension == "besoin" else "réponse"
     chemin = f"notations.{n.id}"
     origine = ORIGINES[sujet.referentiel.grille.origine(chemin)]
     return {**_parametre(f"{n.libelle} ({n.indicateur}, {cote})", "", origine, chemin), "valeur": typo(regle)}
-
-
-def _reponse(sujet: Sujet, n: NotationCompilee, option: str) -> str:
-    """What one scored answer is called: a level by its number, an option by its label."""
-    q = sujet.referentiel.questionnaire.questions[n.question]
-    if q.type == "niveau":  # type: ignore[attr-defined]  # every concrete question has a type
-        return f"niveau {option}"
-    return next((o.libelle for o in getattr(q, "options", ()) if o.id == option), option)
 
 
 def _textes(sujet: Sujet) -> list[str]:

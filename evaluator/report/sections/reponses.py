@@ -9,7 +9,7 @@ from evaluator.dossier.reponses import LIBELLES_SOURCE
 from evaluator.evaluation.result import ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_CONTROLE
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
-from evaluator.questionnaire.models import Question, QuestionRepartition, Section
+from evaluator.questionnaire.models import Question, QuestionRepartition, Section, Volet
 from evaluator.report.cellules import rendre
 from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
 from evaluator.report.sujet import Sujet
@@ -140,9 +140,9 @@ def _plafonnee(r: ResultatQuestion) -> str:
     return f"plafonné à {r.retenue}" if r.plafonnee else ""
 
 
-def annotation(sujet: Sujet, q: Question) -> Bloc:
-    """The note and the pieces of evidence that are `partagee`, and nothing else."""
-    lue = sujet.dossier.annotation(q.id, sujet.evaluation.volet)
+def annotation(sujet: Sujet, q: Question, volet: Volet | None = None) -> Bloc:
+    """The note and the pieces of evidence that are `partagee`, and nothing else. `volet`: that of the report unless said."""
+    lue = sujet.dossier.annotation(q.id, volet or sujet.evaluation.volet)
     return {
         "note": lue.note if lue.visibilite == "partagee" else "",
         "pieces": [{"nom": p.nom, "sha256": p.sha256} for p in lue.pieces if p.visibilite == "partagee"],

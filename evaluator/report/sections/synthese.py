@@ -9,7 +9,10 @@ from evaluator.evaluation import words
 from evaluator.evaluation.result import AvisRendu, Encadrement, Etape, Montants, Terme
 from evaluator.evaluation.words import LIBELLES_SENS, LIBELLES_TERME
 from evaluator.questionnaire.models import Gravite
-from evaluator.report import mots, svg
+from evaluator.report import mots
+from evaluator.report.sections import robustesse
+from evaluator.report.sections.leviers import meilleurs
+from evaluator.report.sections.plan import plan
 from evaluator.report.sections.vigilances import GLYPHES, effet, gravite_mot
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -24,7 +27,6 @@ _GLYPHES_AVIS: dict[AvisRendu, str] = {
 }
 _PRINCIPAL: tuple[Terme, ...] = ("plafond", "taux", "vigilance", "forfait")
 EXCLUSIONS = "La recevabilité n’est pas établie. Selon le statut de la structure, l’une de ces exclusions peut jouer :"
-REPERE = Fraction(1, 2)  # where the besoin × réponse plane is divided; a reading aid only
 
 
 def synthese(sujet: Sujet) -> Bloc:
@@ -38,7 +40,11 @@ def synthese(sujet: Sujet) -> Bloc:
         "termes": termes(sujet),
         "legende": legende_termes(sujet),
         "reperes": _reperes(sujet),
-        "plan": _plan(sujet),
+        "plan": plan(sujet),
+        "pourquoi": [typo(p) for p in _pourquoi(sujet)],
+        "leviers": meilleurs(sujet),
+        "sans_levier": typo(sujet.analyse.leviers.pourquoi_aucun),
+        "conflits": typo(_conflits(sujet)),
         "plafonnantes": _plafonnantes(sujet),
         "plafonnantes_possibles": _possibles(sujet),
     }
@@ -72,7 +78,60 @@ def _termes_inconnus(sujet: Sujet) -> list[str]:
 
 def mot_avis(sujet: Sujet, avis_: AvisRendu) -> str:
     """The opinion in the words of the grid in force."""
-    return typo(words.avis(avis_, sujet.referentiel.grille))
+    return sujet.mot_avis(avis_)
+
+
+def _pourquoi(sujet: Sujet) -> list[str]:
+    """Why this opinion and this amount, in five lines at most; none where the request is irrecevable."""
+    evaluation, modulation = sujet.evaluation, sujet.evaluation.modulation
+    if evaluation.recevabilite.statut == "irrecevable" or modulation.taux is None:
+        return []
+    lignes = [
+        f"Score global : {mots.score(evaluation.globale)} sur 1 ({_bande(sujet)}).",
+        f"Ce score ouvre {mots.taux(modulation.taux_brut)} du plafond{_plafonne(sujet)}.",
+    ]
+    m = modulation.montants
+    plafond = french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)
+    lignes.append(f"Plafond de l’exercice : {plafond}{_logements(sujet)}.")
+    lignes.append(f"Par rapport à N-1 : {_sens(sujet)}.")
+    if solide := robustesse.resume(sujet):
+        lignes.append(solide)
+    return lignes
+
+
+def _bande(sujet: Sujet) -> str:
+    """The band of words that the score falls in, before any cap."""
+    grille, globale = sujet.referentiel.grille, sujet.evaluation.globale
+    if globale.absent:
+        return "rien ne s’applique"
+    bas, haut = grille.avis(Fraction(globale.min)), grille.avis(Fraction(globale.max))
+    if bas != haut:
+        return f"de « {grille.libelles_avis[bas]} » à « {grille.libelles_avis[haut]} », avant vigilances"
+    de = next(b.de for b in grille.lue.avis if b.avis == bas)
+    return f"« {grille.libelles_avis[bas]} » à partir de {french.nombre(de, 4)}"
+
+
+def _plafonne(sujet: Sujet) -> str:
+    modulation = sujet.evaluation.modulation
+    if modulation.taux is None or modulation.taux == modulation.taux_brut:
+        return ""
+    return f", ramenés à {mots.taux(modulation.taux)} par un point de vigilance"
+
+
+def _logements(sujet: Sujet) -> str:
+    return f" ({sujet.mot('nb_logements')})" if sujet.valeur("nb_logements") is not None else ""
+
+
+def _conflits(sujet: Sujet) -> str:
+    """After a merge: answers given otherwise on both sides count as unknown until someone settles them."""
+    ouverts = [c for c in sujet.dossier.conflits if c.volet in ("commun", sujet.evaluation.volet)]
+    if not ouverts:
+        return ""
+    noms = " ; ".join(f"« {sujet.etiquette(c.question)} »" for c in ouverts)
+    return (
+        f"Depuis la réunion de deux copies du dossier, {french.pluriel(len(ouverts), 'réponse reste', 'réponses restent')} "
+        f"à trancher ; d’ici là, l’outil les tient pour inconnues : {noms}."
+    )
 
 
 def montant(sujet: Sujet) -> Bloc:
@@ -83,7 +142,7 @@ def montant(sujet: Sujet) -> Bloc:
         "texte": mots.montant(m),
         "intervalle": mots.intervalle(m),
         "borne": _borne(m),
-        "indicatif": _indicatif(sujet),
+        "indicatif": indicatif(sujet),
     }
 
 
@@ -96,7 +155,7 @@ def _borne(m: Montants) -> str:
     return ""
 
 
-def _indicatif(sujet: Sujet) -> str:
+def indicatif(sujet: Sujet) -> str:
     """The figure under the 2013 barème, apart and named as such."""
     i = sujet.evaluation.modulation.indicatif
     if i is None:
@@ -175,20 +234,19 @@ def origine(etape: Etape) -> str:
 
 
 def _reperes(sujet: Sujet) -> list[Affichable]:
+    """Figures that the lines of « Pourquoi » do not give."""
     evaluation, modulation = sujet.evaluation, sujet.evaluation.modulation
-    m = modulation.montants
-    rates = modulation.taux
+    axes = " ; ".join(f"{axe.id} : {mots.score(axe.score)} (poids {french.nombre(axe.poids)})" for axe in evaluation.axes)
     lignes = [
-        ("Score global", mots.score(evaluation.globale)),
-        *((f"Axe {axe.id}", f"{mots.score(axe.score)} (poids {french.nombre(axe.poids)})") for axe in evaluation.axes),
-        ("Plafond", french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)),
-        ("Taux du plafond", mots.taux(rates)),
+        ("Axes", axes),
         ("AGLS accordée en N-1", french.euros(modulation.agls_n1) if modulation.agls_n1 is not None else "non connue"),
-        ("Par rapport à N-1", _sens(sujet)),
         ("Complétude", f"{french.pourcent(evaluation.completude)} (minimum : {french.pourcent(_minimum(sujet))})"),
         ("Part de « sans objet »", french.pourcent(evaluation.part_sans_objet)),
     ]
-    return [{"libelle": libelle, "valeur": typo(valeur)} for libelle, valeur in lignes]
+    if not _pourquoi(sujet):
+        lignes.insert(0, ("Score global", mots.score(evaluation.globale)))
+        lignes.insert(3, ("Par rapport à N-1", _sens(sujet)))
+    return [{"libelle": typo(libelle), "valeur": typo(valeur)} for libelle, valeur in lignes]
 
 
 def _minimum(sujet: Sujet) -> Fraction:
@@ -208,34 +266,6 @@ def _sens(sujet: Sujet) -> str:
         return "aucun montant à comparer (ajournement, le temps qu’il soit établi)"
     mot = LIBELLES_SENS[modulation.sens]
     return f"{mot} ({mots.signe(modulation.ecart_n1)})" if modulation.ecart_n1 is not None else mot
-
-
-def _plan(sujet: Sujet) -> Bloc:
-    besoin, reponse = (sujet.evaluation.dimensions[d] for d in ("besoin", "reponse"))
-    lecture = (
-        f"Besoin : {mots.score(besoin)} ({_cote(besoin, 'limité', 'élevé')}). "
-        f"Réponse : {mots.score(reponse)} ({_cote(reponse, 'à développer', 'établie')})."
-    )
-    return {
-        "svg": svg.plan(_bornes(besoin), _bornes(reponse)),
-        "absent": besoin.absent or reponse.absent,
-        "lecture": typo(lecture),
-        "besoin": mots.score(besoin),
-        "reponse": mots.score(reponse),
-        "repere": french.nombre(REPERE, 2, fixe=True),
-    }
-
-
-def _bornes(e: Encadrement) -> tuple[Fraction, Fraction]:
-    return Fraction(e.min), Fraction(e.max)
-
-
-def _cote(e: Encadrement, bas: str, haut: str) -> str:
-    if e.absent:
-        return "sans objet"
-    if e.min >= REPERE:
-        return haut
-    return bas if e.max < REPERE else f"{bas} ou {haut} selon les réponses qui manquent"
 
 
 _PESENT: tuple[Gravite, ...] = ("ineligible", "imperatif", "majeure")

@@ -30,6 +30,7 @@ LECTURE = 0.05  # seconds of reading between two keys
 ICI = (
     *LETTRES,
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
+    Touche(("r", "R"), "rouvrir", "r", "rouvrir", "rouvrir un dossier clos, avec un motif", keys.REPONDRE),
     Touche(("f5",), "relire", "F5", "relire", "relire la liste des fichiers", keys.VOIR),
     Touche(("f9",), "theme", "F9", "clair/sombre", "thème clair ou sombre", keys.VOIR),
     Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", keys.VOIR),
@@ -47,6 +48,7 @@ class EcranAccueil(EcranListe[None]):
         self.dossier, self.auteur = dossier, auteur
         self.fiches: dict[str, Fiche] = {}
         self.ouvert: Dossier | None = None
+        self._a_rouvrir: Path | None = None
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
@@ -67,7 +69,7 @@ class EcranAccueil(EcranListe[None]):
 
     def barre(self) -> list[tuple[str, str]]:
         if self.query_one(LigneDeSaisie).ouverte:
-            return [("Entrée", "créer"), ("Échap", "abandonner")]
+            return [("Entrée", "rouvrir" if self._a_rouvrir else "créer"), ("Échap", "abandonner")]
         return [("Entrée", "ouvrir"), *((t.affiche, t.court) for t in self.TOUCHES if t.court and t.action != "choisir")]
 
     def remplir(self) -> None:
@@ -110,6 +112,7 @@ class EcranAccueil(EcranListe[None]):
             (cale(fiche.exercice, 7), ""),
             (cale(f"{fiche.faites}/{fiche.toutes}", 9), ""),
             (jour_heure(fiche.instant) if fiche.instant else "", "attenue"),
+            (" clos" if fiche.clos else "", "alerte"),
         )
 
     def _suivante(self) -> None:
@@ -170,12 +173,40 @@ class EcranAccueil(EcranListe[None]):
             return action in ("retour", "quitter")
         return True
 
+    def action_rouvrir(self) -> None:
+        choisi = self.liste.choisie
+        if choisi is None or not self.fiches.get(choisi, Fiche()).clos:
+            self.alarme("choisissez un dossier clos")
+            return
+        self._a_rouvrir = self.dossier / choisi
+        self.query_one(LigneDeSaisie).ouvrir("Motif de la réouverture :", "", "pourquoi le dossier est rouvert")
+        self.rafraichir()
+
+    def _rouvrir(self, chemin: Path, motif: str) -> None:
+        if not motif:
+            self.alarme("un motif est demandé pour rouvrir")
+            return
+
+        def rouvrir() -> None:
+            with Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur) as dossier:
+                dossier.rouvrir(motif)
+
+        if self.tenter(rouvrir):
+            self._a_rouvrir = None
+            self.query_one(LigneDeSaisie).fermer()
+            self.fiches.pop(chemin.name, None)
+            self.dire(f"✓ « {chemin.name} » est rouvert", "bon")
+            self.remplir()
+
     def action_nouveau(self) -> None:
         self.query_one(LigneDeSaisie).ouvrir("Nom du fichier :", "", "par exemple les-tilleuls-2024")
         self.rafraichir()
 
     @on(LigneDeSaisie.Validee)
     def _creer(self, event: LigneDeSaisie.Validee) -> None:
+        if self._a_rouvrir:
+            self._rouvrir(self._a_rouvrir, event.texte.strip())
+            return
         nom = event.texte.strip().removesuffix(".agls")
         if not nom or propre(nom, lignes=False) != nom or Path(nom).name != nom or nom.startswith("."):
             self.alarme("un nom de fichier simple, sans « / » : par exemple les-tilleuls-2024")
@@ -201,6 +232,7 @@ class EcranAccueil(EcranListe[None]):
 
     def action_retour(self) -> None:
         if self.query_one(LigneDeSaisie).ouverte:
+            self._a_rouvrir = None
             self.query_one(LigneDeSaisie).fermer()
             self.rafraichir()
         else:

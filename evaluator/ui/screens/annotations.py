@@ -79,6 +79,22 @@ class Annotations(VueEvaluation):
             lambda: session.confirmer(questions, source), f"{len(questions)} réponses déclarées reprises (u pour annuler)"
         )
 
+    def action_motiver(self) -> None:
+        session = self.session
+        if session.volet != "constat":
+            self.alarme("le motif d’un écart se donne dans le constat du service (F6)")
+        elif session.reponse().etat == "non_renseignee":
+            self.alarme("répondez d’abord ; le motif dit ensuite pourquoi la réponse diffère du déclaré")
+        elif session.declaree() is None:
+            self.alarme("le gestionnaire n’a rien déclaré ici : il n’y a pas d’écart à motiver")
+        else:
+            self.saisir("ecart", "Motif de l’écart :", session.reponse().motif or "")
+
+    def donner_motif(self, texte: str) -> None:
+        mots = "motif de l’écart" if texte.strip() else "motif retiré"
+        if self._annoter(lambda: self.session.motiver(texte), mots):
+            self.finir_saisie()
+
     def action_piece(self) -> None:
         self.saisir("piece", "Fichier à joindre :", "", "chemin du fichier ; seuls son nom et son empreinte sont gardés")
 

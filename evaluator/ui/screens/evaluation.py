@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from textual import on
 
+from evaluator import french
 from evaluator.dossier.reponses import SourceReponse, Valeur
 from evaluator.dossier.valeurs import ValeurRefusee, lire
+from evaluator.evaluation import phrases
 from evaluator.questionnaire.models import QuestionTexte
 from evaluator.ui import keys
 from evaluator.ui.editeurs import ChoixRefuse, editeur, mode_de
@@ -161,6 +163,8 @@ class EcranEvaluation(Annotations, Renvois):
                 self.avancer()
         elif self.saisie == "piece":
             self.joindre(texte)
+        elif self.saisie == "ecart":
+            self.donner_motif(texte)
         elif not texte.strip():
             self.alarme("rien n’est saisi ; Échap pour sortir, puis Suppr pour effacer une réponse")
         else:
@@ -202,6 +206,31 @@ class EcranEvaluation(Annotations, Renvois):
 
     def action_bout(self, rang: int) -> None:
         self._aller(self.session.bout(rang), "déjà là")
+
+    def action_utile(self) -> None:
+        bouge = self.session.utile()
+        self._aller(bouge, "plus rien de ce qui manque ne change l’avis ni le montant")
+        if bouge:
+            utile = next(m for m in self.session.analyse.manque.utiles if m.question == self.session.courante)
+            self.dire(phrases.gain_manque(utile) if self.session.scores_visibles else "la plus utile", "attenue")
+
+    def action_visite(self) -> None:
+        session = self.session
+        if not session.visiter():
+            self._dire_visite("fin de la visite : toutes les questions")
+            return
+        reste = len(session.chemin)
+        if not reste:
+            session.visiter()
+            self._dire_visite("rien à visiter : aucune question ne peut plus changer l’avis ni le montant")
+        else:
+            if session.courante not in session.chemin:
+                session.aller(1) or session.aller(-1)
+            self._dire_visite(f"visite : {french.pluriel(reste, 'question')} à voir ; y pour revenir à toutes")
+
+    def _dire_visite(self, mots: str) -> None:
+        self.dire(mots)
+        self.tout_montrer(haut=True)
 
     def action_defiler(self) -> None:
         self.query_one("#question", Lignes).page()

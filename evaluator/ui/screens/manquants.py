@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from evaluator import french
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.choix import LETTRES, EcranListe
+from evaluator.ui.screens.zones import CACHES
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Segment, couper, filet
-from evaluator.ui.texte.manquants import manquants
+from evaluator.ui.texte.lignes import Segment, Style, couper, filet, plier
+from evaluator.ui.texte.manquants import Manque, manquants
 from evaluator.ui.widgets.liste import Entree
 
-ICI = (*LETTRES, Touche(("f3",), "retour", "F3", "", "revenir à la question", keys.ALLER))
+ICI = (*LETTRES, keys.SCORES, Touche(("f3",), "retour", "F3", "", "revenir à la question", keys.ALLER))
 
 
 class EcranManquants(EcranListe[str | None]):
@@ -50,10 +52,33 @@ class EcranManquants(EcranListe[str | None]):
             ligne: tuple[Segment, ...] = ((f"{manque.signe} ", manque.style), (couper(f"{mots:<36}", 40), "fort"),
                                           (" " + couper(reste, max(largeur - 46, 0)), "attenue"))  # fmt: skip
             entrees.append((manque.question, ligne))
+            if manque.dessous:
+                dit = plier([(manque.dessous, "attenue")], largeur - 3, tete=[(" " * 9, "")])
+                entrees += [(None, plie) for plie in dit]
         self.liste.remplir(entrees)
-        if not tous:
-            self.dire("✓ rien ne manque ; F4 : résultats", "bon")
+        self.dire(*self._resume(tous))
         super().remplir()
+
+    def _resume(self, tous: Sequence[Manque]) -> tuple[str, Style]:
+        """What the whole list means for the amount."""
+        manque = self.session.analyse.manque
+        if not tous:
+            return "✓ rien ne manque ; F4 : résultats", "bon"
+        if not manque.utiles:
+            return "✓ plus rien de ce qui manque ne change l’avis ni le montant", "bon"
+        if not self.session.scores_visibles:
+            return f"{CACHES} : rangées de la plus utile à la moins utile", "attenue"
+        quoi = "chiffre indicatif" if self.session.evaluation.modulation.indicatif is not None else "montant"
+        large = f"{quoi} sans borne encore" if manque.largeur is None else f"{quoi} à {french.euros(manque.largeur)} près"
+        return large + ("" if manque.complet else " ; recherche arrêtée avant la fin"), "attenue"
+
+    def action_scores(self) -> None:
+        self.session.scores_visibles = not self.session.scores_visibles
+        self.remplir()
+
+    def on_mount(self) -> None:
+        self.dire("calcul en cours…", "attenue")
+        super().on_mount()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.remplir)

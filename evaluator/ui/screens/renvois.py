@@ -6,6 +6,7 @@ from evaluator.dossier.reponses import LIBELLES_VOLET, Valeur
 from evaluator.ui import keys
 from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.manquants import EcranManquants
+from evaluator.ui.screens.passages import Passages
 from evaluator.ui.screens.recherche import EcranRecherche
 from evaluator.ui.screens.repartition import EcranRepartition
 from evaluator.ui.screens.resultats import EcranResultats
@@ -14,7 +15,7 @@ from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
 
 
-class Renvois(VueEvaluation):
+class Renvois(Passages[None], VueEvaluation):
     """Part of the evaluation screen."""
 
     def aller_a(self, question: str | None) -> None:
@@ -23,7 +24,10 @@ class Renvois(VueEvaluation):
             self.dire("")
             self.tout_montrer(haut=True)
 
-    def _ranger(self) -> None:
+    def arrive(self, question: str) -> None:
+        self.aller_a(question)
+
+    def ranger(self) -> None:
         if self.saisie:
             self.ranger_saisie()
 
@@ -75,21 +79,18 @@ class Renvois(VueEvaluation):
         self.app.push_screen(EcranRecherche(self.session, numero=True), self.aller_a)
 
     def action_manquants(self) -> None:
-        self._ranger()
+        self.ranger()
         self.app.push_screen(EcranManquants(self.session), self.aller_a)
 
     def action_resultats(self) -> None:
-        self._ranger()
-        self.app.push_screen(EcranResultats(self.session), lambda _: None)
+        self.ranger()
+        self.app.push_screen(EcranResultats(self.session), self.aller_a)
 
-    def action_rapport(self) -> None:
-        self._ranger()
-        from evaluator.ui.screens.rapport import EcranRapport
-
-        self.app.push_screen(EcranRapport(self.session), lambda mots: self.dire(mots, "bon") if mots else None)
+    def action_pourquoi(self) -> None:
+        self.ouvrir_pourquoi(self.session.courante)
 
     def action_volet(self) -> None:
-        self._ranger()
+        self.ranger()
         self.session.changer_volet()
         self.dire(f"volet : {LIBELLES_VOLET[self.session.volet]}")
         self.tout_montrer(haut=True)

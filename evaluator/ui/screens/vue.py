@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
@@ -25,14 +26,18 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 LARGEUR_TITRE = 110  # below, the title says the volet in short
 VOLETS_COURTS: dict[Volet, str] = {"auto_evaluation": "Auto-éval.", "constat": "Constat"}
+REPOS = 0.4  # seconds without a key
 HAUTEUR_AIDES = 30  # from this many lines on, each option shows its help under it
 
 
+SUITE = (
+    keys.POURQUOI, keys.LEVIERS, keys.UTILE, keys.VISITE, keys.CONTRADICTOIRE, keys.DECISION, keys.ENSEMBLE, keys.PLAN,
+    keys.NOTE, keys.A_REVOIR, keys.ANNULER, keys.VOLET, keys.RAPPORT, keys.PARTIE, keys.CHERCHER, keys.SCORES, keys.EFFACER,
+    keys.SOURCE_DEFAUT, keys.RETOUR, keys.QUITTER,
+)  # fmt: skip
 BARRE = [("↓ ↑", "question"), ("Tab", "sans réponse"), ("?", "aide"), ("F3", "manquants"), ("F4", "résultats")] + [
-    (t.affiche, t.court)
-    for t in (keys.PLAN, keys.NOTE, keys.A_REVOIR, keys.ANNULER, keys.VOLET, keys.RAPPORT, keys.PARTIE, keys.CHERCHER,
-              keys.SCORES, keys.EFFACER, keys.SOURCE_DEFAUT, keys.RETOUR, keys.QUITTER)
-]  # fmt: skip
+    (t.affiche, t.court) for t in SUITE
+]
 
 
 class VueEvaluation(Ecran[None]):
@@ -43,6 +48,7 @@ class VueEvaluation(Ecran[None]):
         self.session = session
         self.saisie: str = ""  # what the input line is for: valeur, motif, piece
         self.attend_source_defaut = False
+        self._repos: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
@@ -73,10 +79,14 @@ class VueEvaluation(Ecran[None]):
             (" · ", "attenue"),
             (session.dossier.nom.removesuffix(".agls"), "titre"),
         ]
+        if session.en_visite:
+            gauche += [("  ", ""), (" visite ", "inverse")]
         droite: list[Segment] = []
+        if conflits := len(session.dossier.conflits):
+            droite += [(f"! {french.pluriel(conflits, 'conflit')}  ", "erreur")]
         if session.dossier.lecture_seule or session.dossier.clos:
             droite += [("! lecture seule  " if session.dossier.lecture_seule else "! clos  ", "alerte")]
-        faites, toutes = session.comptes()
+        faites, toutes = session.comptes(session.chemin)
         droite += [(f"{faites}/{toutes}", "fort")]
         if session.scores_visibles and not self.query_one("#scores").display:
             droite += [("  " + scores.resume(session.evaluation, session.dossier.referentiel.grille, court=etroit), "")]
@@ -90,7 +100,8 @@ class VueEvaluation(Ecran[None]):
         return not self.query_one("#centre").display
 
     def mode(self) -> str:
-        return "SAISIE" if self.saisie else "SOURCE" if self.attend_source_defaut else "PARCOURS"
+        ailleurs = "VISITE" if self.session.en_visite else "PARCOURS"
+        return "SAISIE" if self.saisie else "SOURCE" if self.attend_source_defaut else ailleurs
 
     def barre(self) -> Sequence[tuple[str, str]]:
         if self.saisie:
@@ -126,6 +137,10 @@ class VueEvaluation(Ecran[None]):
         indices += [("d p e v", "source")]
         if self.session.declaree() is not None:
             indices += [("a", "reprendre")]
+            if self.session.ecart(q.id):
+                indices += [("t", "motif de l’écart")]
+        if self.session.en_visite:
+            indices += [("y", "fin de la visite")]
         return indices + BARRE
 
     def tout_montrer(self, *, haut: bool = False) -> None:
@@ -139,7 +154,30 @@ class VueEvaluation(Ecran[None]):
         cote = self.query_one("#scores", Lignes)
         if cote.display:
             cote.montrer(self._scores)
+        self._quand_la_main_repose()
         self.rafraichir()
+
+    def _quand_la_main_repose(self) -> None:
+        """A little after the last key: what takes more than a key press may, the price on screen and the way of a visit."""
+        session = self.session
+        if self._repos:
+            self._repos.stop()
+            self._repos = None
+        if session.visite_perimee or self._sans_prix():
+            self._repos = self.set_timer(REPOS, self._au_repos)
+
+    def _sans_prix(self) -> bool:
+        session = self.session
+        return session.scores_visibles and session.ecart(session.courante) and not session.compare
+
+    def _au_repos(self) -> None:
+        if not self.is_current:
+            return
+        if self._sans_prix():
+            _ = self.session.comparaison
+        if self.session.visite_perimee:
+            self.session.retracer()
+        self.tout_montrer()
 
     def _question(self, largeur: int) -> list[Ligne]:
         session = self.session

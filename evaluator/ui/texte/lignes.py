@@ -12,6 +12,7 @@ Style = Literal["", "titre", "fort", "attenue", "accent", "bon", "alerte", "erre
 STYLES: tuple[Style, ...] = ("titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse")
 Segment = tuple[str, Style]
 Ligne = tuple[Segment, ...]
+Entree = tuple[str | None, Ligne]  # a line of a list and what it stands for; None for what the cursor skips
 
 VIDE: Ligne = ()
 INSECABLE = "\u00a0"
@@ -135,6 +136,16 @@ def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Se
             pris += taille
     rompre()
     return lignes
+
+
+def entrees(ident: str | None, lignes: Sequence[Ligne]) -> list[Entree]:
+    """`lignes` as entries of a list: the first one stands for `ident`, the others belong to it."""
+    return [(ident if rang == 0 else None, ligne) for rang, ligne in enumerate(lignes)]
+
+
+def champ(nom: str, segments: Sequence[Segment], cellules: int, marge: int = 15) -> list[Ligne]:
+    """`nom` in a column of `marge` cells, then its words, wrapped beside it."""
+    return plier(segments, cellules - 1, tete=[(f" {couper(nom, marge - 2):<{marge - 1}}", "attenue")])
 
 
 def filet(titre: str, cellules: int) -> Ligne:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.evaluation import phrases
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import Style, propre
@@ -18,24 +19,34 @@ class Manque:
     signe: str
     style: Style
     precision: str = ""
+    dessous: str = ""  # on a line of its own
+
+
+UTILES = "Sans réponse, la plus utile d’abord"
+INUTILES = "Sans réponse, sans effet sur l’avis ni sur le montant"
 
 
 def manquants(session: Session) -> list[Manque]:
     """Gravest first; a question may stand under several heads."""
     evaluation, sorties = session.evaluation, []
+    for conflit in session.dossier.conflits:
+        if conflit.volet in (session.volet, "commun"):
+            mots = "deux valeurs après une fusion : répondez pour trancher"
+            sorties.append(Manque("Conflits de fusion", conflit.question, "!", "erreur", mots))
     for controle in evaluation.controles:
         if controle.gravite == "bloquant":
             sorties.append(
                 Manque("Contrôles bloquants : pas d’avis", controle.question, "!", "erreur", propre(controle.message))
             )
-    notees = session.parcours.questionnaire.notees
-    sans = [q for q in session.visibles if session.sans_reponse(q)]
-    for question in sans:
-        if question in notees:
-            sorties.append(Manque("Sans réponse, comptées dans le score", question, "·", "accent"))
-    for question in sans:
-        if question not in notees:
-            sorties.append(Manque("Sans réponse, hors du score", question, "·", "accent"))
+    utiles = [m for m in session.analyse.manque.utiles if m.question in session.parcours.questions]
+    for m in utiles:
+        signe, _, style = glyphes.ETATS[session.reponse(m.question).etat]
+        gain = phrases.gain_manque(m) if session.scores_visibles else ""
+        sorties.append(Manque(UTILES, m.question, signe, style, dessous=gain))
+    deja = {m.question for m in utiles}
+    for question in session.visibles:
+        if session.sans_reponse(question) and question not in deja:
+            sorties.append(Manque(INUTILES, question, "·", "accent"))
     for question in session.visibles:
         if question in session.brouillons:
             sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte"))
@@ -43,7 +54,7 @@ def manquants(session: Session) -> list[Manque]:
         if session.annotation(question).a_revoir:
             sorties.append(Manque("À revoir", question, "!", "alerte"))
     for question in session.visibles:
-        if session.reponse(question).etat == "ne_sait_pas":
+        if session.reponse(question).etat == "ne_sait_pas" and question not in deja:
             sorties.append(Manque("Ne sait pas", question, glyphes.ETATS["ne_sait_pas"][0], "alerte"))
     for question in evaluation.plafonnees:
         sorties.append(

@@ -21,7 +21,7 @@ class Plan(Sequence[Ligne]):
         self.session, self.largeur = session, largeur
         self.entrees: list[tuple[str, str]] = []  # (kind, section or question id)
         section = ""
-        visibles = set(session.visibles)
+        visibles, suivies = set(session.visibles), set(session.chemin)
         masquees = 0
         for ident in session.parcours.questions:
             ici = session.parcours.section(ident).id
@@ -29,9 +29,9 @@ class Plan(Sequence[Ligne]):
                 self._fin(section, masquees)
                 section, masquees = ici, 0
                 self.entrees.append(("section", ici))
-            if ident in visibles or ident == session.courante:
+            if ident in suivies or ident == session.courante:
                 self.entrees.append(("question", ident))
-            else:
+            elif ident not in visibles:
                 masquees += 1
         self._fin(section, masquees)
 
@@ -52,9 +52,11 @@ class Plan(Sequence[Ligne]):
 
     def _section(self, ident: str) -> Ligne:
         parcours = self.session.parcours
-        siennes = [q for q in self.session.visibles if parcours.section(q).id == ident]
+        siennes = [q for q in self.session.chemin if parcours.section(q).id == ident]
         faites, toutes = self.session.comptes(siennes)
         rang, titre = next((str(i), s.titre) for i, s in enumerate(parcours.questionnaire.lu.sections, 1) if s.id == ident)
+        if not toutes:  # in a visit: nothing to see in this part
+            return ((couper(f"  {rang} {titre}", self.largeur), "attenue"),)
         glyphe: Segment = ("✓ ", "bon") if faites == toutes else ("· ", "accent")
         return ecarter(
             [glyphe, (f"{rang} {titre}", "titre")],
@@ -71,6 +73,8 @@ class Plan(Sequence[Ligne]):
         signes = "!" if session.annotation(ident).a_revoir or (resultat and resultat.controles) else " "
         if resultat and resultat.plafonnee:
             signes = "▾"
+        elif session.ecart(ident):
+            signes = "≠"
         numero = session.parcours.numeros[ident]
         question = session.parcours.question(ident)
         place = self.largeur - 6

@@ -18,6 +18,8 @@ from evaluator.questionnaire.models import (
 from evaluator.ui.editeurs import editeur, mode_de
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
+from evaluator.ui.texte.contradictoire import conflit_en_lignes
+from evaluator.ui.texte.declare import declare_en_lignes
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, ecarter, plier, propre
 from evaluator.ui.texte.tableaux import apercu
 from evaluator.ui.texte.valeur import lignes_de, reponse_en_mots, valeur_en_mots
@@ -31,6 +33,8 @@ def question_en_lignes(session: Session, largeur: int, *, aides_options: bool) -
     """Everything about the current question but its help. `aides_options`: there is room for the help of each option."""
     q = session.question
     lignes = [*_tete(session, largeur), VIDE, *plier([(propre(q.libelle), "fort")], largeur - 1, tete=[(" ", "")]), VIDE]
+    if (conflit := session.conflit()) is not None:
+        lignes += [*conflit_en_lignes(session, conflit, largeur), VIDE]
     options, reponse = corps(q, session.reponse().valeur, largeur, aides_options), _reponse(session, largeur)
     if mode_de(q) in ("tableau", "repartition"):  # may be long: the answer and its source come first
         return [*lignes, *reponse, VIDE, *options]
@@ -172,13 +176,7 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
             ],
             largeur,
         )
-    if (declaree := session.declaree()) is not None:
-        pareil = declaree.etat == reponse.etat and declaree.valeur == reponse.valeur
-        signe: Segment = ("= ", "bon") if pareil else ("≠ ", "alerte") if reponse.etat != "non_renseignee" else ("  ", "")
-        texte: list[Segment] = [signe, (reponse_en_mots(q, declaree, source=True), "")]
-        if reponse.etat == "non_renseignee":
-            texte += [("  ", ""), ("a", "accent"), (" pour la reprendre", "attenue")]
-        lignes += _champ("Déclaré", texte, largeur)
+    lignes += declare_en_lignes(session, largeur)
     if session.etat(q.id) == "masquee":
         lignes += _champ(
             "Masquée", [(raison_masquee(session, q.id) + " ; sa réponse est gardée, non comptée", "alerte")], largeur

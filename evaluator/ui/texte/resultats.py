@@ -5,11 +5,14 @@ from __future__ import annotations
 from evaluator import french
 from evaluator.dossier.reponses import Valeur
 from evaluator.evaluation import words
-from evaluator.evaluation.result import Encadrement, Evaluation, Montants, ResultatIndicateur
+from evaluator.evaluation.analyse import Analyse
+from evaluator.evaluation.result import Encadrement, Etape, Evaluation, Montants, ResultatIndicateur
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import GRAVITES
 from evaluator.ui.texte import glyphes, scores
-from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, filet, plier, propre
+from evaluator.ui.texte.ensemble import robustesse_en_lignes
+from evaluator.ui.texte.lignes import INSECABLE, VIDE, Entree, Ligne, Segment, cale, entrees, filet, plier, propre
+from evaluator.ui.texte.plan_besoin import plan_en_lignes
 from evaluator.ui.texte.valeur import valeur_en_mots
 
 NB = INSECABLE
@@ -17,15 +20,22 @@ NB = INSECABLE
 
 def resultats_en_lignes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
     """Everything, in the order in which it is asked for."""
-    lignes = [
-        *bandeaux(evaluation, referentiel, largeur),
+    return [ligne for _, ligne in resultats_en_entrees(evaluation, referentiel, largeur)]
+
+
+def resultats_en_entrees(
+    evaluation: Evaluation, referentiel: Referentiel, largeur: int, analyse: Analyse | None = None
+) -> list[Entree]:
+    """The same as lines of a list: each figure stands for the step that made it. `analyse`: also plane, robustness."""
+    return [
+        *entrees(None, bandeaux(evaluation, referentiel, largeur)),
         *_avis(evaluation, referentiel, largeur),
         *_termes(evaluation, referentiel, largeur),
         *_barres(evaluation, referentiel, largeur),
+        *(_solidite(analyse, largeur) if analyse else ()),
         *_vigilances(evaluation, largeur),
         *_indicateurs(evaluation, referentiel, largeur),
     ]
-    return lignes
 
 
 def bandeaux(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
@@ -40,26 +50,23 @@ def bandeaux(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> 
     ]
 
 
-def _champ(nom: str, segments: list[Segment], largeur: int) -> list[Ligne]:
-    return plier(segments, largeur - 1, tete=[(f" {nom:<14}", "attenue")])
+def _champ(nom: str, segments: list[Segment], largeur: int, ident: str | None = None) -> list[Entree]:
+    return entrees(ident, plier(segments, largeur - 1, tete=[(f" {nom:<14}", "attenue")]))
 
 
-def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Entree]:
     m, grille = evaluation.modulation, referentiel.grille
-    lignes = [filet("Avis et montant", largeur)]
+    lignes: list[Entree] = [(None, filet("Avis et montant", largeur))]
     lignes += _champ("Recevabilité", [(words.LIBELLES_RECEVABILITE[evaluation.recevabilite.statut], "fort")], largeur)
     if evaluation.recevabilite.statut == "indeterminee":  # a message would state as a fact what is not known yet
         exclusions = [propre(v.titre) for v in evaluation.vigilances if v.gravite == "ineligible"]
         lignes += _champ("", [(f"à écarter{NB}: " + f"{NB}; ".join(exclusions), "alerte")], largeur)
     for motif in evaluation.recevabilite.motifs if evaluation.recevabilite.statut == "irrecevable" else ():
         lignes += _champ("", [(f"{motif.clause}  ", "accent"), (propre(motif.message), "")], largeur)
-    lignes += _champ("Avis", [(scores.avis_en_mots(evaluation, grille), "titre")], largeur)
-    if m.indicatif is None:
-        lignes += _champ("Montant", [(scores.montant_en_mots(m.montants), "titre")], largeur)
-    else:
-        lignes += _champ(
-            "Montant", [("aucun montant recommandé : le forfait par logement n’est pas renseigné", "titre")], largeur
-        )
+    lignes += _champ("Avis", [(scores.avis_en_mots(evaluation, grille), "titre")], largeur, "taux")
+    sans_montant = "aucun montant recommandé : le forfait par logement n’est pas renseigné"
+    montant = scores.montant_en_mots(m.montants) if m.indicatif is None else sans_montant
+    lignes += _champ("Montant", [(montant, "titre")], largeur, "montant")
     if m.sens:
         ecart = f" ({_signe(m.ecart_n1)} par rapport à N-1)" if m.ecart_n1 is not None and m.agls_n1 else ""
         lignes += _champ("Sens", [(words.LIBELLES_SENS[m.sens] + ecart, "")], largeur)
@@ -88,44 +95,44 @@ def _signe(ecart: object) -> str:
     return texte if texte.startswith("−") else f"+{texte}"
 
 
-def _termes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+def _termes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Entree]:
     """The terms of the amount, each with its figure, and which one binds; apart, the indicative figure."""
     m = evaluation.modulation
-    lignes: list[Ligne] = [VIDE, filet("Ce qui fait le montant", largeur)]
+    lignes: list[Entree] = [(None, VIDE), (None, filet("Ce qui fait le montant", largeur))]
     etape = next((e for e in evaluation.trace.parcourir() if e.id == "montant"), evaluation.trace)
     for terme in etape.enfants:
-        if terme.unite in ("euros", "taux"):
-            lignes += plier(
-                [
-                    (propre(terme.libelle), ""),
-                    (f"{NB}: ", ""),
-                    (_euros(terme.valeur, terme.unite), "fort"),
-                    (f"  {propre(terme.detail)}" if terme.detail else "", "attenue"),
-                ],
-                largeur - 1,
-                2,
-                tete=[(" ", "")],
-            )
+        if terme.id == "taux":
+            continue  # said below, with the rate before caps
+        lignes += _terme(terme, largeur)
+        for plafond in terme.enfants:
+            if plafond.id == "plafond":
+                lignes += _terme(plafond, largeur, retrait="   ")
     taux = "aucun" if m.taux is None else _taux(m.taux)
     brut = "" if m.taux is None or m.taux == m.taux_brut else f" (avant les points de vigilance{NB}: {_taux(m.taux_brut)})"
-    lignes += plier([(f"Taux{NB}: ", ""), (taux, "fort"), (brut, "attenue")], largeur - 1, 2, tete=[(" ", "")])
-    lignes += plier([(f"Ce qui borne{NB}: ", ""), (limite(m.montants), "fort")], largeur - 1, 2, tete=[(" ", "")])
+    lignes += _suite([(f"Taux{NB}: ", ""), (taux, "fort"), (brut, "attenue")], largeur, "taux")
+    lignes += _suite([(f"Ce qui borne{NB}: ", ""), (limite(m.montants), "fort")], largeur)
     if m.derogation.demandee or m.derogation.possible:
-        lignes += _derogation(evaluation, largeur)
+        lignes += entrees(None, _derogation(evaluation, largeur))
     if m.indicatif is not None:
-        lignes += [VIDE, filet("À titre indicatif seulement : barème de 2013", largeur)]
-        lignes += plier(
-            [
-                ("indicatif, jamais un montant de convention", "alerte"),
-                (f"{NB}: ", ""),
-                (scores.montant_en_mots(m.indicatif.montants), "fort"),
-                (f" · {limite(m.indicatif.montants)}", "attenue"),
-            ],
-            largeur - 1,
-            2,
-            tete=[(" ! ", "alerte")],
-        )
+        lignes += [(None, VIDE), (None, filet("À titre indicatif seulement : barème de 2013", largeur))]
+        indicatif: list[Segment] = [
+            ("indicatif, jamais un montant de convention", "alerte"),
+            (f"{NB}: ", ""),
+            (scores.montant_en_mots(m.indicatif.montants), "fort"),
+            (f" · {limite(m.indicatif.montants)}", "attenue"),
+        ]
+        lignes += entrees(None, plier(indicatif, largeur - 1, 2, tete=[(" ! ", "alerte")]))
     return lignes
+
+
+def _suite(segments: list[Segment], largeur: int, ident: str | None = None, tete: str = " ") -> list[Entree]:
+    return entrees(ident, plier(segments, largeur - 1, 2, tete=[(tete, "")]))
+
+
+def _terme(terme: Etape, largeur: int, retrait: str = " ") -> list[Entree]:
+    detail = f" · {propre(terme.detail)}" if terme.detail else ""
+    segments: list[Segment] = [(f"{propre(terme.libelle)}{NB}: ", ""), (_euros(terme.valeur, terme.unite), "fort")]
+    return _suite([*segments, (detail, "attenue")], largeur, terme.id, retrait)
 
 
 def limite(montants: Montants) -> str:
@@ -170,74 +177,76 @@ def _derogation(evaluation: Evaluation, largeur: int) -> list[Ligne]:
     return lignes
 
 
-def _barres(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
+def _barres(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Entree]:
     ticks = scores.seuils(referentiel.grille)
     noms = 12 if largeur < 100 else 60
     mots = ", ".join(f"{french.nombre(b.de)} {b.libelle}" for b in referentiel.grille.lue.avis if b.de > 0)
-    lignes = [VIDE, filet("Scores", largeur)]
-    entrees = [("Global", "", evaluation.globale, True)]
-    entrees += [(a.id, propre(a.titre), a.score, False) for a in evaluation.axes]
-    entrees += [
-        ("Besoin", "", evaluation.dimensions["besoin"], False),
-        ("Réponse", "", evaluation.dimensions["reponse"], False),
+    lignes: list[Entree] = [(None, VIDE), (None, filet("Scores", largeur))]
+    mesures = [("global", "Global", "", evaluation.globale, True)]
+    mesures += [(a.id, a.id, propre(a.titre), a.score, False) for a in evaluation.axes]
+    mesures += [
+        ("besoin", "Besoin", "", evaluation.dimensions["besoin"], False),
+        ("reponse", "Réponse", "", evaluation.dimensions["reponse"], False),
     ]
     place = max(largeur - noms - 22, 8)
-    for nom, titre, score, fort in entrees:
+    for ident, nom, titre, score, fort in mesures:
         texte = f"{nom} {titre}".strip() if noms > 20 else nom
-        lignes.append(
-            (
-                (" " + cale(texte, noms - 1), "fort" if fort else ""),
-                *scores.barre(score, min(place, 60), ticks),
-                (f"  {scores.score_en_mots(score, 4)}", "fort"),
-            )
+        ligne = (
+            (" " + cale(texte, noms - 2) + " ", "fort" if fort else ""),
+            *scores.barre(score, min(place, 60), ticks),
+            (f"  {scores.score_en_mots(score, 4)}", "fort"),
         )
+        lignes.append((ident, ligne))  # type: ignore[arg-type]  # styles are literals
         axe = next((a for a in evaluation.axes if a.id == nom), None)
         if axe and noms <= 20:
-            lignes += plier(
-                [(f"{titre} (complet à {french.pourcent(axe.completude, 0)})", "attenue")],
-                largeur - 1,
-                tete=[(" " * noms, "")],
-            )
-    lignes += plier([(f"█ acquis  ▒ possible  │ seuils{NB}: {mots}", "attenue")], largeur - 1, 2, tete=[(" ", "")])
-    return lignes
+            complet = [(f"{titre} (complet à {french.pourcent(axe.completude, 0)})", "attenue")]
+            lignes += entrees(None, plier(complet, largeur - 1, tete=[(" " * noms, "")]))  # type: ignore[arg-type]
+    return [*lignes, *_suite([(f"█ acquis  ▒ possible  │ seuils{NB}: {mots}", "attenue")], largeur)]
 
 
-def _vigilances(evaluation: Evaluation, largeur: int) -> list[Ligne]:
-    lignes: list[Ligne] = [VIDE, filet("Points de vigilance", largeur)]
+def _solidite(analyse: Analyse, largeur: int) -> list[Entree]:
+    """The plane and the verdict of robustness; the whole of it is on the overview."""
+    lignes: list[Entree] = [(None, VIDE), (None, filet("Besoin et réponse, robustesse (q : tout voir)", largeur))]
+    lignes += entrees(None, plan_en_lignes(analyse.plan, largeur))
+    verdict = robustesse_en_lignes(analyse.robustesse, analyse.referentiel, largeur)
+    return [*lignes, *entrees(None, verdict)]
+
+
+def _vigilances(evaluation: Evaluation, largeur: int) -> list[Entree]:
+    lignes: list[Entree] = [(None, VIDE), (None, filet("Points de vigilance", largeur))]
     if not evaluation.vigilances and not evaluation.controles:
-        return [*lignes, ((" aucun", "attenue"),)]
+        return [*lignes, (None, ((" aucun", "attenue"),))]
     for controle in evaluation.controles:
         if controle.gravite != "info":
             mot, style = glyphes.CONTROLES[controle.gravite]
-            lignes += plier([(propre(controle.message), "")], largeur - 1, tete=[(f" {mot:<15} ", style)])
+            dit = plier([(propre(controle.message), "")], largeur - 1, tete=[(f" {mot:<15} ", style)])
+            lignes += entrees(None, dit)
     for v in sorted(evaluation.vigilances, key=lambda v: (v.statut == "possible", GRAVITES.index(v.gravite))):
         signe, style = glyphes.GRAVITES[v.gravite]
         mot = words.LIBELLES_GRAVITE[v.gravite]
         statut = ", possible" if v.statut == "possible" else ""
         lecture = ["lecture de l’outil"] if v.portee == "lecture" else []
-        lignes += plier(
-            [(propre(v.titre), "fort"), (f" ({mot}{statut})", style)], largeur - 1, tete=[(f" {signe:<3} ", style)]
-        )
-        dit = propre(v.message) if v.statut == "certaine" else "dépend d’une réponse qui manque"
-        lignes += plier(
-            [(dit, ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")],
-            largeur - 1,
-            tete=[("     ", "")],
-        )
+        titre: list[Segment] = [(propre(v.titre), "fort"), (f" ({mot}{statut})", style)]
+        lignes += entrees(v.id, plier(titre, largeur - 1, tete=[(f" {signe:<3} ", style)]))
+        message = propre(v.message) if v.statut == "certaine" else "dépend d’une réponse qui manque"
+        segments: list[Segment] = [(message, ""), (f" [{', '.join([*v.clauses, *lecture])}]", "attenue")]
+        lignes += entrees(None, plier(segments, largeur - 1, tete=[("     ", "")]))
     return lignes
 
 
-def _indicateurs(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
-    lignes: list[Ligne] = [VIDE, filet(f"Les {len(evaluation.indicateurs)} indicateurs de l’annexe I", largeur)]
+def _indicateurs(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Entree]:
+    lignes: list[Entree] = [
+        (None, VIDE),
+        (None, filet(f"Les {len(evaluation.indicateurs)} indicateurs de l’annexe I", largeur)),
+    ]
     for indicateur in evaluation.indicateurs:
         score = f"score {scores.score_en_mots(indicateur.score)}" if indicateur.score else "affiché, non noté"
-        lignes += plier(
-            [(indicateur.id, "accent"), (f"  {propre(indicateur.libelle)}", "fort")], largeur - 1, 2, tete=[(" ", "")]
-        )
+        nom: list[Segment] = [(indicateur.id, "accent"), (f"  {propre(indicateur.libelle)}", "fort")]
+        lignes += _suite(nom, largeur, indicateur.id if indicateur.score else None)
         segments: list[Segment] = [(valeur_indicateur(indicateur), "titre"), ("  ", ""), (score, "attenue")]
-        lignes += plier(segments, largeur - 1, tete=[("   ", "")])
-        for nom, valeur in indicateur.details.items():
-            lignes += _detail(referentiel, nom, valeur, largeur)
+        lignes += entrees(None, plier(segments, largeur - 1, tete=[("   ", "")]))
+        for question, valeur in indicateur.details.items():
+            lignes += entrees(None, _detail(referentiel, question, valeur, largeur))
     return lignes
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from evaluator.ui.texte.lignes import Ligne, Segment
+from evaluator.ui.texte.lignes import Entree, Ligne, Segment
 from evaluator.ui.widgets.lignes import Lignes
 
-Entree = tuple[str | None, Ligne]  # what the line stands for; None for a heading, which the cursor skips
+__all__ = ["Entree", "Liste"]
 
 
 class Liste(Lignes, can_focus=False):
@@ -59,15 +59,41 @@ class Liste(Lignes, can_focus=False):
         if montrer:
             self._montrer()
 
+    def avancer(self, pas: int) -> None:
+        """Like `bouger` by one, but a text that nothing can be chosen in is scrolled, never jumped over."""
+        hauteur, haut = self.scrollable_content_region.height, self.scroll_offset.y
+        apres = [i for i, (ident, _) in enumerate(self._entrees) if ident is not None and (i - self._rang) * pas > 0]
+        cible = min(apres, key=lambda i: abs(i - self._rang), default=None)
+        vue = range(haut - 1, haut + hauteur + 1)
+        if cible is not None and cible in vue:
+            self._rang = cible
+            self._montrer()
+        else:
+            self.scroll_relative(y=pas, animate=False, immediate=True)
+
+    def tourner(self, pas: int) -> None:
+        """One page up or down; the cursor follows to the first line in sight that can be chosen."""
+        hauteur = max(self.scrollable_content_region.height - 1, 1)
+        self.scroll_relative(y=pas * hauteur, animate=False, immediate=True)
+        haut = self.scroll_offset.y
+        vues = [i for i in range(haut, min(haut + hauteur + 1, len(self._entrees))) if self._entrees[i][0] is not None]
+        if vues:
+            self._rang = vues[0] if pas > 0 else vues[-1]
+        self.refaire()
+
+    def refaire(self) -> None:
+        """The same lines again, the cursor where it now is, the view left where it was."""
+        self.montrer(self._rendu_liste)
+
     def choisir(self) -> None:
         if self.choisie is not None:
             self.post_message(self.Choisie(self, self.choisie))
 
     def _montrer(self) -> None:
-        def rendu(largeur: int) -> Sequence[Ligne]:
-            return [self._ligne(i, largeur) for i in range(len(self._entrees))]
+        self.montrer(self._rendu_liste, voir=self._rang)
 
-        self.montrer(rendu, voir=self._rang)
+    def _rendu_liste(self, largeur: int) -> Sequence[Ligne]:
+        return [self._ligne(i, largeur) for i in range(len(self._entrees))]
 
     def _ligne(self, rang: int, largeur: int) -> Ligne:
         ident, ligne = self._entrees[rang]
@@ -75,6 +101,8 @@ class Liste(Lignes, can_focus=False):
             return ligne
         ici = rang == self._rang
         marque: Segment = ("▶ " if ici else "  ", "accent")
+        if ligne and ligne[0][0].startswith(" "):  # its own margin holds the mark
+            marque, ligne = (marque[0][0], "accent"), ((ligne[0][0][1:], ligne[0][1]), *ligne[1:])
         return (marque, *((texte, "curseur") if ici and style in ("", "fort") else (texte, style) for texte, style in ligne))
 
     def on_lignes_cliquee(self, event: Lignes.Cliquee) -> None:

@@ -1,0 +1,61 @@
+"""What the commands share: their usual arguments, who acts, which volet is meant, what is said at opening."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluator.errors import WrongUse
+
+if TYPE_CHECKING:
+    from evaluator.dossier.auteur import Auteur
+    from evaluator.dossier.dossier import Dossier
+    from evaluator.questionnaire.models import Volet
+
+VOLETS = ("auto_evaluation", "constat")
+FICHIER = click.argument("fichier", metavar="FICHIER.agls", type=click.Path(path_type=Path))
+FICHIERS = click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, required=True, type=click.Path(path_type=Path))
+VOLET = click.option("--volet", type=click.Choice(VOLETS), help="Volet : auto_evaluation ou constat.")
+AUTEUR = click.option("--auteur", metavar="TEXTE", help="Auteur de la saisie ou de l’acte : « Nom, fonction, organisme ».")
+
+
+def terminal() -> bool:
+    # the interface is drawn on stderr: redirected, it would be lost
+    return all(flux.isatty() for flux in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def auteur(ctx: click.Context, donne: str | None) -> Auteur:
+    from evaluator.configuration import auteur_configure
+    from evaluator.dossier.auteur import Auteur
+
+    texte = donne or ctx.find_root().obj or auteur_configure()
+    return Auteur.lire(texte) if texte else Auteur()
+
+
+def volet_lu(dossier: Dossier, volet: Volet | None) -> Volet:
+    """The volet to show: the constat if it holds one answer, else the self-assessment."""
+    return volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
+
+
+def annoncer(dossier: Dossier) -> int:
+    """Say what was found at opening; 1 where the chain is broken or an answer does not fit."""
+    seule = dossier.lecture_seule or ""
+    fautes = [texte for faute in dossier.fautes if (texte := str(faute)) not in seule]
+    for message in (*dossier.annonces, *([seule] if seule else []), *fautes):
+        print(message if message.startswith(dossier.nom) else f"{dossier.nom} : {message}", file=sys.stderr)
+    return 1 if dossier.lecture_seule or dossier.fautes else 0
+
+
+def jour(option: str, texte: str | None) -> date | None:
+    """The date given to `option`. Raises `WrongUse`."""
+    if texte is None:
+        return None
+    from evaluator.french import lire_date
+
+    if (lue := lire_date(texte)) is None:
+        raise WrongUse(f"{option} : « {texte} » n'est pas une date (2024-12-31 ou 31/12/2024)")
+    return lue

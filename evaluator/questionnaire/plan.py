@@ -1,0 +1,87 @@
+"""Parameters of the plane besoin × réponse and of the triangulation.
+
+The defaults below are those of `grilles/defaut.yaml`: a dossier frozen before these keys existed reads the same words.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pydantic import Field
+
+from evaluator.questionnaire.scalars import Modele, Nombre, Texte
+
+
+def _par_defaut(valeur: Fraction) -> Fraction:
+    """A default that the JSON Schema does not print: it has no form for an exact number."""
+    defaut: Fraction = Field(default_factory=lambda: valeur)
+    return defaut
+
+
+class QuadrantLu(Modele):
+    """The words of one quadrant: what it means, then what to look at. About facts and documents, never about persons."""
+
+    titre: Texte
+    lecture: Texte
+
+
+FORT_FORTE = QuadrantLu(
+    titre="Besoin fort, réponse forte",
+    lecture=(
+        "Les résidents ont besoin d’un soutien pour se maintenir dans leur logement, et la résidence y répond : "
+        "l’aide paraît nécessaire et bien employée. La circulaire module le montant « en fonction des publics "
+        "accueillis et du projet social » (IV-c) ; ici, les deux vont dans le même sens. À regarder : ce qui est à "
+        "maintenir pendant la convention."
+    ),
+)
+FORT_FAIBLE = QuadrantLu(
+    titre="Besoin fort, réponse à renforcer",
+    lecture=(
+        "Le besoin est établi ; l’action l’est moins, soit qu’elle manque de moyens, soit qu’elle ne soit pas encore "
+        "écrite ou suivie. À regarder d’abord : les actions prévues et réalisées, avec leurs documents (annexe I, "
+        "tableau 2), le temps de travail et les partenariats (tableau 3), les mesures mobilisées (tableau 4). Les "
+        "leviers donnent des objectifs possibles pour la convention."
+    ),
+)
+FAIBLE_FORTE = QuadrantLu(
+    titre="Besoin peu établi, réponse forte",
+    lecture=(
+        "La résidence agit ; le besoin paraît limité, ou reste à documenter. L’annexe I (tableau 1) demande si l’AGLS "
+        "est « nécessaire » au maintien des résidents dans leur logement. À regarder d’abord : les vulnérabilités et "
+        "les besoins non couverts ont-ils tous été comptés ? Un besoin limité n’est pas un défaut de la résidence ; "
+        "il aide à répartir l’aide dans le département (IV-b)."
+    ),
+)
+FAIBLE_FAIBLE = QuadrantLu(
+    titre="Besoin peu établi, réponse à renforcer",
+    lecture=(
+        "Les réponses données n’établissent pour l’instant ni le besoin ni l’action. À regarder d’abord : le projet "
+        "social, au regard duquel la circulaire cible l’aide (IV-b), et les documents qui montreraient les besoins "
+        "(annexe I, tableau 1) ou les actions (tableau 2). Un projet social précisé peut appuyer une demande "
+        "ultérieure."
+    ),
+)
+
+
+class QuadrantsLus(Modele):
+    """Besoin, then réponse."""
+
+    fort_forte: QuadrantLu = FORT_FORTE
+    fort_faible: QuadrantLu = FORT_FAIBLE
+    faible_forte: QuadrantLu = FAIBLE_FORTE
+    faible_faible: QuadrantLu = FAIBLE_FAIBLE
+
+
+class PlanLu(Modele):
+    """Scores from which a besoin is called strong, and a réponse (in ]0; 1]; the threshold belongs to the strong side)."""
+
+    besoin: Nombre = _par_defaut(Fraction(1, 2))
+    reponse: Nombre = _par_defaut(Fraction(1, 2))
+    quadrants: QuadrantsLus = Field(default_factory=QuadrantsLus)
+
+
+class TriangulationLue(Modele):
+    """A score of at least `score`, resting on declaration alone for more than `part` of what is answered, is warned of."""
+
+    score: Nombre = _par_defaut(Fraction(13, 20))
+    part: Nombre = _par_defaut(Fraction(1, 2))

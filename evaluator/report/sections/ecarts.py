@@ -1,0 +1,188 @@
+"""Contradictoire: each answer on which the two volets differ, with its price, and the addition that closes on the gap."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evaluator import french
+from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, Reponse
+from evaluator.evaluation import phrases
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts
+from evaluator.questionnaire.models import Volet
+from evaluator.report import mots
+from evaluator.report.differences import cote
+from evaluator.report.sections.observations import observation
+from evaluator.report.sections.reponses import annotation
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+SANS_CONSTAT = "Le constat du service ne contient encore aucune réponse : il n’y a rien à comparer."
+SANS_AUTO = "L’auto-évaluation du gestionnaire ne contient aucune réponse : il n’y a rien à comparer."
+PLAFONNEE = (
+    "Même niveau des deux côtés, mais le constat ne l’appuie que sur une déclaration : il y compte pour le niveau 1."
+)  # fmt: skip
+
+
+def ecarts(sujet: Sujet) -> Bloc:
+    c = sujet.comparaison
+    if c is None:
+        vide = SANS_AUTO if sujet.dossier.a_des_reponses("constat") else SANS_CONSTAT
+        return {"absent": typo(vide)}
+    rangs = _rangs(c)
+    listes = [
+        [_ecart(sujet, d, rangs[d.question]) for d in c.desaccords if _liste(d) == liste]
+        for liste in (CHIFFRES, A_CONSTATER, NULS)
+    ]
+    return {
+        "absent": "",
+        "compte": typo(_compte(c)),
+        "chiffres": listes[0],
+        "a_constater": listes[1],
+        "nuls": listes[2],
+        "rapprochement": rapprochement(sujet, c),
+        "sans_motif": [sujet.etiquette(q) for q in c.sans_motif],
+    }
+
+
+CHIFFRES, A_CONSTATER, NULS = range(3)
+COURT = 60  # characters of an answer that may stand in bold
+
+
+def _liste(d: Desaccord) -> int:
+    """Which list of the report it goes in: with a price, not yet found, or without effect."""
+    return A_CONSTATER if d.a_constater else NULS if d.prix.nul else CHIFFRES
+
+
+def _rangs(c: Comparaison) -> dict[str, str]:
+    """The number of each difference, in the order of the lists."""
+    return {d.question: str(rang) for rang, d in enumerate(sorted(c.desaccords, key=_liste), 1)}
+
+
+def _compte(c: Comparaison) -> str:
+    differents = french.pluriel(len(c.desaccords), "réponse diffère", "réponses diffèrent")
+    pareilles = french.pluriel(len(c.accords), "réponse est la même", "réponses sont les mêmes")
+    return f"{differents} ; {pareilles} des deux côtés."
+
+
+def _ecart(sujet: Sujet, d: Desaccord, rang: str) -> Bloc:
+    question = sujet.referentiel.questionnaire.questions[d.question]
+    constate = sujet.evaluation.questions.get(d.question)
+    declare = cote(question, d.declaree, d.constatee)
+    if question.volet == "constat":
+        declare["texte"] = "Question posée au service seul"
+    retenue = constate.retenue if constate and d.plafonnee else None
+    return {
+        "id": d.question,
+        "rang": rang,
+        "etiquette": typo(question.etiquette),
+        "libelle": typo(question.libelle),
+        "score": score(d.prix),
+        "montant": montant(d.prix),
+        "cotes": [
+            _cote(sujet, "auto_evaluation", d, d.declaree, declare),
+            _cote(sujet, "constat", d, d.constatee, cote(question, d.constatee, d.declaree, retenue)),
+        ],
+        "plafonnee": typo(PLAFONNEE) if d.plafonnee else "",
+        "motif": d.motif or "",
+        "observations": [observation(sujet, o) for o in sujet.dossier.observations if o.question == d.question],
+    }
+
+
+def _cote(sujet: Sujet, volet: Volet, d: Desaccord, reponse: Reponse, cell: Bloc) -> Bloc:
+    question = sujet.referentiel.questionnaire.questions[d.question]
+    return {
+        **cell,
+        "court": len(str(cell["texte"])) <= COURT,
+        "volet": LIBELLES_VOLET[volet],
+        "source": _source(reponse),
+        **annotation(sujet, question, volet),
+    }
+
+
+def _source(reponse: Reponse) -> str:
+    if reponse.source:
+        return LIBELLES_SOURCE[reponse.source]
+    return "non indiquée" if reponse.valeur is not None else ""
+
+
+# — figures ———————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def score(p: Prix) -> str:
+    """`− 0,0250 point`, or both ends where something is unknown."""
+    return _deux(mots.points_signes(p.score_min), mots.points_signes(p.score_max))
+
+
+def montant(p: Prix) -> str:
+    if p.montant_min is None and p.montant_max is None:
+        return "non chiffrable"
+    return _deux(_euros(p.montant_min), _euros(p.montant_max))
+
+
+def _euros(valeur: int | None) -> str:
+    return "non chiffrable" if valeur is None else mots.euros_signes(valeur)
+
+
+def _deux(bas: str, haut: str) -> str:
+    return bas if bas == haut else f"borne basse {bas}, borne haute {haut}"
+
+
+# — the addition ——————————————————————————————————————————————————————————————————————————————————————————
+
+
+def rapprochement(sujet: Sujet, c: Comparaison) -> Bloc:
+    """The table that goes from the declared figures to those found: every line of it adds up, at each end."""
+    deux = any(p.montant_min != p.montant_max or p.score_min != p.score_max for p in _tous(c)) or not _connus(c)
+    euros = c.total.montant_min is not None or c.total.montant_max is not None
+    lignes: list[Affichable] = [_ligne("Auto-évaluation du gestionnaire", bouts(c.declaree), deux, euros, total=True)]
+    rangs = _rangs(c)
+    lignes += [
+        _ligne(f"{rangs[d.question]}. {sujet.etiquette(d.question)}", d.prix, deux, euros)
+        for d in sorted(c.desaccords, key=_liste)
+        if not d.prix.nul
+    ]
+    if nuls := sum(1 for d in c.desaccords if d.prix.nul):
+        nom = french.pluriel(nuls, "différence sans effet", "différences sans effet")
+        lignes.append(_ligne(nom, Prix(Fraction(0), Fraction(0), *_zeros(c)), deux, euros))
+    for i in c.interactions:
+        nom = phrases.interaction(f"{rangs[i.question]}. {sujet.etiquette(i.question)}", i)
+        lignes.append(_ligne(_majuscule(nom), i.prix, deux, euros))
+    autres = ((_majuscule(phrases.ARRONDIS), c.arrondis), (_majuscule(phrases.REGLES), c.regles))
+    lignes += [_ligne(nom, p, deux, euros) for nom, p in autres if not p.nul]
+    lignes.append(_ligne("Constat du service", bouts(c.constatee), deux, euros, total=True))
+    return {
+        "deux": deux,
+        "euros": euros,
+        "lignes": lignes,
+        "total": typo(f"Écart total : {score(c.total)}{f', {montant(c.total)}' if euros else ''}."),
+        "prix": typo(phrases.PRIX),
+        "conjoints": typo(phrases.EFFETS_D_ENSEMBLE) if c.interactions else "",
+        "indicatif": c.indicatif,
+        "borne": typo(phrases.limite(c)),
+    }
+
+
+def _majuscule(mots_: str) -> str:
+    return mots_[:1].upper() + mots_[1:]
+
+
+def _tous(c: Comparaison) -> list[Prix]:
+    return [*(d.prix for d in c.desaccords), *(i.prix for i in c.interactions), c.arrondis, c.regles, c.total]
+
+
+def _connus(c: Comparaison) -> bool:
+    ends = (bouts(c.declaree), bouts(c.constatee))
+    return all(p.score_min == p.score_max and p.montant_min == p.montant_max for p in ends)
+
+
+def _zeros(c: Comparaison) -> tuple[int | None, int | None]:
+    return (None if c.total.montant_min is None else 0, None if c.total.montant_max is None else 0)
+
+
+def _ligne(nom: str, p: Prix, deux: bool, euros: bool, *, total: bool = False) -> Bloc:
+    scores = [p.score_min, p.score_max] if deux else [p.score_min]
+    montants = [p.montant_min, p.montant_max] if deux else [p.montant_min]
+    cellules = [french.score(s) if total else mots.points_signes(s) for s in scores]
+    if euros:
+        cellules += ["–" if m is None else french.euros(m) if total else mots.euros_signes(m) for m in montants]
+    return {"nom": typo(nom), "cellules": cellules, "total": total}

@@ -1,0 +1,41 @@
+"""The levers as a progress plan: one chosen path in steps, then the other ways."""
+
+from __future__ import annotations
+
+from evaluator.evaluation.leviers import Levier
+from evaluator.report.sections.leviers import effet, ensemble, objectif, reserves
+from evaluator.report.sujet import Sujet
+from evaluator.report.texte import Affichable, Bloc, typo
+
+CHAPEAU = (
+    "Les plus petits changements, à la portée de la résidence, qui amélioreraient le résultat simulé, dans les termes d’une "
+    "convention. Les besoins des résidents n’y figurent pas : ils se relèvent, ils ne se corrigent pas."
+)  # fmt: skip
+PREMIER_PAS = "La première étape : compléter les réponses qui manquent. Le plan se précise à mesure."
+
+
+def progres(sujet: Sujet) -> Bloc:
+    trouves = sujet.analyse.leviers
+    tous = [*trouves.avis, *trouves.euros]
+    choisi = tous[0] if tous else None
+    autres = [levier for levier in tous[1:] if choisi and levier.changements != choisi.changements]
+    return {
+        "chapeau": typo(CHAPEAU),
+        "etapes": _etapes(sujet, choisi) if choisi else [],
+        "vise": typo(f"Ensemble, ces étapes donneraient : {effet(sujet, choisi)}.") if choisi else "",
+        "autres": [ensemble(sujet, levier, f"Autre voie {rang}") for rang, levier in enumerate(autres, 1)],
+        "aucun": "" if choisi else typo(trouves.pourquoi_aucun or PREMIER_PAS),
+        "reserves": [typo(r) for r in reserves(sujet, trouves)],
+    }
+
+
+def _etapes(sujet: Sujet, levier: Levier) -> list[Affichable]:
+    """The objectives of the chosen set in order, each with what would show it."""
+    etapes: list[Affichable] = []
+    for rang, changement in enumerate(levier.changements, 1):
+        question = sujet.referentiel.questionnaire.questions[changement.question]
+        etapes.append({
+            **objectif(sujet, changement, str(rang)),
+            "pieces": [typo(p) for p in question.pieces_attendues],
+        })  # fmt: skip
+    return etapes

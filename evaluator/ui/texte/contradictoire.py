@@ -1,0 +1,248 @@
+"""The differences between the two volets, the dearest first, and how their prices add up to the total gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from evaluator import french
+from evaluator.dossier.actes import Conflit, Observation
+from evaluator.dossier.reponses import Annotation
+from evaluator.evaluation import phrases, portee, words
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix
+from evaluator.questionnaire.grille import Grille
+from evaluator.questionnaire.models import Question
+from evaluator.ui.heure import jour_heure
+from evaluator.ui.session import Session
+from evaluator.ui.texte import scores
+from evaluator.ui.texte.lignes import (
+    INSECABLE,
+    VIDE,
+    Entree,
+    Ligne,
+    Segment,
+    cale,
+    champ,
+    ecarter,
+    entrees,
+    filet,
+    plier,
+    propre,
+)
+from evaluator.ui.texte.valeur import reponse_en_mots
+
+NB = INSECABLE
+SANS_MOTIF: Segment = ("! sans motif", "alerte")
+PLAFONNE: Segment = ("▾ plafonné  ", "alerte")
+A_CONSTATER: Segment = ("· à constater", "accent")
+MARGE = 13
+ETROIT = 90  # below, a line says the price in euros alone where there are some
+
+
+def prix_en_mots(prix: Prix, *, euros_seuls: bool = False) -> str:
+    """`−0,0250 point, −340 €`; what each end of the interval becomes, where they differ."""
+    if prix.nul:
+        return f"0{NB}€" if euros_seuls else "sans effet à elle seule"
+    bas, haut = (
+        _bout(score, montant, euros_seuls=euros_seuls)
+        for score, montant in ((prix.score_min, prix.montant_min), (prix.score_max, prix.montant_max))
+    )
+    return bas if bas == haut else f"en bas {bas}{', ' if euros_seuls else ' ; '}en haut {haut}"
+
+
+def _bout(score: Fraction, montant: int | None, *, euros_seuls: bool) -> str:
+    euros = "montant non borné" if montant is None else phrases.euros_signes(montant)
+    return euros if euros_seuls else f"{phrases.points(score, signe=True)}, {euros}"
+
+
+def contradictoire_en_entrees(session: Session, comparaison: Comparaison, cellules: int) -> list[Entree]:
+    """Open conflicts, then the differences by price, then the reconciliation."""
+    visibles = session.scores_visibles
+    sorties: list[Entree] = []
+    for conflit in session.dossier.conflits:
+        if not sorties:
+            titre = f"Conflits de fusion, à trancher ({len(session.dossier.conflits)})"
+            sorties.append((None, filet(titre, cellules)))
+        mots: list[Segment] = [(f"{_nom(session, conflit.question)}", "fort"), ("  répondez pour trancher", "alerte")]
+        sorties += entrees(f"c:{conflit.question}", plier(mots, cellules - 1, 2, tete=[("! ", "erreur")]))
+    sorties += entrees(None, _resume(comparaison, session.dossier.referentiel.grille, cellules, visibles=visibles))
+    lus = [e for e in comparaison.desaccords if e.lue]
+    sans_effet = [e for e in comparaison.desaccords if not e.lue]
+    ordre = ", du plus cher au moins cher" if visibles and len(lus) > 1 else ""
+    sans = f"{NB}; {len(comparaison.sans_motif)} sans motif" if comparaison.sans_motif else ""
+    compte = french.pluriel(len(comparaison.desaccords), "écart") if comparaison.desaccords else "Aucun écart"
+    sorties.append((None, filet(f"{compte}{ordre}{sans}", cellules)))
+    sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in lus]
+    if sans_effet:
+        titre = f"N’entrent ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
+        sorties.append((None, filet(titre, cellules)))
+        sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in sans_effet]
+    if generales := [o for o in session.dossier.observations if o.question is None]:
+        sorties.append((None, filet("Observations du gestionnaire sur l’ensemble", cellules)))
+        sorties += entrees(None, observations_en_lignes(generales, cellules))
+    if comparaison.desaccords and visibles:
+        sorties += [(None, VIDE), (None, filet("Du déclaré au constaté, en euros", cellules))]
+        sorties += entrees(None, reconciliation(session, comparaison, cellules))
+    return sorties
+
+
+def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles: bool) -> list[Ligne]:
+    if not visibles:
+        return [((" scores cachés (h)", "alerte"),)]
+    lignes: list[Ligne] = []
+    for nom, evaluation in (("Déclaré", comparaison.declaree), ("Constaté", comparaison.constatee)):
+        m = evaluation.modulation
+        montants = m.indicatif.montants if m.indicatif is not None else m.montants
+        indicatif = " (indicatif, barème de 2013)" if m.indicatif is not None else ""
+        segments: list[Segment] = [
+            (scores.montant_en_mots(montants) + indicatif, "titre"),
+            (f" · {words.avis(m.avis, grille)} · score {scores.score_en_mots(evaluation.globale, 4)}{NB}point", ""),
+        ]
+        lignes += champ(nom, segments, cellules, MARGE)
+    lignes += champ("Écart total", [(prix_en_mots(comparaison.total), "fort")], cellules, MARGE)
+    return lignes
+
+
+def _nom(session: Session, question: str) -> str:
+    parcours = session.parcours
+    return f"{parcours.numeros[question]} {propre(parcours.question(question).etiquette)}"
+
+
+def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
+    """What differs, its price, and whether a reason is given."""
+    droite: list[Segment] = [("  ", ""), _motif(ecart)]
+    if session.scores_visibles:
+        une = (ecart.prix.score_min, ecart.prix.montant_min) == (ecart.prix.score_max, ecart.prix.montant_max)
+        court = not une or (cellules < ETROIT and ecart.prix.montant != 0)
+        prix = prix_en_mots(ecart.prix, euros_seuls=court) if ecart.lue else ""
+        droite = [(f"  {prix}", "titre"), *droite]
+    gauche: list[Segment] = [(_nom(session, ecart.question), "fort")]
+    if session.dossier.annotation(ecart.question, "constat").a_revoir:
+        gauche = [("! à vérifier  ", "alerte"), *gauche]
+    return ecarter(gauche, droite, cellules)
+
+
+def _motif(ecart: Desaccord) -> Segment:
+    if ecart.a_constater:
+        return A_CONSTATER
+    if ecart.motif:
+        return ("✓ motivé    ", "bon")
+    return PLAFONNE if ecart.plafonnee else SANS_MOTIF
+
+
+def _declare(question: Question, ecart: Desaccord) -> str:
+    return "rien de déclaré" if ecart.declaree.etat == "non_renseignee" else reponse_en_mots(question, ecart.declaree)
+
+
+def _trouve(question: Question, ecart: Desaccord) -> str:
+    if ecart.a_constater:
+        return "pas encore constaté"
+    mots = reponse_en_mots(question, ecart.constatee)
+    return f"{mots}, compté 1 faute de pièce, d’entretien ou d’observation" if ecart.plafonnee else mots
+
+
+def ecart_en_lignes(session: Session, ecart: Desaccord, cellules: int) -> list[Ligne]:
+    """One difference in full: both answers, notes and pieces, the reason, what the gestionnaire observes."""
+    question = session.parcours.question(ecart.question)
+    lignes = plier([(_nom(session, ecart.question), "accent")], cellules - 1, tete=[(" ", "")])
+    lignes += plier([(propre(question.libelle), "attenue")], cellules - 1, tete=[(" ", "")])
+    prix = prix_en_mots(ecart.prix) if session.scores_visibles else "scores cachés (h)"
+    if session.scores_visibles and not ecart.lue:
+        prix = "aucun : rien de ce qui fait l’avis ou le montant ne lit cette question"
+    lignes += champ("Prix", [(prix, "titre")], cellules, MARGE)
+    lignes += champ("Déclaré", [(_avec_source(_declare(question, ecart), ecart.declaree.source), "fort")], cellules, MARGE)
+    lignes += annotation_en_lignes(session.dossier.annotation(ecart.question, "auto_evaluation"), cellules)
+    lignes += champ("Constaté", [(_avec_source(_trouve(question, ecart), ecart.constatee.source), "fort")], cellules, MARGE)
+    lignes += annotation_en_lignes(session.dossier.annotation(ecart.question, "constat"), cellules)
+    motif: Segment = (propre(ecart.motif), "") if ecart.motif else _motif(ecart)
+    lignes += champ("Motif", [motif], cellules, MARGE)
+    siennes = [o for o in session.dossier.observations if o.question == ecart.question]
+    return [*lignes, *observations_en_lignes(siennes, cellules)]
+
+
+def _avec_source(mots: str, source: str | None) -> str:
+    from evaluator.dossier.reponses import LIBELLES_SOURCE
+
+    return f"{mots} ({LIBELLES_SOURCE[source]})" if source else mots  # type: ignore[index]  # one of the sources
+
+
+def annotation_en_lignes(annotation: Annotation, cellules: int) -> list[Ligne]:
+    """Note and pieces, each with who may read it."""
+    lignes: list[Ligne] = []
+    if annotation.note:
+        note: list[Segment] = [(f"({_qui(annotation.visibilite)}) ", "attenue"), (propre(annotation.note), "")]
+        lignes += champ("  note", note, cellules, MARGE)
+    for piece in annotation.pieces:
+        nom: list[Segment] = [(propre(piece.nom), ""), (f" ({_qui(piece.visibilite)})", "attenue")]
+        lignes += champ("  pièce", nom, cellules, MARGE)
+    return lignes
+
+
+def _qui(visibilite: str) -> str:
+    return "interne" if visibilite == "interne" else "partagée"
+
+
+def observations_en_lignes(observations: Sequence[Observation], cellules: int) -> list[Ligne]:
+    lignes: list[Ligne] = []
+    for o in observations:
+        quand = f"{propre(o.auteur.nom)}, {jour_heure(o.instant)}{NB}: "
+        lignes += champ("Observation", [(quand, "attenue"), (propre(o.texte), "")], cellules, MARGE)
+    return lignes
+
+
+def conflit_en_lignes(session: Session, conflit: Conflit, cellules: int) -> list[Ligne]:
+    """Both values of a merge, each with who gave it."""
+    question = session.parcours.questionnaire.questions[conflit.question]
+    ici, la = (
+        f"{reponse_en_mots(question, r, source=True)}, par {propre(a.nom)}"
+        for r, a in ((conflit.notre, conflit.notre_auteur), (conflit.autre, conflit.autre_auteur))
+    )
+    volet = {"auto_evaluation": "auto-évaluation", "constat": "constat"}.get(conflit.volet, "commune aux deux volets")
+    tete = f"conflit de fusion ({volet}){NB}: répondez pour trancher ; d’ici là, la réponse compte comme inconnue"
+    lignes = plier([("! ", "erreur"), (tete, "alerte")], cellules - 1, 2, tete=[(" ", "")])
+    lignes += champ("Ici", [(ici, "fort")], cellules, MARGE)
+    lignes += champ("Reçu", [(f"{la}, le {jour_heure(conflit.autre_instant)}", "fort")], cellules, MARGE)
+    return lignes
+
+
+def reconciliation(session: Session, comparaison: Comparaison, cellules: int) -> list[Ligne]:
+    """Declared + prices + interactions + the rest = found, in euros, line by line, at each end of the interval."""
+    lignes: list[Ligne] = []
+    if limite := phrases.limite(comparaison):
+        lignes += plier([(limite, "attenue")], cellules - 1, tete=[(" ", "")])
+    termes = _termes(session, comparaison)
+    bords = [portee.montants(e) for e in (comparaison.declaree, comparaison.constatee)]
+    bouts: list[tuple[str, list[int | None], list[int | None]]] = [
+        ("borne basse", [m.montant_min for m in bords], [p.montant_min for _, p in termes]),
+        ("borne haute", [m.montant_max for m in bords], [p.montant_max for _, p in termes]),
+    ]
+    if bouts[0][1:] == bouts[1][1:]:
+        bouts = [("", *bouts[0][1:])]
+    for titre, (avant, apres), euros in bouts:
+        if titre:
+            lignes.append(((f" {titre}", "accent"),))
+        lignes += _somme("déclaré", _euros(avant), cellules)
+        for (nom, _), montant in zip(termes, euros, strict=True):
+            if montant != 0:
+                lignes += _somme(nom, "—" if montant is None else phrases.euros_signes(montant), cellules)
+        lignes += _somme("constaté", _euros(apres), cellules)
+    return lignes
+
+
+def _termes(session: Session, comparaison: Comparaison) -> list[tuple[str, Prix]]:
+    termes: list[tuple[str, Prix]] = [(_nom(session, e.question), e.prix) for e in comparaison.desaccords]
+    for i in comparaison.interactions:
+        termes.append((phrases.interaction(_nom(session, i.question), i), i.prix))
+    return [*termes, (phrases.ARRONDIS, comparaison.arrondis), (phrases.REGLES, comparaison.regles)]
+
+
+def _euros(montant: int | None) -> str:
+    return "—" if montant is None else french.euros(montant)
+
+
+def _somme(nom: str, montant: str, cellules: int) -> list[Ligne]:
+    place = max(len(montant) + 2, 24)
+    lignes = plier([(nom, "")], max(cellules - place - 1, 20), 2, tete=[(" ", "")])
+    premiere = lignes[0]
+    deja = sum(len(texte) for texte, _ in premiere)
+    return [(*premiere, (cale("", max(cellules - place - deja, 1)), ""), (f"{montant:>{place - 1}}", "fort")), *lignes[1:]]
