@@ -68,7 +68,7 @@ def test_in_short_the_analyses_are_left_out(dossiers_exemples: Path, capsys: pyt
     assert {cle: v for cle, v in bref.items() if cle not in ("robustesse", "leviers")} == {
         cle: entier[cle] for cle in bref if cle not in ("robustesse", "leviers")
     }
-    # Level 3 of the actions by public: 1/3 × 5/39 more, 20 400 € × (5/117 ÷ 0,45) = 1 937 €: the net cost stops it at 18 300 €.
+    # Actions by public at level 3: 1/3 × 5/39 more, 20 400 € × (5/117 ÷ 0,45) = 1 937 €; the net cost stops it at 18 300 €.
     (levier,) = entier["leviers"]  # type: ignore[misc]
     assert (levier["effet"], levier["montant"], levier["gain"]) == ("euros", 18300, 1574)
     assert entier["robustesse"]["verdict"] == "robuste"  # type: ignore[index]
