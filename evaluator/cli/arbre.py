@@ -6,8 +6,8 @@ import re
 import textwrap
 from collections.abc import Collection, Iterator, Mapping
 
-from evaluator.evaluation.chiffres import habiller
-from evaluator.evaluation.pas import Pas
+from evaluator.evaluation.pourquoi import Pas
+from evaluator.evaluation.pourquoi.chiffres import habiller
 from evaluator.questionnaire.formula.types import proche
 
 LARGEUR_MIN = 40

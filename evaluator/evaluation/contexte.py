@@ -8,7 +8,7 @@ from functools import cached_property
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponse, Reponses, Valeur
 from evaluator.evaluation.abstraction import CONNUES, INCONNUES, LARGE, absenter, elargir
-from evaluator.evaluation.plan import AUTRE, plan_de
+from evaluator.evaluation.preparation import AUTRE, plan_de
 from evaluator.evaluation.reprise import Changes
 from evaluator.evaluation.result import EtatCalcule
 from evaluator.questionnaire.compile import FIN_N1, Questionnaire

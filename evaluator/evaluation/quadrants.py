@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from evaluator.evaluation.result import Encadrement, Evaluation
 from evaluator.questionnaire.grille import Origine
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.plan import QuadrantLu
+from evaluator.questionnaire.quadrants import QuadrantLu
 
 NomQuadrant = Literal["fort_forte", "fort_faible", "faible_forte", "faible_faible"]  # besoin, then réponse
 _NOMS: tuple[NomQuadrant, ...] = get_args(NomQuadrant)

@@ -11,7 +11,7 @@ from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation import traces
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.noeuds import Noeud, encadrement, est_connue, option_retenue, vue
-from evaluator.evaluation.plan import DIMENSIONS, Branche
+from evaluator.evaluation.preparation import DIMENSIONS, Branche
 from evaluator.evaluation.reprise import refaire
 from evaluator.questionnaire.compile import nom_score
 from evaluator.questionnaire.formula import bounds

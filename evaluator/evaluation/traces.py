@@ -8,7 +8,7 @@ from fractions import Fraction
 from evaluator import french
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.noeuds import Noeud, encadrement, est_connue, option_retenue, vue
-from evaluator.evaluation.plan import Branche
+from evaluator.evaluation.preparation import Branche
 from evaluator.evaluation.result import INCONNU, Encadrement, Etape
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d

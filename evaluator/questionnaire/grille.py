@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from evaluator.questionnaire.formula.types import Expression
 from evaluator.questionnaire.models import Gravite, Version
-from evaluator.questionnaire.plan import PlanLu, TriangulationLue
+from evaluator.questionnaire.quadrants import PlanLu, TriangulationLue
 from evaluator.questionnaire.scalars import CourbeLue, Formule, Jour, Libre, Liste, Modele, Nombre, Texte
 
 Avis = Literal["defavorable", "reserve", "favorable_avec_reserves", "favorable"]

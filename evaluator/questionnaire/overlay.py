@@ -14,7 +14,7 @@ from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.grille import IDENTITE, Grille, GrilleLue
 from evaluator.questionnaire.models import Notation
 from evaluator.questionnaire.notation import NotationCompilee, scores_par_points
-from evaluator.questionnaire.plan import PlanLu
+from evaluator.questionnaire.quadrants import PlanLu
 from evaluator.questionnaire.reader import Arbre, Chemin, Source
 
 _INTERDITS = {

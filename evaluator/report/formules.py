@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evaluator import french
-from evaluator.evaluation import enonce
+from evaluator.evaluation.pourquoi import enonce
 from evaluator.questionnaire.formula.types import Expression
 from evaluator.questionnaire.scalars import Courbe
 from evaluator.report.sujet import Sujet

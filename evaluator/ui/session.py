@@ -14,7 +14,7 @@ from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Reponse, Sour
 from evaluator.evaluation import comparaison as comparaisons
 from evaluator.evaluation.analyse import Analyse
 from evaluator.evaluation.comparaison import Comparaison, Desaccord
-from evaluator.evaluation.ecarts import differe
+from evaluator.evaluation.comparaison.ecarts import differe
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.models import Question

@@ -12,7 +12,7 @@ from evaluator.evaluation.analyses_json import appuis_en_json
 from evaluator.evaluation.appuis import Appuis, trianguler
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.plan import TriangulationLue
+from evaluator.questionnaire.quadrants import TriangulationLue
 
 from .synthetic import NR, NSP, SO, WORKED, answer, answers, build, question, scored, shipped
 

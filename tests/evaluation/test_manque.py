@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from evaluator.dossier.reponses import Reponses
-from evaluator.evaluation import manque as module
 from evaluator.evaluation.comparaison_json import manque_en_json
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.evaluation.manque import classement as module
 from evaluator.evaluation.manque import classer
 from evaluator.evaluation.portee import montants
 

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 
 from evaluator.dossier.reponses import Reponse
-from evaluator.evaluation.chiffres import EUROS, PROPORTION, TAUX, chiffre, entre, habiller, resultat
-from evaluator.evaluation.enonce import en_mots
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.evaluation.pas import annexe
 from evaluator.evaluation.pourquoi import element, elements, expliquer
-from evaluator.evaluation.unites import Unites
+from evaluator.evaluation.pourquoi.chiffres import EUROS, PROPORTION, TAUX, chiffre, entre, habiller, resultat
+from evaluator.evaluation.pourquoi.enonce import en_mots
+from evaluator.evaluation.pourquoi.pas import annexe
+from evaluator.evaluation.pourquoi.unites import Unites
 from evaluator.questionnaire.formula.tree import Constante, enfants
 from evaluator.questionnaire.formula.types import type_formula
 

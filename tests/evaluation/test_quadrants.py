@@ -10,7 +10,7 @@ from evaluator.evaluation.analyses_json import plan_en_json
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.quadrants import situer
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.plan import PlanLu
+from evaluator.questionnaire.quadrants import PlanLu
 
 from .synthetic import NR, SO, WORKED, answers, build, scored, shipped
 

@@ -12,11 +12,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from evaluator.evaluation import effets
 from evaluator.evaluation.analyses_json import robustesse_en_json
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import INCONNU, Encadrement
-from evaluator.evaluation.robustesse import MARGE, Robustesse, etendue, examiner
+from evaluator.evaluation.robustesse import effets
+from evaluator.evaluation.robustesse.verdict import MARGE, Robustesse, etendue, examiner
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, charger, sources_livrees
 from evaluator.questionnaire.reader import Source, lire_fichier
 

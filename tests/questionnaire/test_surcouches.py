@@ -12,7 +12,7 @@ import pytest
 from evaluator.errors import FaultyInput
 from evaluator.questionnaire.grille import Grille
 from evaluator.questionnaire.load import Referentiel, assembler
-from evaluator.questionnaire.plan import PlanLu
+from evaluator.questionnaire.quadrants import PlanLu
 from tests.questionnaire.synthetic import SAIN, copier, remplacer, sain, sources
 
 ENTETE = 'id: ddets-99\nversion: "1.0.0"\ntitre: "Grille de la DDETS 99"\nbase: defaut\n'

@@ -15,7 +15,7 @@ from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation.appuis import Appuis
 from evaluator.evaluation.comparaison import Prix
 from evaluator.evaluation.leviers import Changement, Levier, Leviers
-from evaluator.evaluation.pas import Pas
+from evaluator.evaluation.pourquoi import Pas
 from evaluator.evaluation.quadrants import NomQuadrant, Plan, Quadrant
 from evaluator.evaluation.result import Encadrement
 from evaluator.evaluation.sans_objet import SansObjet, SansObjets

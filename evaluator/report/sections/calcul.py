@@ -6,9 +6,9 @@ from itertools import groupby
 
 from evaluator import french
 from evaluator.evaluation import pourquoi
-from evaluator.evaluation.chiffres import PARTS, chiffre
-from evaluator.evaluation.pas import EtapeNumerotee, Pas
-from evaluator.evaluation.pourquoi_faits import Lecture
+from evaluator.evaluation.pourquoi.chiffres import PARTS, chiffre
+from evaluator.evaluation.pourquoi.faits import Lecture
+from evaluator.evaluation.pourquoi.pas import EtapeNumerotee, Pas
 from evaluator.report import mots
 from evaluator.report.sections.synthese import legende_termes, termes
 from evaluator.report.sujet import Sujet

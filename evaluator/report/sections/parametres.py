@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluator import french
-from evaluator.evaluation.effets import ecarts_en_mots
-from evaluator.evaluation.parametres import ACCORD, nommer, reponse_notee
+from evaluator.evaluation.robustesse.effets import ecarts_en_mots
+from evaluator.evaluation.robustesse.parametres import ACCORD, nommer, reponse_notee
 from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
 from evaluator.questionnaire.grille import GrilleLue
 from evaluator.questionnaire.notation import NotationCompilee

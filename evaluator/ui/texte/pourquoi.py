@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evaluator.evaluation.pas import Pas
+from evaluator.evaluation.pourquoi import Pas
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, Style, champ, couper, ecarter, largeur, plier, propre
 
 Place = tuple[int, ...]  # of a step: the rank of each child from the root on; the root is ()

@@ -12,14 +12,14 @@ from typing import cast
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE, NON_CONNU, Cellule, Etat, Ligne, Reponse, Reponses, Valeur
 from evaluator.evaluation import derogation, scores, words
-from evaluator.evaluation.chiffres import EUROS, chiffre, citer, citer_saisie, entre, habiller
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.derogation import Derogation
-from evaluator.evaluation.pas import Pas, poser
-from evaluator.evaluation.plan import Branche
+from evaluator.evaluation.pourquoi.chiffres import EUROS, chiffre, citer, citer_saisie, entre, habiller
+from evaluator.evaluation.pourquoi.pas import Pas, poser
+from evaluator.evaluation.pourquoi.unites import ANNEE, NIVEAU, unite_question
+from evaluator.evaluation.preparation import Branche
 from evaluator.evaluation.result import Evaluation, ResultatQuestion
 from evaluator.evaluation.scores import Scores
-from evaluator.evaluation.unites import ANNEE, NIVEAU, unite_question
 from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.load import Referentiel

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evaluator.evaluation.chiffres import CAS, EUROS, POINT, PROPORTION, UNITES
+from evaluator.evaluation.pourquoi.chiffres import CAS, EUROS, POINT, PROPORTION, UNITES
 from evaluator.questionnaire.compile import COMPLETUDE, PLAFOND
 from evaluator.questionnaire.formula.tree import Appel, Binaire, Cellule, Constante, Membre, Noeud, Nom, Unaire
 from evaluator.questionnaire.load import Referentiel

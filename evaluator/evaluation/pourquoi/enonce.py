@@ -10,8 +10,8 @@ from typing import cast
 from evaluator import french
 from evaluator.dossier.reponses import Ligne
 from evaluator.dossier.valeurs import totaux
-from evaluator.evaluation.chiffres import POINT, PROPORTION, chiffre, citer, habiller
-from evaluator.evaluation.unites import ANNEE, NIVEAU, Unites
+from evaluator.evaluation.pourquoi.chiffres import POINT, PROPORTION, chiffre, citer, habiller
+from evaluator.evaluation.pourquoi.unites import ANNEE, NIVEAU, Unites
 from evaluator.questionnaire.compile import COMPLETUDE, FIN_N1, PLAFOND, nom_score
 from evaluator.questionnaire.formula.tree import (
     Appel,

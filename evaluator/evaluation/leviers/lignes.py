@@ -22,7 +22,7 @@ from evaluator.questionnaire.models import QuestionTableau
 
 if TYPE_CHECKING:
     from evaluator.dossier.reponses import Ligne
-    from evaluator.evaluation.leviers_candidats import Candidat
+    from evaluator.evaluation.leviers.candidats import Candidat
 
 SEMBLABLES_MAX = 3  # a set holds no more changes than that
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.evaluation.chiffres import PARTS, POINT, chiffre, citer, habiller
-from evaluator.evaluation.operation import MAX, MIN, SOMME, Terme, atome, divise, egalite, fois, joindre
-from evaluator.evaluation.pas import Genre, Ligne, Pas, poser
-from evaluator.evaluation.pourquoi_faits import Lecture, borne, score_en_mots
-from evaluator.evaluation.pourquoi_notation import notation
+from evaluator.evaluation.pourquoi.chiffres import PARTS, POINT, chiffre, citer, habiller
+from evaluator.evaluation.pourquoi.faits import Lecture, borne, score_en_mots
+from evaluator.evaluation.pourquoi.notation import notation
+from evaluator.evaluation.pourquoi.operation import MAX, MIN, SOMME, Terme, atome, divise, egalite, fois, joindre
+from evaluator.evaluation.pourquoi.pas import Genre, Ligne, Pas, poser
 from evaluator.evaluation.scores import Noeud
 from evaluator.french import INSECABLE
 from evaluator.questionnaire.formula import domain as d

@@ -6,14 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.evaluation import words
-from evaluator.evaluation.chiffres import EUROS, PARTS, PROPORTION, TAUX, chiffre, citer, entre, habiller, resultat
-from evaluator.evaluation.operation import MAX, MIN, Terme, atome, divise, egalite, extreme, fois
-from evaluator.evaluation.pas import Ligne, Pas, poser
-from evaluator.evaluation.pourquoi_cout import cout_net
-from evaluator.evaluation.pourquoi_faits import Lecture, borne, fait
-from evaluator.evaluation.pourquoi_plafond import plafond, valeur
-from evaluator.evaluation.pourquoi_scores import deux_bouts, globale
-from evaluator.evaluation.pourquoi_taux import retenus, taux
+from evaluator.evaluation.pourquoi.chiffres import EUROS, PARTS, PROPORTION, TAUX, chiffre, citer, entre, habiller, resultat
+from evaluator.evaluation.pourquoi.cout import cout_net
+from evaluator.evaluation.pourquoi.faits import Lecture, borne, fait
+from evaluator.evaluation.pourquoi.operation import MAX, MIN, Terme, atome, divise, egalite, extreme, fois
+from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
+from evaluator.evaluation.pourquoi.plafond import plafond, valeur
+from evaluator.evaluation.pourquoi.scores import deux_bouts, globale
+from evaluator.evaluation.pourquoi.taux import retenus, taux
 from evaluator.evaluation.result import Montants
 from evaluator.evaluation.scores import masquee_dehors
 from evaluator.evaluation.termes import cout_net as net

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from evaluator.evaluation import words
-from evaluator.evaluation.chiffres import POINT, PROPORTION, chiffre, citer, entre, habiller
-from evaluator.evaluation.enonce import en_mots
-from evaluator.evaluation.pas import Pas, poser
-from evaluator.evaluation.pourquoi_faits import Lecture, fait
-from evaluator.evaluation.pourquoi_notation import notation
-from evaluator.evaluation.pourquoi_plafond import plafond
-from evaluator.evaluation.pourquoi_scores import axe, dimension, globale, indicateur
+from evaluator.evaluation.pourquoi.chiffres import POINT, PROPORTION, chiffre, citer, entre, habiller
+from evaluator.evaluation.pourquoi.enonce import en_mots
+from evaluator.evaluation.pourquoi.faits import Lecture, fait
+from evaluator.evaluation.pourquoi.notation import notation
+from evaluator.evaluation.pourquoi.pas import Pas, poser
+from evaluator.evaluation.pourquoi.plafond import plafond
+from evaluator.evaluation.pourquoi.scores import axe, dimension, globale, indicateur
 from evaluator.evaluation.result import ResultatIndicateur
 from evaluator.questionnaire.compile import PLAFOND, VigilanceCompilee, nom_score
 from evaluator.questionnaire.grille import Avis, Plancher, Regle

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.dossier.reponses import Reponses
-from evaluator.evaluation import leviers_cadre
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.evaluation.leviers_candidats import Candidat, Place, candidats
-from evaluator.evaluation.leviers_promesse import Ensemble, Promesse, Promesses
-from evaluator.evaluation.leviers_resultat import Changement, Effet, Levier, Leviers, appliquer
+from evaluator.evaluation.leviers import cadre
+from evaluator.evaluation.leviers.candidats import Candidat, Place, candidats
+from evaluator.evaluation.leviers.promesse import Ensemble, Promesse, Promesses
+from evaluator.evaluation.leviers.resultat import Changement, Effet, Levier, Leviers, appliquer
 from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import AvisRendu, Evaluation
 from evaluator.questionnaire.grille import AVIS
@@ -23,13 +23,13 @@ __all__ = ["BUDGET", "Changement", "Effet", "Levier", "Leviers", "appliquer", "c
 
 BUDGET = 600  # whole evaluations; never a time, so that the same dossier has the same levers everywhere
 EXAMENS = 20_000  # sets of one size looked at through their bound
-TAILLE_MAX = 3  # said in words by `leviers_cadre`
+TAILLE_MAX = 3  # said in words by `cadre`
 MONTRES_MAX = 5
 
 
 def chercher(referentiel: Referentiel, reponses: Reponses, evaluation: Evaluation, *, budget: int = BUDGET) -> Leviers:
     """Bounded search, the same result for the same dossier. `budget` counts whole evaluations."""
-    if empechement := leviers_cadre.irrecevable(evaluation):
+    if empechement := cadre.irrecevable(evaluation):
         return Leviers(pourquoi_aucun=empechement)
     return _Recherche(referentiel, reponses, evaluation, budget).leviers()
 
@@ -65,13 +65,13 @@ class _Recherche:
         self._mesures: dict[Ensemble, _Mesure] = {}
         self._promis: dict[int, list[tuple[Promesse, Ensemble]]] = {}
         contexte = Contexte(referentiel.questionnaire, referentiel.grille, reponses)
-        self.cadre = leviers_cadre.Cadre(referentiel, contexte, evaluation)
+        self.cadre = cadre.Cadre(referentiel, contexte, evaluation)
         self.promesses = Promesses(contexte, evaluation.vigilances, self.cadre.montant, self.cadre.conditions)
         self.candidats = candidats(contexte, self.promesses.plafonnantes(), self.promesses.lignes)
         self.base = self._lire(evaluation)
 
     def leviers(self) -> Leviers:
-        bloque = leviers_cadre.bloque(self.evaluation, self.referentiel)
+        bloque = cadre.bloque(self.evaluation, self.referentiel)
         vise = AVIS[self.base.rang + 1] if not bloque and self.base.rang + 1 < len(AVIS) else None
         avis: list[Levier] = []
         euros: list[Levier] = []
@@ -88,7 +88,7 @@ class _Recherche:
                 self.complet = False
         pourquoi = [bloque]
         if vise is None and not bloque:
-            pourquoi.append(leviers_cadre.deja_au_mieux(self.referentiel))
+            pourquoi.append(cadre.deja_au_mieux(self.referentiel))
         if vise is not None and not avis:
             pourquoi.append(self._pas_d_avis(vise))
         if not euros:
@@ -108,14 +108,14 @@ class _Recherche:
         if self.complet:
             tous = tuple(self.candidats)
             obstacles = tuple(self.promesses.restent(tous)) if tous else tuple(range(len(self.promesses.obstacles)))
-        return leviers_cadre.pas_d_avis(self.referentiel, self.evaluation, vise, obstacles, complet=self.complet)
+        return cadre.pas_d_avis(self.referentiel, self.evaluation, vise, obstacles, complet=self.complet)
 
     # — evaluations —————————————————————————————————————————————————————————————————————————————————————————
 
     def _lire(self, e: Evaluation) -> _Mesure:
-        valable = not (leviers_cadre.contradictions(e) - leviers_cadre.contradictions(self.evaluation))
+        valable = not (cadre.contradictions(e) - cadre.contradictions(self.evaluation))
         rang = AVIS.index(e.modulation.avis_min) if e.modulation.avis_min in AVIS else -1
-        return _Mesure(valable and rang >= 0, rang, leviers_cadre.montant(e), Fraction(e.globale.min))
+        return _Mesure(valable and rang >= 0, rang, cadre.montant(e), Fraction(e.globale.min))
 
     def mesurer(self, ensemble: Ensemble) -> _Mesure:
         """The whole evaluation of a set. Raises `_Epuise`."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evaluator.evaluation import words
-from evaluator.evaluation.chiffres import EUROS, chiffre, citer, entre, habiller
 from evaluator.evaluation.contexte import Vue
-from evaluator.evaluation.enonce import en_mots
-from evaluator.evaluation.operation import LIGNES_MAX, MAX, MIN, SOMME, Ecrivain, atome, egalite, extreme, joindre, moins
-from evaluator.evaluation.pas import Ligne, Pas, poser
-from evaluator.evaluation.pourquoi_faits import (
+from evaluator.evaluation.pourquoi.chiffres import EUROS, chiffre, citer, entre, habiller
+from evaluator.evaluation.pourquoi.enonce import en_mots
+from evaluator.evaluation.pourquoi.faits import (
     Lecture,
     borne,
     cellule_en_mots,
@@ -20,7 +18,20 @@ from evaluator.evaluation.pourquoi_faits import (
     reponse_en_mots,
     source,
 )
-from evaluator.evaluation.pourquoi_scores import deux_bouts
+from evaluator.evaluation.pourquoi.operation import (
+    LIGNES_MAX,
+    MAX,
+    MIN,
+    SOMME,
+    Ecrivain,
+    atome,
+    egalite,
+    extreme,
+    joindre,
+    moins,
+)
+from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
+from evaluator.evaluation.pourquoi.scores import deux_bouts
 from evaluator.evaluation.termes import cout_net as net
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.tree import Appel

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from evaluator.dossier.reponses import NON_CONNU, Reponse, Reponses
 from evaluator.evaluation import portee
-from evaluator.evaluation.candidats import Candidats
+from evaluator.evaluation.comparaison.ecarts import INCONNUES
 from evaluator.evaluation.contexte import Contexte
-from evaluator.evaluation.ecarts import INCONNUES
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.evaluation.manque.candidats import Candidats
 from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import AvisRendu, EtatCalcule, Evaluation
 from evaluator.questionnaire.load import Referentiel

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from evaluator.dossier.reponses import Ligne, Valeur
 from evaluator.dossier.valeurs import LIGNES_MAX
 from evaluator.evaluation.contexte import CONNUES, Contexte, Vue
-from evaluator.evaluation.leviers_lignes import Lignes
+from evaluator.evaluation.leviers.lignes import Lignes
 from evaluator.french import INSECABLE
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.leviers import MARQUE, LevierCompile
@@ -35,7 +35,7 @@ class Candidat:
     """One change of one answer, in one of its four kinds: `vers`, `ajouter`/`retirer`, `ligne`, or `rang` with `mettre`.
 
     A set holds one candidate of a `place` at most. `effort` ranks targets, and breaks ties. `apres`: the row
-    to change before this one, which comes to the same (`leviers_lignes`), so that a set stands once.
+    to change before this one, which comes to the same (`lignes.py`), so that a set stands once.
     """
 
     numero: int

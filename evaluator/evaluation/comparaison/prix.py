@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation import portee
-from evaluator.evaluation.ecarts import Hybrides
+from evaluator.evaluation.comparaison.ecarts import Hybrides
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import Evaluation, Terme

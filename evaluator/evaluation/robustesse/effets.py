@@ -10,8 +10,8 @@ from evaluator.canonical import Json, empreinte
 from evaluator.dossier.reponses import Reponses
 from evaluator.errors import FaultyInput
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.evaluation.parametres import dire, nommer
 from evaluator.evaluation.result import AvisRendu, Encadrement, Evaluation
+from evaluator.evaluation.robustesse.parametres import dire, nommer
 from evaluator.questionnaire.grille import Ecart
 from evaluator.questionnaire.load import Referentiel, degeler
 

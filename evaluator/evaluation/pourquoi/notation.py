@@ -8,12 +8,10 @@ from fractions import Fraction
 from typing import cast
 
 from evaluator.evaluation import words
-from evaluator.evaluation.chiffres import CAS, POINT, chiffre, citer, entre, habiller, resultat
 from evaluator.evaluation.contexte import Vue
-from evaluator.evaluation.enonce import cas, courbe_en_mots, en_mots
-from evaluator.evaluation.operation import MAX, MIN, SOMME, Ecrivain, Terme, atome, egalite, extreme, joindre, par_courbe
-from evaluator.evaluation.pas import Ligne, Pas, poser
-from evaluator.evaluation.pourquoi_faits import (
+from evaluator.evaluation.pourquoi.chiffres import CAS, POINT, chiffre, citer, entre, habiller, resultat
+from evaluator.evaluation.pourquoi.enonce import cas, courbe_en_mots, en_mots
+from evaluator.evaluation.pourquoi.faits import (
     Lecture,
     borne,
     fait,
@@ -23,6 +21,19 @@ from evaluator.evaluation.pourquoi_faits import (
     score_en_mots,
     source,
 )
+from evaluator.evaluation.pourquoi.operation import (
+    MAX,
+    MIN,
+    SOMME,
+    Ecrivain,
+    Terme,
+    atome,
+    egalite,
+    extreme,
+    joindre,
+    par_courbe,
+)
+from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
 from evaluator.evaluation.result import ResultatQuestion
 from evaluator.french import INSECABLE, Borne
 from evaluator.questionnaire.formula import domain as d

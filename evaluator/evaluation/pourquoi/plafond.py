@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evaluator import french
-from evaluator.evaluation.chiffres import EUROS, PROPORTION, chiffre, citer_saisie, entre, habiller
-from evaluator.evaluation.operation import MAX, MIN, SOMME, Terme, atome, egalite, fois, joindre
-from evaluator.evaluation.pas import Ligne, Pas, poser
 from evaluator.evaluation.plafond import FJT, plafond_bareme
-from evaluator.evaluation.pourquoi_faits import Lecture, borne, fait
-from evaluator.evaluation.pourquoi_scores import deux_bouts, dimension, indicateur
+from evaluator.evaluation.pourquoi.chiffres import EUROS, PROPORTION, chiffre, citer_saisie, entre, habiller
+from evaluator.evaluation.pourquoi.faits import Lecture, borne, fait
+from evaluator.evaluation.pourquoi.operation import MAX, MIN, SOMME, Terme, atome, egalite, fois, joindre
+from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
+from evaluator.evaluation.pourquoi.scores import deux_bouts, dimension, indicateur
 from evaluator.french import INSECABLE, Borne
 from evaluator.questionnaire.bareme import Bareme, Tranche
 from evaluator.questionnaire.compile import nom_score

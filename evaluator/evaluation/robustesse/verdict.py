@@ -10,11 +10,11 @@ from typing import Literal
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation import scores
-from evaluator.evaluation.bascule import Bascule, avec_poids, bascules
 from evaluator.evaluation.contexte import Contexte
-from evaluator.evaluation.effets import EffetParametre, effets
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import INCONNU, AvisRendu, Encadrement, Evaluation, Statut
+from evaluator.evaluation.robustesse.bascule import Bascule, avec_poids, bascules
+from evaluator.evaluation.robustesse.effets import EffetParametre, effets
 from evaluator.french import INSECABLE as NB
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.grille import AVIS

@@ -6,12 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.evaluation import words
-from evaluator.evaluation.chiffres import POINT, TAUX, chiffre, citer, entre, habiller, resultat
-from evaluator.evaluation.enonce import courbe_en_mots
-from evaluator.evaluation.operation import MAX, MIN, Terme, atome, egalite, extreme, par_courbe
-from evaluator.evaluation.pas import Ligne, Pas, poser
-from evaluator.evaluation.pourquoi_faits import Lecture
-from evaluator.evaluation.pourquoi_scores import deux_bouts, globale
+from evaluator.evaluation.pourquoi.chiffres import POINT, TAUX, chiffre, citer, entre, habiller, resultat
+from evaluator.evaluation.pourquoi.enonce import courbe_en_mots
+from evaluator.evaluation.pourquoi.faits import Lecture
+from evaluator.evaluation.pourquoi.operation import MAX, MIN, Terme, atome, egalite, extreme, par_courbe
+from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
+from evaluator.evaluation.pourquoi.scores import deux_bouts, globale
 from evaluator.evaluation.result import ResultatVigilance
 from evaluator.evaluation.vigilances import plafond_avis
 from evaluator.questionnaire.grille import Avis

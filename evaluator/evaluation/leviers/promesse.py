@@ -14,9 +14,9 @@ from fractions import Fraction
 from evaluator.dossier.reponses import Valeur
 from evaluator.evaluation import scores
 from evaluator.evaluation.contexte import CONNUES, Contexte, Vue
-from evaluator.evaluation.leviers_candidats import Candidat
-from evaluator.evaluation.leviers_lignes import Lignes
-from evaluator.evaluation.leviers_poids import GLOBAL, poids_bas
+from evaluator.evaluation.leviers.candidats import Candidat
+from evaluator.evaluation.leviers.lignes import Lignes
+from evaluator.evaluation.leviers.poids import GLOBAL, poids_bas
 from evaluator.evaluation.result import ResultatVigilance
 from evaluator.questionnaire.compile import COMPLETUDE, PLAFOND, Questionnaire, nom_score
 from evaluator.questionnaire.formula import bounds

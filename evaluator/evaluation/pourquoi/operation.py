@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluator.evaluation.chiffres import CAS, PROPORTION, chiffre, resultat
-from evaluator.evaluation.pas import Ligne, Renvoi
-from evaluator.evaluation.unites import Unites, est_cas, produit
+from evaluator.evaluation.pourquoi.chiffres import CAS, PROPORTION, chiffre, resultat
+from evaluator.evaluation.pourquoi.pas import Ligne, Renvoi
+from evaluator.evaluation.pourquoi.unites import Unites, est_cas, produit
 from evaluator.french import Borne
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.bounds import Environnement
