@@ -22,6 +22,10 @@ IMAGES: dict[str, tuple[str, str, int, int, tuple[str, ...]]] = {
     "question": ("pre-sorbier.agls", "constat", 120, 36, ("g", "3", ".", "1", "7", "enter")),
     "question-80": ("pre-sorbier.agls", "constat", 80, 24, ("g", "3", ".", "1", "7", "enter")),
     "resultats": ("pre-sorbier.agls", "constat", 100, 40, ("f4",)),
+    "pourquoi": ("pre-sorbier.agls", "constat", 100, 36, ("f4", "w", "right", "down", "down", "right", "down", "right")),
+    "contradictoire": ("pre-sorbier.agls", "constat", 100, 36, ("f7",)),
+    "leviers": ("puits-mirette.agls", "auto_evaluation", 100, 36, ("l",)),
+    "ensemble": ("pre-sorbier.agls", "constat", 100, 50, ("q",)),
     "large": ("quai-solveig.agls", "constat", 200, 60, ("g", "2", ".", "9", "enter")),
 }
 
