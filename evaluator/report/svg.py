@@ -79,7 +79,7 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
 def plan(
     besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction], seuil_besoin: Fraction, seuil_reponse: Fraction
 ) -> Bloc:
-    """The besoin × réponse square: need upwards, response to the right; a rectangle where something is unknown.
+    """The besoin × réponse square: need to the right, response upwards; a rectangle where something is unknown.
 
     Labels stand outside the square, so that no point hides one.
     """
@@ -91,9 +91,9 @@ def plan(
     def y(v: Fraction) -> Fraction:
         return haut + (1 - v) * COTE
 
-    large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (reponse, besoin))
-    cx, cy = x((reponse[0] + reponse[1]) / 2), y((besoin[0] + besoin[1]) / 2)
-    mx, my = x(seuil_reponse), y(seuil_besoin)
+    large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (besoin, reponse))
+    cx, cy = x((besoin[0] + besoin[1]) / 2), y((reponse[0] + reponse[1]) / 2)
+    mx, my = x(seuil_besoin), y(seuil_reponse)
     return {
         "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 34), "cote": _p(COTE),
         "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + COTE), "droite": _p(gauche + COTE),
