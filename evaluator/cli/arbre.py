@@ -49,7 +49,7 @@ def _lignes(pas: Pas, largeur: int, place: str, rang: int) -> Iterator[str]:
     tete = habiller(f"{place + ' ' if place else ''}{pas.titre} : {pas.resultat}{poids}")
     yield from _plier(tete, marge, "  ", largeur)
     dessous = f"{marge}   "
-    for texte in (_reponse(pas), _champ("Calcul", pas.calcul), _champ("Règle", pas.regle), _champ("Origine", _origine(pas))):
+    for texte in (_reponse(pas), *_calculs(pas), _champ("Règle", pas.regle), _champ("Origine", _origine(pas))):
         for k, ligne in enumerate(texte.splitlines()):
             yield from _plier(ligne, f"{dessous}  " if k else dessous, "  ", largeur)
     if not rang or pas.enfants:
@@ -58,6 +58,13 @@ def _lignes(pas: Pas, largeur: int, place: str, rang: int) -> Iterator[str]:
         yield from _lignes(enfant, largeur, f"{place}.{k}" if place else str(k), rang + 1)
     if rang and pas.enfants and not pas.enfants[-1].enfants:
         yield ""
+
+
+def _calculs(pas: Pas) -> Iterator[str]:
+    for approche, exact in pas.operations:
+        yield _champ("Calcul", approche or exact)
+        if approche:
+            yield _champ("Exact", exact)
 
 
 def _plier(texte: str, marge: str, suite: str, largeur: int) -> Iterator[str]:

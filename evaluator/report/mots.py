@@ -33,10 +33,10 @@ def score_exact(e: Encadrement | None) -> str:
     return bas if bas == haut else f"de {bas} à {haut}"
 
 
-def taux(e: Encadrement | None) -> str:
+def taux(e: Encadrement | None, decimales: int = 2) -> str:
     if e is None:
         return "sans objet"
-    bas, haut = french.pourcent(e.min, 2), french.pourcent(e.max, 2)
+    bas, haut = french.pourcent(e.min, decimales), french.pourcent(e.max, decimales)
     return bas if e.min == e.max else f"de {bas} à {haut}"
 
 

@@ -198,7 +198,7 @@ def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, caps
     tout = capsys.readouterr().out
     assert tout.splitlines()[0] == "Montant recommandé\u00a0: 16\u202f726\u00a0€"
     assert "C-IV-c-plafonds (Plafonds selon la taille)" in tout
-    assert "1012783/1408680\u00a0point (0,7190)" in tout
+    assert "0,718959\u00a0point (1012783/1408680)" in tout
     assert "_" not in tout
     assert max(map(len, tout.splitlines())) <= 100
     titres = {

@@ -57,8 +57,8 @@ NUMBER = rf"(?:\d+/\d+|\d{{1,3}}(?:{FINE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 NOT_FIGURES = (
     r"«[^»]*»", r"\b\d\d/\d\d/(?:\d{4}|N-1)", r"\b\d{1,2} (?:mars|mai|juin) \d{4}\b", r"(?<![\d,/])(?:19|20)\d\d\b(?!/|,\d)",
     r"\bNOR \w+", r"\bN-1\b", r"\b[A-Z]+\d*(?:-[A-Za-z0-9]+)+\b",
-    r"niveau \d(?: sur 3)?", rf"étape{NB}\d+", r"n° \d+", rf"(?<=[\w€]) \({NUMBER}\)",
-    rf"\({NUMBER}{FINE}%\)", r"\(1 \+ (?=\d)", r"31 décembre",
+    r"niveau \d(?: sur 3)?", rf"étape{NB}\d+", r"n° \d+", r"(?<=[\w€%]) \(−?\d+/\d+\)",
+    r"\(1 \+ (?=\d)", r"31 décembre",
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_the_reader_of_units_can_fail() -> None:
     assert bare_numbers("54 ÷ 84 ménages", known)
     assert bare_numbers("le plus petit de 12 et de 5 parts", known)
     assert bare_numbers(f"2/3{NB}chats", known)
-    assert not bare_numbers(f"niveau 2 → 2/3{NB}point (0,6667) (étape{NB}4) ; 20{FINE}400{NB}€ ; 12{FINE}%", known)
+    assert not bare_numbers(f"niveau 2 → 0,666667{NB}point (2/3) (étape{NB}4) ; 20{FINE}400{NB}€ ; 12{FINE}%", known)
 
 
 # — no identifier ———————————————————————————————————————————————————————————————————————————————————————————
@@ -171,10 +171,10 @@ def test_the_tree_goes_from_the_amount_to_the_answers() -> None:
     steps = {s.id: s for s in tree.parcourir()}
     # docs/exemple-calcule.md: 54 ÷ 84 ÷ 0,80; (2/3 + 2/3 + 1/3) ÷ 3; 40 ÷ 43
     vuln = steps["menages_vulnerables"]
-    assert vuln.calcul.replace(NB, " ").replace(FINE, " ") == "54 ménages ÷ 84 ménages ÷ 80 % = 45/56 point (0,8036)"
+    assert vuln.calcul.replace(NB, " ").replace(FINE, " ") == "54 ménages ÷ 84 ménages ÷ 80 % = 0,803571 point (45/56)"
     assert (vuln.reponse, vuln.source) == (f"54{NB}ménages", "document")
-    assert "÷ 3 questions = 5/9" in steps["A2-IND3"].calcul.replace(NB, " ")
-    assert steps["equipe_etp"].resultat == f"40/43{NB}point (0,9302)"
+    assert "÷ 3 questions = 0,555556 point (5/9)" in steps["A2-IND3"].calcul.replace(NB, " ")
+    assert steps["equipe_etp"].resultat == f"0,930233{NB}point (40/43)"
     assert steps["A1"].poids == f"5{NB}parts sur 13{NB}parts"
     # mediation: level 2 on a declaration, counted 1; the third mission has no proven action
     assert "niveau 2 déclaré, compté niveau 1" in steps["mediation_exterieure"].reponse
@@ -226,9 +226,10 @@ def test_a_cap_names_its_vigilance_and_what_it_allows() -> None:
     # one majeure certain: 2/3 of 20 400 is 13 600; the impératif only possible: at the lower end, 1/3 of 20 400 is 6 800
     steps = steps_of(worked(maj=True))
     assert "«\u00a0MAJ\u00a0»" in steps["MAJ"].titre
-    assert steps["MAJ"].resultat == f"2/3 du plafond (66,67{FINE}%) au plus"
+    assert steps["MAJ"].resultat == f"66,6667{FINE}% du plafond (2/3) au plus"
     assert (
-        steps["taux"].calcul == f"le plus petit de 85{FINE}% du plafond et de 2/3 du plafond = 2/3 du plafond (66,67{FINE}%)"
+        steps["taux"].calcul
+        == f"le plus petit de 85{FINE}% du plafond et de 2/3 du plafond = 66,6667{FINE}% du plafond (2/3)"
     )
     assert steps["montant"].resultat == f"13{FINE}600{NB}€"
     steps = steps_of(worked(imp=NSP))
@@ -313,7 +314,7 @@ def test_what_is_sans_objet_leaves_its_weight_to_the_rest() -> None:
     assert "Ne s’applique pas" in rule
     assert f"(1{NB}part)" in rule
     # (2/3 + 2/3) ÷ 2
-    assert steps["A2-IND3"].calcul.replace(NB, " ") == "(2/3 point + 2/3 point) ÷ 2 questions = 2/3 point (0,6667)"
+    assert steps["A2-IND3"].calcul.replace(NB, " ") == "(2/3 point + 2/3 point) ÷ 2 questions = 0,666667 point (2/3)"
 
 
 def test_a_masked_and_a_pending_question_say_so() -> None:
@@ -339,11 +340,11 @@ def test_a_floor_is_explained_by_the_score_it_reads() -> None:
 
 
 def test_figures_are_exact_and_never_in_two_roundings() -> None:
-    assert resultat(F(13, 18), "point") == f"13/18{NB}point (0,7222)"
+    assert resultat(F(13, 18), "point") == f"0,722222{NB}point (13/18)"
     assert resultat(F(4, 5), "point") == f"0,8{NB}point"
     assert chiffre(F(17, 20), TAUX) == f"85{FINE}% du plafond"
-    assert resultat(F(2, 3), TAUX) == f"2/3 du plafond (66,67{FINE}%)"
-    assert resultat(F(50000, 3), EUROS) == f"50000/3{NB}€ (16{FINE}666,67)"
+    assert resultat(F(2, 3), TAUX) == f"66,6667{FINE}% du plafond (2/3)"
+    assert resultat(F(50000, 3), EUROS) == f"16{FINE}666,67{NB}€ (50000/3)"
     assert chiffre(F(1), "ménages") == f"1{NB}ménage"
     assert chiffre(F(3, 7), "ménages") == f"3/7{NB}ménage"
     assert entre(F(0), float("inf"), EUROS) == f"au moins 0{NB}€"

@@ -13,8 +13,9 @@ from fractions import Fraction
 FINE, NB = "\u202f", "\u00a0"
 ETAPE = re.compile(rf" \(étape{NB}(\d+)\)")
 NOMBRE = re.compile(rf"−?(?:\d+/\d+|\d{{1,3}}(?:{FINE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)")
-# decimals printed beside a fraction: `2/3 point (0,6667)`, `(16 726,14)`, `(81,99 %)`
-DECIMALES = re.compile(rf"(\d+/\d+)([^()=→+×÷]*?) \((−?[\d{FINE}]+(?:,\d+)?)({FINE}%)?\)")
+# a fraction printed beside its decimals: `0,666667 point (2/3)`, `16 726,14 € (…)`, `81,9909 % du plafond (…)`
+DECIMALES = re.compile(rf"(−?[\d{FINE}]+(?:,\d+)?)({FINE}%)?([^()=→+×÷\d]*?) \((−?\d+/\d+)\)")
+EXACT = f"exact{NB}: "
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Etape:
     numero: int
     titre: str
     resultat: str
-    lignes: list[str] = field(default_factory=list)
+    lignes: list[str] = field(default_factory=list)  # exact operations
+    calculette: list[str] = field(default_factory=list)  # the same in decimals
     texte: str = ""  # all that is printed of the step
 
     @property
@@ -36,8 +38,9 @@ def lire_html(section: str) -> list[Etape]:
     for bloc in re.findall(r'<li value="\d+">.*?</li>\s*(?=<li value=|</ol>)', section, re.DOTALL):
         numero, titre = re.match(r'<li value="(\d+)"><strong>(.*?)</strong>', bloc, re.DOTALL).groups()
         lignes = [nu(ligne) for ligne in re.findall(r'<p class="operation">(.*?)</p>', bloc, re.DOTALL)]
+        calculette = [nu(ligne) for ligne in re.findall(r'<p class="calculette">(.*?)</p>', bloc, re.DOTALL)]
         nom, resultat = partager(nu(titre))
-        etapes.append(Etape(int(numero), nom, resultat, lignes, nu(bloc)))
+        etapes.append(Etape(int(numero), nom, resultat, lignes, calculette, nu(bloc)))
     return etapes
 
 
@@ -49,7 +52,8 @@ def lire_md(section: str) -> list[Etape]:
             morceaux = [nu(m) for m in lu[3].split("<br>")]
             # an operation is a line with an equals sign or an arrow outside quotations
             lignes = [m for m in morceaux if re.search(r"[=→]", re.sub(r"«[^»]*»", "", m))]
-            etapes.append(Etape(int(lu[1]), nom, resultat, lignes, nu(ligne)))
+            rangs = [k for k, m in enumerate(morceaux) if m.startswith(EXACT)]
+            etapes.append(Etape(int(lu[1]), nom, resultat, lignes, [morceaux[k - 1] for k in rangs], nu(ligne)))
     return etapes
 
 
@@ -77,7 +81,7 @@ def nombre(texte: str, apres: str) -> Fraction:
 
 
 def sans_decimales(texte: str) -> str:
-    return DECIMALES.sub(r"\1\2", texte)
+    return DECIMALES.sub(r"\4\3", texte).removeprefix(EXACT)
 
 
 # — a small calculator ——————————————————————————————————————————————————————————————————————————————————————
@@ -157,15 +161,34 @@ def verifier(etapes: list[Etape]) -> int:
             arrondies(ligne)
             citations(etape, ligne, par_numero)
             equations += controler(etape, sans_decimales(ETAPE.sub("", ligne)))
+        assert len(etape.calculette) == sum(ligne.startswith(EXACT) for ligne in etape.lignes)
+        for ligne in etape.calculette:
+            a_la_calculette(etape, ETAPE.sub("", ligne))
     return equations
+
+
+def a_la_calculette(etape: Etape, ligne: str) -> None:
+    """The decimals alone give the printed figure: to the euro for an amount, to a hundred-thousandth for the rest."""
+    bout = re.match(rf"au plus (bas|haut){NB}: ", ligne)
+    corps = ligne[bout.end() :] if bout else ligne
+    assert "/" not in re.sub(r"«[^»]*»", "", corps), f"a fraction for a calculator: {ligne!r}"
+    arrondi = f", arrondi à l’euro inférieur{NB}: "
+    operation, _, texte = corps.rpartition(arrondi if arrondi in corps else " ≈ ")
+    trouve, donne = calculer(operation), nombre(*chiffres(texte)[0])
+    if arrondi in corps:
+        assert trouve.__floor__() == donne, f"step {etape.numero}: {ligne!r} gives {float(trouve)}"
+    else:
+        ecart = Fraction(5, 100) if "€" in texte else Fraction(1, 100_000)
+        assert abs(trouve - donne) <= ecart, f"step {etape.numero}: {ligne!r} gives {float(trouve)}"
 
 
 def arrondies(texte: str) -> None:
     """Decimals in brackets are those of the fraction before them."""
-    for fraction, _, decimales, pour_cent in DECIMALES.findall(texte):
+    for decimales, pour_cent, _, fraction in DECIMALES.findall(texte):
         montre = Fraction(decimales.replace(FINE, "").replace(",", ".").replace("−", "-"))
         places = len(decimales.partition(",")[2])
         exact = Fraction(fraction) * (100 if pour_cent else 1)
+        assert places >= (2 if "€" in texte else 4), f"{decimales} beside {fraction}: too few decimals"
         assert abs(exact - montre) <= Fraction(1, 2 * 10**places), f"{decimales} beside {fraction}: {texte!r}"
 
 

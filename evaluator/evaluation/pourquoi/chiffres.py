@@ -1,7 +1,8 @@
 """Figures as the explanation prints them: each with its unit, exact, and never twice in two different roundings.
 
-An operand is printed in full (`0,8 point`, `2/3 point`, `20 400 €`); a result also shows its decimals where the fraction
-hides them (`2/3 point (0,6667)`), so that a reader sees the size and a calculator takes the exact value.
+A result shows its decimals first, and the exact fraction beside them where they cut it (`0,666667 point (2/3)`). An operand
+is printed in full (`0,8 point`, `2/3 point`, `20 400 €`), so that the operation is exact; `approcher` writes the same
+operation in decimals, with enough of them for a pocket calculator to find the same euro.
 """
 
 from __future__ import annotations
@@ -75,15 +76,44 @@ def chiffre(valeur: Borne, unite: str) -> str:
 
 
 def resultat(valeur: Borne, unite: str) -> str:
-    """`chiffre`, with its decimals in brackets where it is printed as a fraction."""
+    """`chiffre`; where that is a fraction, its decimals first and the fraction in brackets."""
     texte = chiffre(valeur, unite)
     if isinstance(valeur, float) or "/" not in texte:
         return texte
+    return f"{_decimales(valeur, unite)} ({french.fraction(valeur)})"
+
+
+def _decimales(valeur: Fraction, unite: str) -> str:
     if unite == EUROS:
-        return f"{texte} ({french.nombre(valeur, 2, fixe=True)})"
+        return french.euros(french.arrondi(valeur, 2))
     if unite in (TAUX, PROPORTION):
-        return f"{texte} ({french.pourcent(valeur, 2)})"
-    return f"{texte} ({french.nombre(valeur, 4, fixe=unite == POINT)})"
+        return f"{french.nombre(valeur * 100, 4, fixe=True)}{french.FINE}%" + (f" {TAUX}" if unite == TAUX else "")
+    nombre = french.nombre(valeur, 6, fixe=True)
+    return f"{nombre}{french.FINE}%" if unite == "%" else f"{nombre}{french.INSECABLE}{_accorder(unite, valeur)}"
+
+
+_OPERANDE = re.compile(
+    rf"(?P<n>−?\d+)/(?P<d>\d+)(?:(?P<euros>{french.INSECABLE}€)|(?P<taux> {TAUX})|(?P<part> {PROPORTION}))?"
+)
+_EXACT = re.compile(r" \(−?\d+/\d+\)")
+
+
+def approcher(ligne: str) -> str:
+    """An exact operation in decimals; nothing where its operands have no fraction."""
+    operation, egal, fin = ligne.rpartition(" = ")
+    if not egal or not _OPERANDE.search(operation):
+        return ""
+    signe = f"{french.INSECABLE}: " if operation.endswith("inférieur") else " ≈ "
+    return _OPERANDE.sub(_en_decimales, operation) + signe + _EXACT.sub("", fin)
+
+
+def _en_decimales(m: re.Match[str]) -> str:
+    valeur = Fraction(int(m["n"].replace("−", "-")), int(m["d"]))
+    if m["euros"]:
+        return _decimales(valeur, EUROS)
+    if m["taux"] or m["part"]:
+        return _decimales(valeur, TAUX if m["taux"] else PROPORTION)
+    return french.nombre(valeur, 6, fixe=True)
 
 
 def entre(bas: Borne, haut: Borne, unite: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from evaluator.evaluation.pourquoi.chiffres import approcher
+
 Genre = Literal[
     "montant", "terme", "taux", "global", "dimension", "axe", "indicateur", "notation", "reponse", "detail", "autre"
 ]
@@ -42,6 +44,11 @@ class Pas:
     groupe: str = ""  # heading of the annex that starts here, for this step and those below it
     lignes: tuple[Ligne, ...] = field(default=(), repr=False)  # `calcul`, with its operands told apart
     renvoi: str = ""  # a step that only passes on the result of this one: not numbered
+
+    @property
+    def operations(self) -> tuple[tuple[str, str], ...]:
+        """Each line of `calcul`: in decimals for a pocket calculator (empty where it holds no fraction), and exact."""
+        return tuple((approcher(ligne), ligne) for ligne in self.calcul.splitlines())
 
     def parcourir(self) -> Iterator[Pas]:
         """This one and all below it, depth first."""

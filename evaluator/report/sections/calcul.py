@@ -14,6 +14,7 @@ from evaluator.report.sections.synthese import legende_termes, termes
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
+EXACT = f"exact{french.INSECABLE}: "
 COTES = {"besoin": "Besoin", "reponse": "Réponse"}
 
 
@@ -51,7 +52,9 @@ def _etape(e: EtapeNumerotee) -> Bloc:
         "resultat": pas.resultat,
         "reponse": _reponse(pas),
         "regle": pas.regle,
-        "calculs": pas.calcul.splitlines(),
+        "calculs": [
+            {"approche": approche, "exact": f"{EXACT}{ligne}" if approche else ligne} for approche, ligne in pas.operations
+        ],
         "details": [{"titre": p.titre, "resultat": p.resultat, "reponse": p.reponse} for p in e.details],
         "origine": f"{pas.origine[:1].upper()}{pas.origine[1:]}." if pas.origine else "",
         "clauses": ", ".join(ident for ident, _ in pas.clauses),

@@ -194,7 +194,8 @@ def _detail(etape: Etape) -> str:
     parts = {e.id: e for e in etape.enfants}
     if "plafond" in parts and "taux" in parts:
         plafond, taux = parts["plafond"].valeur, parts["taux"].valeur
-        return f"{_facteur(plafond, mots.euros(plafond))} × {_facteur(taux, mots.taux(taux))}"
+        # four decimals: enough to find the cents again
+        return f"{_facteur(plafond, mots.euros(plafond))} × {_facteur(taux, mots.taux(taux, 4))}"
     if etape.id == "cout_net":
         cout, cofinancements = _connu(parts["cout_gls"].valeur), _connu(parts["cofinancements"].valeur)
         return typo(f"coût prévu : {cout} ; à déduire, cofinancements acquis pour la GLS : {cofinancements}")

@@ -110,7 +110,9 @@ def pas_en_lignes(pas: Pas, cellules: int) -> list[Ligne]:
     """All that is known of one step."""
     lignes = [*plier([(propre(pas.titre), "fort")], cellules - 1, tete=[(" ", "")])]
     lignes += _champ("Résultat", pas.resultat, cellules, "titre")
-    lignes += _champ("Calcul", pas.calcul, cellules)
+    for approche, exact in pas.operations:
+        lignes += _champ("Calcul", approche or exact, cellules)
+        lignes += _champ("Exact", exact, cellules) if approche else []
     lignes += _champ("Règle", pas.regle, cellules)
     lignes += _champ("Poids", pas.poids, cellules)
     lignes += _champ("Réponse", pas.reponse, cellules, "fort")
