@@ -65,13 +65,17 @@ class Controle(Modele):
 
 
 class Notation(Modele):
-    """How an answer becomes a score in [0, 1]. `points` for choices and levels; `formule` through `courbe` for numbers."""
+    """How an answer becomes a score in [0, 1]. `points` for choices and levels; `formule` through `courbe` for numbers.
+
+    `regle` says the formula in a sentence, for the explanation; without it the program words the formula itself.
+    """
 
     sens: Sens = "croissant"
     points: dict[str, Nombre] | Liste[Nombre] | None = None
     cible: Nombre | None = None
     formule: Formule | None = None
     courbe: CourbeLue | None = None
+    regle: Texte | None = None
 
 
 class NotationTableau(Modele):
@@ -84,6 +88,7 @@ class NotationTableau(Modele):
     formule: Formule
     courbe: CourbeLue
     sens: Sens = "croissant"
+    regle: Texte | None = None
 
 
 class LevierValeur(Modele):

@@ -40,6 +40,7 @@ class NotationCompilee:
     cible: Fraction | None = None
     formule: t.Expression | None = None
     courbe: Courbe | None = None
+    regle: str | None = None  # the formula in the author's words
 
 
 def notations(atelier: Atelier, chemin: Chemin, q: Question, faits: Faits) -> Iterator[NotationCompilee]:
@@ -70,7 +71,7 @@ def _tableau(atelier: Atelier, chemin: Chemin, q: QuestionTableau, faits: Faits)
         if formule:
             libelle = lue.libelle or q.etiquette
             base = NotationCompilee(lue.id, q.id, libelle, lue.indicateur, lue.dimension)
-            yield replace(base, formule=formule, courbe=lue.courbe)
+            yield replace(base, formule=formule, courbe=lue.courbe, regle=lue.regle)
 
 
 def _nombre(
@@ -79,7 +80,7 @@ def _nombre(
     if lue.formule is None or lue.courbe is None:
         atelier.faute(chemin, "un nombre se note par « formule » et « courbe »")
     elif formule := atelier.formule((*chemin, "formule"), lue.formule, faits, t.NOMBRE):
-        yield replace(base, formule=formule, courbe=lue.courbe)
+        yield replace(base, formule=formule, courbe=lue.courbe, regle=lue.regle)
 
 
 def _par_points(

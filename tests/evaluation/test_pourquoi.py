@@ -49,8 +49,8 @@ def generated():
 
 # — every figure has its unit ———————————————————————————————————————————————————————————————————————————————
 
-WORDS = {"point", "part", "parts", "cas", "axe", "axes", "indicateur", "indicateurs", "question", "questions", "ligne",
-         "lignes", "autre", "autres", "terme", "termes", "unité", "unités", "an", "ans", "en proportion", "du plafond",
+WORDS = {"point", "part", "parts", "critère", "critères", "axe", "axes", "indicateur", "indicateurs", "question", "questions",
+         "ligne", "lignes", "autre", "autres", "terme", "termes", "unité", "unités", "an", "ans", "en proportion", "du plafond",
          "par logement"}  # fmt: skip
 NUMBER = rf"(?:\d+/\d+|\d{{1,3}}(?:{FINE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 # what is no figure: quotations, dates and years, numbers of clauses, levels, steps and rows, decimals beside a fraction
@@ -180,7 +180,7 @@ def test_the_tree_goes_from_the_amount_to_the_answers() -> None:
     assert "niveau 2 déclaré, compté niveau 1" in steps["mediation_exterieure"].reponse
     cases = {c.titre: c for c in steps["actions_realisees"].enfants}
     third = next(c for t, c in cases.items() if "3. Lutte contre l’isolement" in t)
-    assert (third.resultat, third.reponse) == (f"0{NB}cas", "aucune ligne ne compte")
+    assert (third.resultat, third.reponse) == (f"0{NB}critère", "aucune ligne ne compte")
     collective = next(c for t, c in cases.items() if "Collective" in t)
     assert "Réunions d’étage" in collective.reponse
     rows = {r.titre: r.resultat for r in steps["cofinancements"].enfants}
@@ -358,7 +358,7 @@ def test_figures_are_exact_and_never_in_two_roundings() -> None:
         ("total(equipe.etp_gls) × 100 ÷ nb_logements ÷ ref_etp_gls_100", ["logements"], PROPORTION),
         ("nb_menages ÷ 4", ["ménages"], PROPORTION),
         ("cout_gls + 3", ["€"], "€"),
-        ("min(1; nombre(actions; realisee)) ÷ 5", ["cas", "cas"], PROPORTION),
+        ("min(1; nombre(actions; realisee)) ÷ 5", ["critères", "critères"], PROPORTION),
         ("cout_gls × (1 + 20 %)", [PROPORTION, PROPORTION], "€"),
         ("si(strategie_locale = 0; nb_menages; 7)", ["niveau", "ménages"], "ménages"),
     ],

@@ -178,7 +178,7 @@ def a_la_calculette(etape: Etape, ligne: str) -> None:
     if arrondi in corps:
         assert trouve.__floor__() == donne, f"step {etape.numero}: {ligne!r} gives {float(trouve)}"
     else:
-        ecart = Fraction(5, 100) if "€" in texte else Fraction(1, 100_000)
+        ecart = max(Fraction(5, 100), donne / 500_000) if "€" in texte else Fraction(1, 100_000)  # rates have six places
         assert abs(trouve - donne) <= ecart, f"step {etape.numero}: {ligne!r} gives {float(trouve)}"
 
 

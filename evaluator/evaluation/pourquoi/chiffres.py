@@ -19,7 +19,7 @@ PARTS = "parts"  # of a weight
 EUROS = "€"
 TAUX = "du plafond"
 PROPORTION = "en proportion"  # what is left where units cancel out
-CAS = "cas"
+CAS = "critères"  # of `min(1; nombre(…))`: met or not
 UNITES = "unités"  # of a number that says none
 
 _DECIMALES = {POINT: 4, PARTS: 4}
@@ -85,7 +85,7 @@ def resultat(valeur: Borne, unite: str) -> str:
 
 def _decimales(valeur: Fraction, unite: str) -> str:
     if unite == EUROS:
-        return french.euros(french.arrondi(valeur, 2))
+        return f"{french.nombre(valeur, 2, fixe=True)}{french.INSECABLE}€"
     if unite in (TAUX, PROPORTION):
         return f"{french.nombre(valeur * 100, 4, fixe=True)}{french.FINE}%" + (f" {TAUX}" if unite == TAUX else "")
     nombre = french.nombre(valeur, 6, fixe=True)
@@ -133,6 +133,6 @@ def _tient(valeur: Fraction, decimales: int) -> bool:
 
 def _accorder(unite: str, valeur: Fraction) -> str:
     """The unit as `french.mesure` agrees it with its number."""
-    if unite in (CAS, POINT):
+    if unite == POINT:
         return unite
     return french.mesure(1 if -2 < valeur < 2 else 2, unite)[2:]

@@ -181,11 +181,11 @@ class _Lecteur:
         if len(cas_) == 1:
             condition = " et ".join(dits[0])
             avec = f" avec {condition}" if condition else ""
-            return f"1 cas s’il y a au moins une ligne de {citer(lignes.etiquette)}{avec}, sinon 0 cas"
+            return f"1 critère s’il y a au moins une ligne de {citer(lignes.etiquette)}{avec}, sinon 0 critère"
         communs = [c for c in dits[0] if all(c in autres for autres in dits)]
         propres = _grouper([" et ".join(c for c in conditions if c not in communs) for conditions in dits])
         ou = f" ({' et '.join(communs)})" if communs else ""
-        return f"nombre de cas, sur les {len(cas_)} cas suivants, qui ont au moins une ligne de {citer(lignes.etiquette)}{ou} : {propres}"  # noqa: E501
+        return f"nombre de critères, sur les {len(cas_)} critères suivants, qui ont au moins une ligne de {citer(lignes.etiquette)}{ou} : {propres}"  # noqa: E501
 
     def _nom(self, n: Nom) -> str:
         if reference := self.referentiel.grille.lue.references.get(n.nom):

@@ -69,6 +69,7 @@ def _minimum(lecture: Lecture, bareme: Bareme, m: Montants, ident: str, titre: s
             titre,
             _montant_en_mots(m),
             regle=REGLE,
+            origine=habiller(words.LIBELLES_ORIGINE["defaut_outil"]),
             clauses=lecture.clauses(("C-IV-c-modul",)),
             genre="montant",
             groupe=GROUPE,

@@ -60,7 +60,7 @@ def notation(lecture: Lecture, nom: str) -> Pas:
             reponse=reponse_en_mots(question, lu),
             source=source(lu),
             origine=habiller(_origine(lecture, n)),
-            clauses=lecture.clauses(question.clauses[:3]),
+            clauses=lecture.clauses(_clauses(lecture, n, question)),
             genre="notation",
             lignes=_lignes(lecture, n, question, lu, noeud.score) if lu else (),
             enfants=_enfants(lecture, n, question, lu),
@@ -77,6 +77,12 @@ def _origine(lecture: Lecture, n: NotationCompilee) -> str:
     return f"barème : {lecture.origine(locale)}"
 
 
+def _clauses(lecture: Lecture, n: NotationCompilee, question: Question) -> tuple[str, ...]:
+    """Its own indicator first, then what the question rests on; never the indicator of another reading of the same table."""
+    autres = [c for c in question.clauses if c not in lecture.referentiel.questionnaire.indicateurs]
+    return (n.indicateur, *autres)[:3]
+
+
 def _titre(lecture: Lecture, n: NotationCompilee) -> str:
     """Its label; a table read for several indicators says for which."""
     if sum(1 for autre in lecture.referentiel.questionnaire.notations if autre.libelle == n.libelle) == 1:
@@ -91,7 +97,7 @@ def _regle(lecture: Lecture, n: NotationCompilee, question: Question, lu: Result
     phrases = []
     if n.formule is not None and n.courbe is not None:
         unite = Ecrivain(lecture.referentiel, n.formule, lecture.contexte).unites.resultat
-        phrases += [f"{_majuscule(en_mots(n.formule, lecture.referentiel))}.",
+        phrases += [n.regle or f"{_majuscule(en_mots(n.formule, lecture.referentiel))}.",
                     f"Score : {courbe_en_mots(n.courbe, unite)}."]  # fmt: skip
     elif n.points is not None:
         points = " ; ".join(f"{_cle(question, cle)} : {chiffre(p, POINT)}" for cle, p in n.points.items())

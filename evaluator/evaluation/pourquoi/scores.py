@@ -28,7 +28,9 @@ _REGLES: dict[Genre, str] = {
 
 def globale(lecture: Lecture) -> Pas:
     """The global score, from its axes."""
-    return _moyenne(lecture, lecture.scores.globale, "global", "global", lecture.scores.axes, axe)
+    pas = _moyenne(lecture, lecture.scores.globale, "global", "global", lecture.scores.axes, axe)
+    origines = {lecture.origine(chemin) for _, chemin, _ in lecture.branche("global").enfants}
+    return replace(pas, origine=habiller(f"poids des axes : {', '.join(sorted(origines))}"))
 
 
 def axe(lecture: Lecture, nom: str) -> Pas:
