@@ -10,7 +10,7 @@ from evaluator import french
 from evaluator.cli.resume import encadre, montant
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, Annotation, Reponse, Visibilite
 from evaluator.evaluation import phrases, portee, words
-from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts, somme
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts, regrouper, somme
 from evaluator.evaluation.comparaison_json import Autour
 from evaluator.evaluation.phrases import euros_signes
 from evaluator.evaluation.result import Evaluation
@@ -158,7 +158,8 @@ def _rapprochement(c: Comparaison, referentiel: Referentiel) -> Iterator[str]:
     questions = referentiel.questionnaire.questions
     lignes = [("Auto-évaluation", bouts(c.declaree))]
     lignes.append((f"les prix ci-dessus ({len(c.desaccords)})", somme(d.prix for d in c.desaccords)))
-    lignes += [(phrases.interaction(questions[i.question].etiquette, i), i.prix) for i in c.interactions]
+    for groupe, prix in regrouper(c.interactions):
+        lignes.append((phrases.effet_d_ensemble([f"« {questions[i.question].etiquette} »" for i in groupe], groupe), prix))
     lignes += [(phrases.ARRONDIS, c.arrondis), (phrases.REGLES, c.regles)]
     lignes = [lignes[0], *((mot, p) for mot, p in lignes[1:] if not p.nul)]
     lignes.append(("Constat du service", bouts(c.constatee)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evaluator import french
@@ -74,6 +74,9 @@ def robustesse(r: Robustesse, referentiel: Referentiel) -> Iterator[str]:
         f"Le score global est alors {_fourchette(r.axes)} ; si les poids des indicateurs et des questions varient aussi de "
         f"{marge}, {_fourchette(r.tous_poids)}."
     )
+    if r.autres_mots:
+        mots = " ou ".join(_de(m) for m in r.autres_mots)
+        yield f"Si tous ces poids variaient ensemble dans le même sens, l’avis pourrait devenir {mots}."
     if r.bascule is not None:
         yield bascule(r.bascule, referentiel)
     elif r.verdict is not None:
@@ -196,12 +199,13 @@ def plan(p: Plan) -> Iterator[str]:
 # — comparaison —————————————————————————————————————————————————————————————————————————————————————————————
 
 PRIX = (
-    "Le prix d’un écart est ce que change cette seule réponse, de la valeur déclarée à la valeur constatée, toutes les "
-    "autres restant comme constatées."
+    "Le prix d’un écart est ce que change cette seule réponse : le résultat constaté, moins ce qu’il serait si la valeur "
+    "déclarée était admise sur ce seul point."
 )
 EFFETS_D_ENSEMBLE = (
-    "Un effet d’ensemble est ce qu’une réponse change de plus, ou de moins que son prix, quand celles qui la précèdent sont "
-    "aussi ramenées à ce qui est déclaré."
+    "Les prix ne s’additionnent pas toujours : chacun suppose que cette seule réponse change, et une même limite (demande, "
+    "coût net, plafond, vigilance) peut jouer pour plusieurs. Les lignes d’effet d’ensemble disent ce qui est ainsi compté "
+    "en trop ou en moins, la réponse la plus chère d’abord ; leur répartition dépend de cet ordre, pas leur total."
 )
 ARRONDIS = "arrondis à l’euro, ensemble"
 REGLES = "règles propres au constat"
@@ -219,7 +223,8 @@ def limite(c: Comparaison) -> str:
     )
 
 
-def interaction(nom: str, i: Interaction) -> str:
-    """`effet d’ensemble, « Équipe » (le coût net de la GLS limite l’aide)`."""
-    cause = f" ({words.LIBELLES_TERME[i.terme]} limite l’aide)" if i.terme and i.terme != "taux" else ""
-    return f"effet d’ensemble, {_de(nom)}{cause}"
+def effet_d_ensemble(noms: Sequence[str], groupe: Sequence[Interaction]) -> str:
+    """`effet d’ensemble, le coût net de la GLS limite l’aide : « Partenaires », « Équipe »`."""
+    terme = groupe[0].terme
+    cause = f", {words.LIBELLES_TERME[terme]} limite l’aide" if terme and terme != "taux" else ""
+    return f"effet d’ensemble{cause}{NB}: {', '.join(noms)}"

@@ -29,7 +29,7 @@ FORT_FORTE = QuadrantLu(
     titre="Besoin fort, réponse forte",
     lecture=(
         "Les résidents ont besoin d’un soutien pour se maintenir dans leur logement, et la résidence y répond : "
-        "l’aide paraît nécessaire et bien employée. La circulaire module le montant « en fonction des publics "
+        "la réponse paraît à la hauteur du besoin. La circulaire permet de moduler le montant « en fonction des publics "
         "accueillis et du projet social » (IV-c) ; ici, les deux vont dans le même sens. À regarder : ce qui est à "
         "maintenir pendant la convention."
     ),

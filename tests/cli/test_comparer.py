@@ -50,7 +50,7 @@ def test_the_words_of_pre_sorbier(annote: Path, capsys: pytest.CaptureFixture[st
     assert "Écart total : −0,2201 point, −3 074 €" in plat
     # The measures, one level of three: 2/13 × 1/3 = 2/39 point; the net cost found, 18 300 €, stops the gain at 1 574 €.
     assert "prix : −0,0513 point, −1 574 €" in plat
-    assert "effet d’ensemble, « Coût de la GLS en N » (le montant demandé limite l’aide)" in plat
+    assert "effet d’ensemble, le montant demandé limite l’aide : « Coût de la GLS en N »" in plat
     assert f"note du service (interne) : {INTERNE}" in plat
     assert "pièce du service (partagée) : budget_2024.pdf" in plat
     assert "motif : Budget non voté." in plat

@@ -49,9 +49,9 @@ def generated():
 
 # — every figure has its unit ———————————————————————————————————————————————————————————————————————————————
 
-WORDS = {"point", "part", "parts", "critère", "critères", "axe", "axes", "indicateur", "indicateurs", "question", "questions",
-         "ligne", "lignes", "autre", "autres", "terme", "termes", "unité", "unités", "an", "ans", "en proportion", "du plafond",
-         "par logement"}  # fmt: skip
+WORDS = {"point", "part", "parts", "critère", "critères", "axe", "axes", "indicateur", "indicateurs", "question",
+         "questions", "ligne", "lignes", "autre", "autres", "terme", "termes", "unité", "unités", "an", "ans",
+         "en proportion", "du plafond", "par logement"}  # fmt: skip
 NUMBER = rf"(?:\d+/\d+|\d{{1,3}}(?:{FINE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 # what is no figure: quotations, dates and years, numbers of clauses, levels, steps and rows, decimals beside a fraction
 NOT_FIGURES = (
@@ -344,6 +344,7 @@ def test_figures_are_exact_and_never_in_two_roundings() -> None:
     assert resultat(F(4, 5), "point") == f"0,8{NB}point"
     assert chiffre(F(17, 20), TAUX) == f"85{FINE}% du plafond"
     assert resultat(F(2, 3), TAUX) == f"66,6667{FINE}% du plafond (2/3)"
+    assert resultat(F(1901999, 1000) + F(1, 3000), EUROS).startswith(f"1{FINE}901,99{NB}€")  # not 1 902,00: floor is 1 901
     assert resultat(F(50000, 3), EUROS) == f"16{FINE}666,67{NB}€ (50000/3)"
     assert chiffre(F(1), "ménages") == f"1{NB}ménage"
     assert chiffre(F(3, 7), "ménages") == f"3/7{NB}ménage"

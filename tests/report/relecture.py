@@ -189,7 +189,10 @@ def arrondies(texte: str) -> None:
         places = len(decimales.partition(",")[2])
         exact = Fraction(fraction) * (100 if pour_cent else 1)
         assert places >= (2 if "€" in texte else 4), f"{decimales} beside {fraction}: too few decimals"
-        assert abs(exact - montre) <= Fraction(1, 2 * 10**places), f"{decimales} beside {fraction}: {texte!r}"
+        marge = (
+            Fraction(1, 10**places) if "€" in texte else Fraction(1, 2 * 10**places)
+        )  # cents are cut, the rest is rounded
+        assert abs(exact - montre) <= marge, f"{decimales} beside {fraction}: {texte!r}"
 
 
 def citations(etape: Etape, ligne: str, etapes: dict[int, Etape]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation import portee
@@ -150,6 +151,17 @@ def comparer(referentiel: Referentiel, auto: Reponses, constat: Reponses) -> Com
         tuple(d.question for d in desaccords if _a_motiver(d, referentiel)),
         indicatif=any(portee.montants(e) is not e.modulation.montants for e in (declaree, constatee)),
     )
+
+
+def regrouper(interactions: Iterable[Interaction]) -> list[tuple[tuple[Interaction, ...], Prix]]:
+    """Interactions that follow each other under the same limit and with the same sign, and what they add up to."""
+    groupes = groupby(interactions, key=lambda i: (i.terme, _signe(i.prix)))
+    return [(tuple(g), somme(i.prix for i in g)) for _, suite in groupes for g in [list(suite)]]
+
+
+def _signe(prix: Prix) -> int:
+    ampleur = prix.montant_max or prix.montant_min or prix.score_max or prix.score_min
+    return (ampleur > 0) - (ampleur < 0)
 
 
 def bouts(evaluation: Evaluation) -> Prix:

@@ -101,8 +101,8 @@ class Cadre:
             return ""
         if m.terme_min in ("plafond", "cout_net", "demande"):
             return (
-                f"Le montant est déjà à son maximum{INSECABLE}: il est borné par {words.LIBELLES_TERME[m.terme_min]} "
-                f"({french.euros(m.montant_min or 0)})."
+                f"Aucun changement de la résidence n’augmente le montant{INSECABLE}: il est borné par "
+                f"{words.LIBELLES_TERME[m.terme_min]} ({french.euros(m.montant_min or 0)})."
             )
         return "Aucun ensemble de trois changements au plus n’augmente le montant."
 

@@ -53,7 +53,7 @@ def citer_saisie(texte: str, longueur: int = 80) -> str:
         "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in " ".join(texte.split())
     )
     lisible = lisible.replace("«", "“").replace("»", "”")
-    coupe = lisible if len(lisible) <= longueur else lisible[: longueur - 1].rstrip() + "…"
+    coupe = lisible if len(lisible) <= longueur else lisible[:longueur].rpartition(" ")[0] + " […]"
     return f"«{french.INSECABLE}{coupe}{french.INSECABLE}»"
 
 
@@ -85,7 +85,10 @@ def resultat(valeur: Borne, unite: str) -> str:
 
 def _decimales(valeur: Fraction, unite: str) -> str:
     if unite == EUROS:
-        return f"{french.nombre(valeur, 2, fixe=True)}{french.INSECABLE}€"
+        montre = french.arrondi(valeur, 2)
+        if montre.__floor__() != valeur.__floor__():  # never the next euro, that the amount does not reach
+            montre = Fraction((valeur * 100).__floor__(), 100)
+        return f"{french.nombre(montre, 2, fixe=True)}{french.INSECABLE}€"
     if unite in (TAUX, PROPORTION):
         return f"{french.nombre(valeur * 100, 4, fixe=True)}{french.FINE}%" + (f" {TAUX}" if unite == TAUX else "")
     nombre = french.nombre(valeur, 6, fixe=True)

@@ -102,7 +102,7 @@ def cofinancements(lecture: Lecture) -> Pas:
             etat=words.LIBELLES_ETAT[lu.etat] if lu else "",
             reponse=reponse_en_mots(question, lu),
             source=source(lu),
-            origine="circulaire",
+            origine=habiller("principe : circulaire ; lignes retenues : paramètre de l’outil"),
             clauses=lecture.clauses(("C-IV-c-cofin",)),
             genre="reponse",
             lignes=lignes,

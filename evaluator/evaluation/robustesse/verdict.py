@@ -15,6 +15,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import INCONNU, AvisRendu, Encadrement, Evaluation, Statut
 from evaluator.evaluation.robustesse.bascule import Bascule, avec_poids, bascules
 from evaluator.evaluation.robustesse.effets import EffetParametre, effets
+from evaluator.evaluation.vigilances import plafond_avis
 from evaluator.french import INSECABLE as NB
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.grille import AVIS
@@ -43,6 +44,7 @@ class Robustesse:
     parametres: tuple[EffetParametre, ...]
     pourquoi: str = ""
     changements: tuple[str, ...] = ()
+    autres_mots: tuple[str, ...] = ()  # other opinions, in words, when the weights of indicators and questions move too
 
 
 def etendue(enfants: Sequence[tuple[Fraction, Encadrement, bool]], marge: Fraction = MARGE) -> Encadrement:
@@ -123,7 +125,20 @@ def examiner(referentiel: Referentiel, reponses: Reponses, evaluation: Evaluatio
         trouvees,
         parametres,
         changements=changements,
+        autres_mots=tuple(_partout(contexte, evaluation, tous_poids)),
     )
+
+
+def _partout(contexte: Contexte, evaluation: Evaluation, etendue_: Encadrement) -> Iterator[str]:
+    """The other words that the global score reaches when every weight moves, under today's caps."""
+    grille, mot = contexte.grille, evaluation.modulation.avis
+    plafond = plafond_avis(evaluation.vigilances, contexte, possibles=True)
+    for borne in (etendue_.min, etendue_.max):
+        autre = grille.avis(Fraction(borne))
+        if plafond is not None:
+            autre = min(autre, plafond, key=AVIS.index)
+        if autre != mot:
+            yield grille.libelles_avis[autre]
 
 
 def _imbriquee(contexte: Contexte, tous: scores.Scores) -> d.Nombre:

@@ -8,6 +8,8 @@ from functools import partial
 from evaluator import french
 from evaluator.evaluation.comparaison import bouts, ecart
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.evaluation.pourquoi.chiffres import PARTS, POINT, TAUX, chiffre
+from evaluator.evaluation.pourquoi.enonce import courbe_en_mots
 from evaluator.evaluation.result import Evaluation
 from evaluator.evaluation.words import LIBELLES_TERME
 from evaluator.report import mots
@@ -31,9 +33,10 @@ def contradictoire(sujet: Sujet) -> Bloc:
     elif declaree is None:
         absent = ecarts.SANS_AUTO
     return {
-        "objet": [typo(p) for p in OBJET],
+        "objet": [] if absent else [typo(p) for p in OBJET],
         "absent": typo(absent),
         "lignes": _lignes(sujet, declaree, constatee),
+        "regles": typo(regles(sujet)),
         "indicatif": typo("Les montants indicatifs suivent le barème de 2013 ; aucun n’est celui d’une convention.")
         if any(e and e.modulation.indicatif for e in (declaree, constatee))
         else "",
@@ -73,6 +76,9 @@ def _lignes(sujet: Sujet, a: Evaluation | None, c: Evaluation | None) -> list[Af
         *lignes,
         ligne("Besoin", lambda e: mots.score(e.dimensions["besoin"])),
         ligne("Réponse", lambda e: mots.score(e.dimensions["reponse"])),
+        ligne("Plafond × taux", partial(_terme, nom="plafond_module")),
+        ligne("Coût net de la GLS", partial(_terme, nom="cout_net")),
+        ligne("Montant demandé", partial(_terme, nom="montant_demande")),
         ligne("Ce qui borne le montant", _borne),
         ligne("Taux du plafond", lambda e: mots.taux(e.modulation.taux)),
         ligne("Complétude", lambda e: french.pourcent(e.completude)),
@@ -81,6 +87,26 @@ def _lignes(sujet: Sujet, a: Evaluation | None, c: Evaluation | None) -> list[Af
 
 def _chiffre(e: Evaluation | None) -> bool:
     return e is not None and e.modulation.montants.montant_min is not None
+
+
+def _terme(e: Evaluation, nom: str) -> str:
+    """One term of the amount, in euros."""
+    etape = e.etape(nom)
+    return mots.euros(etape.valeur) if etape is not None else "–"
+
+
+def regles(sujet: Sujet) -> str:
+    """From the scores of the axes to the amount, in one sentence: what the figures of the table obey."""
+    grille = sujet.referentiel.grille
+    poids = ", ".join(
+        f"{axe.id} {chiffre(grille.poids_axe(axe.id), PARTS)}" for axe in sujet.referentiel.questionnaire.lu.axes
+    )
+    courbe = courbe_en_mots(grille.lue.modulation.courbe, POINT, TAUX)
+    return (
+        f"Le score global est la moyenne des axes à leur poids ({poids}) ; le taux va selon lui : {courbe} ; une vigilance "
+        "peut le plafonner. Le montant est le plus petit de ces trois termes : plafond × taux, coût net, montant demandé. "
+        "Le plafond vient de la circulaire ; les poids, le taux et le coût net sont des paramètres de la grille."
+    )
 
 
 def _axe(e: Evaluation, axe: str) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, Reponse
 from evaluator.evaluation import phrases
-from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts, regrouper
 from evaluator.questionnaire.models import Volet
 from evaluator.report import mots
 from evaluator.report.differences import cote
@@ -19,7 +19,7 @@ from evaluator.report.texte import Affichable, Bloc, typo
 SANS_CONSTAT = "Le constat du service ne contient encore aucune réponse : il n’y a rien à comparer."
 SANS_AUTO = "L’auto-évaluation du gestionnaire ne contient aucune réponse : il n’y a rien à comparer."
 PLAFONNEE = (
-    "Même niveau des deux côtés, mais le constat ne l’appuie que sur une déclaration : il y compte pour le niveau 1."
+    "Le service retient le même niveau, mais seule une déclaration l’appuie : il compte pour le niveau 1 (règle de l’outil)."
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def ecarts(sujet: Sujet) -> Bloc:
         return {"absent": typo(vide)}
     rangs = _rangs(c)
     listes = [
-        [_ecart(sujet, d, rangs[d.question]) for d in c.desaccords if _liste(d) == liste]
+        [_ecart(sujet, d, rangs[d.question]) for d in c.desaccords if _liste(d, c) == liste]
         for liste in (CHIFFRES, A_CONSTATER, NULS)
     ]
     return {
@@ -48,14 +48,20 @@ CHIFFRES, A_CONSTATER, NULS = range(3)
 COURT = 60  # characters of an answer that may stand in bold
 
 
-def _liste(d: Desaccord) -> int:
-    """Which list of the report it goes in: with a price, not yet found, or without effect."""
-    return A_CONSTATER if d.a_constater else NULS if d.prix.nul else CHIFFRES
+def _liste(d: Desaccord, c: Comparaison) -> int:
+    """Which list of the report it goes in: with a price, alone or with others; not yet found; without effect."""
+    conjointe = any(i.question == d.question for i in c.interactions)
+    return A_CONSTATER if d.a_constater else NULS if d.prix.nul and not conjointe else CHIFFRES
+
+
+def _ranges(c: Comparaison) -> list[Desaccord]:
+    """The differences in the order of the lists."""
+    return sorted(c.desaccords, key=lambda d: _liste(d, c))
 
 
 def _rangs(c: Comparaison) -> dict[str, str]:
     """The number of each difference, in the order of the lists."""
-    return {d.question: str(rang) for rang, d in enumerate(sorted(c.desaccords, key=_liste), 1)}
+    return {d.question: str(rang) for rang, d in enumerate(_ranges(c), 1)}
 
 
 def _compte(c: Comparaison) -> str:
@@ -66,11 +72,9 @@ def _compte(c: Comparaison) -> str:
 
 def _ecart(sujet: Sujet, d: Desaccord, rang: str) -> Bloc:
     question = sujet.referentiel.questionnaire.questions[d.question]
-    constate = sujet.evaluation.questions.get(d.question)
     declare = cote(question, d.declaree, d.constatee)
     if question.volet == "constat":
         declare["texte"] = "Question posée au service seul"
-    retenue = constate.retenue if constate and d.plafonnee else None
     return {
         "id": d.question,
         "rang": rang,
@@ -80,7 +84,7 @@ def _ecart(sujet: Sujet, d: Desaccord, rang: str) -> Bloc:
         "montant": montant(d.prix),
         "cotes": [
             _cote(sujet, "auto_evaluation", d, d.declaree, declare),
-            _cote(sujet, "constat", d, d.constatee, cote(question, d.constatee, d.declaree, retenue)),
+            _cote(sujet, "constat", d, d.constatee, cote(question, d.constatee, d.declaree)),
         ],
         "plafonnee": typo(PLAFONNEE) if d.plafonnee else "",
         "motif": d.motif or "",
@@ -138,15 +142,15 @@ def rapprochement(sujet: Sujet, c: Comparaison) -> Bloc:
     rangs = _rangs(c)
     lignes += [
         _ligne(f"{rangs[d.question]}. {sujet.etiquette(d.question)}", d.prix, deux, euros)
-        for d in sorted(c.desaccords, key=_liste)
+        for d in _ranges(c)
         if not d.prix.nul
     ]
     if nuls := sum(1 for d in c.desaccords if d.prix.nul):
         nom = french.pluriel(nuls, "différence sans effet", "différences sans effet")
         lignes.append(_ligne(nom, Prix(Fraction(0), Fraction(0), *_zeros(c)), deux, euros))
-    for i in c.interactions:
-        nom = phrases.interaction(f"{rangs[i.question]}. {sujet.etiquette(i.question)}", i)
-        lignes.append(_ligne(_majuscule(nom), i.prix, deux, euros))
+    for groupe, prix in regrouper(c.interactions):
+        numeros = [f"n° {rangs[i.question]}" for i in groupe]
+        lignes.append(_ligne(_majuscule(phrases.effet_d_ensemble(numeros, groupe)), prix, deux, euros))
     autres = ((_majuscule(phrases.ARRONDIS), c.arrondis), (_majuscule(phrases.REGLES), c.regles))
     lignes += [_ligne(nom, p, deux, euros) for nom, p in autres if not p.nul]
     lignes.append(_ligne("Constat du service", bouts(c.constatee), deux, euros, total=True))

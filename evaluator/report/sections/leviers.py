@@ -12,6 +12,9 @@ from evaluator.report.texte import Affichable, Bloc, typo
 
 ENSEMBLE = "Les changements d’un même ensemble vont ensemble : aucun de moins ne suffit."
 BORNES = "Les chiffres sont ceux que ces changements assurent quelles que soient les réponses qui manquent."
+SIMULATION = (
+    "Simulation, toutes choses égales par ailleurs, pour une demande à venir : un levier n’engage ni le service ni l’État."
+)
 NOMS = {1: "Avec un objectif", 2: "Avec deux objectifs", 3: "Avec trois objectifs"}
 
 
@@ -29,7 +32,7 @@ def reserves(sujet: Sujet, trouves: Leviers) -> list[str]:
     lues = []
     if trouves.avis or trouves.euros:
         incertain = sujet.evaluation.globale.min != sujet.evaluation.globale.max
-        lues = [ENSEMBLE, *([BORNES] if incertain else [])]
+        lues = [SIMULATION, ENSEMBLE, *([BORNES] if incertain else [])]
     if trouves.indicatif and trouves.euros:
         lues.append("Les euros sont ceux du chiffre indicatif (barème de 2013), non d’une convention.")
     if not trouves.complet:

@@ -30,7 +30,8 @@ def resume(sujet: Sujet) -> str:
     marge = "quand le poids de chaque axe varie de 25 %"
     score = mots.score(r.axes)
     if r.verdict == "robuste":
-        return typo(f"L’avis est robuste : {marge}, le score global est {score} et l’avis ne change pas.")
+        mais = f" Si tous les poids varient, il peut devenir « {' » ou « '.join(r.autres_mots)} »." if r.autres_mots else ""
+        return typo(f"L’avis est robuste : {marge}, le score global est {score} et l’avis ne change pas.{mais}")
     autre = _entre(sujet, r.avis_min, r.avis_max)
     return typo(f"L’avis est fragile : {marge}, le score global est {score}{autre}.")
 

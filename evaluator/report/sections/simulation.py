@@ -18,8 +18,8 @@ PORTEE = (
     "il peut le joindre au dossier ou le garder.",
     "Les objectifs du plan sont des possibilités, calculées d’après les réponses : le projet social et l’échange avec le "
     "service disent lesquels retenir.",
-    "Le calcul applique la circulaire du 30 mai 2013 et une grille de poids et de seuils. La circulaire ne fixe ni points, "
-    "ni poids, ni taux.",
+    "Le calcul suit l’annexe I de la circulaire du 30 mai 2013 et une grille de poids et de seuils. La circulaire ne fixe "
+    "ni points, ni poids, ni taux.",
 )
 _COMPTENT = ("ineligible", "imperatif", "majeure")
 

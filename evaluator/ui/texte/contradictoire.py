@@ -9,7 +9,7 @@ from evaluator import french
 from evaluator.dossier.actes import Conflit, Observation
 from evaluator.dossier.reponses import Annotation
 from evaluator.evaluation import phrases, portee, words
-from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, regrouper
 from evaluator.questionnaire.grille import Grille
 from evaluator.questionnaire.models import Question
 from evaluator.ui.heure import jour_heure
@@ -231,8 +231,8 @@ def reconciliation(session: Session, comparaison: Comparaison, cellules: int) ->
 
 def _termes(session: Session, comparaison: Comparaison) -> list[tuple[str, Prix]]:
     termes: list[tuple[str, Prix]] = [(_nom(session, e.question), e.prix) for e in comparaison.desaccords]
-    for i in comparaison.interactions:
-        termes.append((phrases.interaction(_nom(session, i.question), i), i.prix))
+    for groupe, prix in regrouper(comparaison.interactions):
+        termes.append((phrases.effet_d_ensemble([_nom(session, i.question) for i in groupe], groupe), prix))
     return [*termes, (phrases.ARRONDIS, comparaison.arrondis), (phrases.REGLES, comparaison.regles)]
 
 
