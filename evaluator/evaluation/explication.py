@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator import french
@@ -34,7 +35,8 @@ def tracer(
         termes = [etape_taux]
     if contexte.grille.lue.terme_cout_net:
         termes.append(_cout_net(contexte))
-    termes.append(_question(contexte, "montant_demande", "Montant demandé", ("C-IV-c-modul",)))
+    demande = _question(contexte, "montant_demande", "Montant demandé", ("C-IV-c-modul",))
+    termes.append(replace(demande, origine="defaut_outil"))  # that the request bounds the amount is the tool's rule
     detail = "le plus petit des termes, arrondi une fois à l'euro inférieur"
     if montants.terme_limitant == "recevabilite":
         detail = "demande irrecevable : 0 €"

@@ -5,7 +5,7 @@ Every answer goes through `dossier.repondre`, which returns once it is on the di
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from evaluator.dossier.actes import Conflit, Objectif
@@ -36,6 +36,7 @@ class Session:
         self.repartitions: dict[str, dict[str, str]] = {}  # counts typed and not recorded
         self.scores_visibles = True
         self.en_visite = False
+        self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
         self.objectifs: list[Objectif] = []  # kept for the closing, written with it
         self.formulaire: dict[str, str] | None = None  # the decision as it is typed, until it is recorded
         self._analyse: Analyse | None = None
@@ -138,6 +139,14 @@ class Session:
             return False
         return differe(self.parcours.question(question), declaree, trouvee)
 
+    def reprendre(self, derniere: Session | None, meme: Session | None) -> None:
+        """Take over what the last sitting hid, and what one on the same dossier had kept for the closing."""
+        if derniere is not None:
+            self.scores_visibles = derniere.scores_visibles
+        if meme is not None:
+            self.objectifs = list(meme.objectifs)
+            self.formulaire = meme.formulaire
+
     # — moving —————————————————————————————————————————————————————————————————————————————————————————————
 
     @property
@@ -167,7 +176,7 @@ class Session:
 
     def utile(self) -> bool:
         """To the unanswered question that would narrow the amount most; from it, to the next best one."""
-        utiles = [m.question for m in self.analyse.manque.utiles]
+        utiles = [m.question for m in self.analyse.manque.utiles if self.sans_reponse(m.question)]
         if self.courante in utiles:
             rang = utiles.index(self.courante) + 1
             utiles = [*utiles[rang:], *utiles[:rang]]

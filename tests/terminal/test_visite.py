@@ -141,7 +141,7 @@ def test_the_explaining_screens_at_80_by_24_through_a_real_terminal(tmp_path: Pa
     # The exact fraction beside the decimals (docs/exemple-calcule.md: τ = 1012783/1408680).
     vu("Pourquoi", "Montant recommandé", "16 726 €", "Échap retour")
     pseudo.taper("t")
-    vu("1012783/1408680 point (0,7190)")
+    vu("0,718959 point (1012783/1408680)")
     pseudo.taper("escape")
     vu("Résultats")
     pseudo.taper("f7")

@@ -46,7 +46,8 @@ def _par_taille(lecture: Lecture, bareme: Bareme, ident: str) -> Pas:
             "Plafond" if ident == "plafond" else "Plafond du barème de 2013",
             entre(n.bas, n.haut, EUROS),
             regle=habiller(f"{regle}.{_regle_derogation(lecture, bareme)}"),
-            origine="circulaire",
+            origine=habiller("circulaire ; seuils des conditions, demande et motif écrit : paramètre de l’outil")
+            if lecture.derogation.demandee and bareme.derogation else "circulaire",
             clauses=lecture.clauses((*bareme.clauses, *(bareme.derogation.clauses if len(enfants) > 1 and bareme.derogation
                                                         else ()))),
             genre="terme",

@@ -48,6 +48,8 @@ class EcranAccueil(EcranListe[None]):
         self.dossier, self.auteur = dossier, auteur
         self.fiches: dict[str, Fiche] = {}
         self.ouvert: Dossier | None = None
+        self._sessions: dict[str, Session] = {}  # by dossier: what was chosen and is not in the file yet
+        self._derniere: Session | None = None
         self._a_rouvrir: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -163,6 +165,8 @@ class EcranAccueil(EcranListe[None]):
         voulu: Volet = volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
         sessions: list[Session] = []
         if self.tenter(lambda: sessions.append(Session(dossier, voulu))):
+            sessions[0].reprendre(self._derniere, self._sessions.get(dossier.id))
+            self._derniere = self._sessions[dossier.id] = sessions[0]
             self.app.push_screen(EcranEvaluation(sessions[0]))
         else:
             dossier.fermer()

@@ -151,8 +151,8 @@ class EcranCloture(EcranZones):
         if not self._annonce:
             self._annonce = True
             ecarts = french.pluriel(len(sans), "écart sans motif", "écarts sans motif")
-            objectifs = french.pluriel(len(session.objectifs), "objectif convenu", "objectifs convenus")
-            self.dire(f"clore avec {ecarts} et {objectifs} : F10 de nouveau pour confirmer", "alerte")
+            objectifs = french.pluriel(len(session.objectifs), "objectif")
+            self.dire(f"F10 de nouveau pour clore ({ecarts}, {objectifs})", "alerte")
             return
         self._annonce = False
         if self.tenter(lambda: dossier.cloturer(session.objectifs, ecarts_sans_motif=sans, motif=self.motif)):

@@ -125,6 +125,7 @@ class EcranDecision(EcranZones):
             self._textes()[ident] = event.texte.strip()
         self.query_one(LigneDeSaisie).fermer()
         self.liste.bouger(1)
+        self.dire("")  # what was refused before may be put right
         self.tout_montrer()
 
     def action_effacer(self) -> None:
@@ -172,7 +173,12 @@ class EcranDecision(EcranZones):
     def _rouvrir(self, motif: str) -> None:
         if not motif.strip():
             self.alarme("un motif est demandé pour rouvrir")
-        elif self.tenter(lambda: self.session.dossier.rouvrir(motif.strip())):
+            return
+        close = self.session.dossier.cloture
+        if self.tenter(lambda: self.session.dossier.rouvrir(motif.strip())):
+            self.session.objectifs = (
+                list(close.objectifs) if close else []
+            )  # agreed once: to be kept or dropped, not typed again
             self._fermer_saisie()
             self.dire("✓ dossier rouvert", "bon")
             self.tout_montrer()

@@ -189,6 +189,7 @@ class EcranEvaluation(Annotations, Renvois):
 
     def _aller(self, bouge: bool, sinon: str) -> None:
         self.attend_source_defaut = False
+        self.session.rouvrir = None
         self.dire("" if bouge else sinon, "attenue")
         self.tout_montrer(haut=bouge)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from evaluator.ui import keys
@@ -28,19 +29,25 @@ class Passages(Ecran[Resultat]):
     def ranger(self) -> None:
         """What is being typed is put away first."""
 
-    def _revenu(self, question: str | None) -> None:
-        if question:
-            self.arrive(question)
+    def _revenu(self, rouvrir: Callable[[Passages[object]], None]) -> Callable[[str | None], None]:
+        """What to do when the other screen leads to a question; Échap there opens that screen again."""
+
+        def revenu(question: str | None) -> None:
+            if question:
+                self.session.rouvrir = rouvrir
+                self.arrive(question)
+
+        return revenu
 
     def ouvrir_pourquoi(self, ident: str) -> None:
         from evaluator.ui.screens.pourquoi import EcranPourquoi
 
-        self.app.push_screen(EcranPourquoi(self.session, ident), self._revenu)
+        self.app.push_screen(EcranPourquoi(self.session, ident), self._revenu(lambda e: e.ouvrir_pourquoi(ident)))
 
     def action_leviers(self) -> None:
         from evaluator.ui.screens.leviers import EcranLeviers
 
-        self.app.push_screen(EcranLeviers(self.session), self._revenu)
+        self.app.push_screen(EcranLeviers(self.session), self._revenu(lambda e: e.action_leviers()))
 
     def action_ensemble(self) -> None:
         from evaluator.ui.screens.ensemble import EcranEnsemble
@@ -51,13 +58,13 @@ class Passages(Ecran[Resultat]):
         self.ranger()
         from evaluator.ui.screens.contradictoire import EcranContradictoire
 
-        self.app.push_screen(EcranContradictoire(self.session), self._revenu)
+        self.app.push_screen(EcranContradictoire(self.session), self._revenu(lambda e: e.action_contradictoire()))
 
     def action_decision(self) -> None:
         self.ranger()
         from evaluator.ui.screens.decision import EcranDecision
 
-        self.app.push_screen(EcranDecision(self.session), self._revenu)
+        self.app.push_screen(EcranDecision(self.session), self._revenu(lambda e: e.action_decision()))
 
     def action_rapport(self) -> None:
         self.ranger()

@@ -99,10 +99,13 @@ class Renvois(Passages[None], VueEvaluation):
         self.app.theme = "textual-light" if self.app.theme != "textual-light" else "textual-dark"
 
     def action_retour(self) -> None:
-        """One level up: the input line, the plan, then the dossiers."""
+        """One level up: the input line, the plan, the screen that led here, then the dossiers."""
         if self.saisie:
             self.ranger_saisie()
         elif self.plan_seul:
             self.action_plan()
+        elif self.session.rouvrir is not None:
+            rouvrir, self.session.rouvrir = self.session.rouvrir, None
+            rouvrir(self)
         else:
             self.app.pop_screen()

@@ -243,10 +243,14 @@ class VueEvaluation(Ecran[None]):
     def non_enregistre(self) -> str:
         if self.saisie == "valeur":
             self.ranger_saisie()
-        brouillons = len(self.session.brouillons)
-        return (
-            f"{french.pluriel(brouillons, 'brouillon non enregistré', 'brouillons non enregistrés')}" if brouillons else ""
-        )
+        brouillons, objectifs = len(self.session.brouillons), len(self.session.objectifs)
+        perdus = []
+        if brouillons:
+            perdus.append(french.pluriel(brouillons, "brouillon non enregistré", "brouillons non enregistrés"))
+        if objectifs and not self.session.dossier.clos:
+            perdus.append(french.pluriel(objectifs, "objectif retenu, non écrit avant la clôture",
+                                         "objectifs retenus, non écrits avant la clôture"))  # fmt: skip
+        return " et ".join(perdus)
 
     def action_plan(self) -> None:
         self.toggle_class("-plan")

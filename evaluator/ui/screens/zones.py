@@ -114,8 +114,12 @@ class EcranZones(EcranListe[str | None]):
         self.query_one("#detail", Lignes).page()
 
     def action_scores(self) -> None:
+        choisie = self.liste.choisie
         self.session.scores_visibles = not self.session.scores_visibles
         self.tout_montrer()
+        if choisie is not None:  # the line in hand stays in hand, wherever it now stands
+            self.liste.placer(choisie)
+            self.montrer_detail()
 
     def action_aide(self) -> None:
         from evaluator.ui.screens.aide import EcranAide

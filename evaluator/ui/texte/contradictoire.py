@@ -66,8 +66,11 @@ def contradictoire_en_entrees(session: Session, comparaison: Comparaison, cellul
         mots: list[Segment] = [(f"{_nom(session, conflit.question)}", "fort"), ("  répondez pour trancher", "alerte")]
         sorties += entrees(f"c:{conflit.question}", plier(mots, cellules - 1, 2, tete=[("! ", "erreur")]))
     sorties += entrees(None, _resume(comparaison, session.dossier.referentiel.grille, cellules, visibles=visibles))
-    lus = [e for e in comparaison.desaccords if e.lue]
-    sans_effet = [e for e in comparaison.desaccords if not e.lue]
+    ecarts = comparaison.desaccords
+    if not visibles:  # neither the order nor the headings tell what is hidden
+        ecarts = tuple(sorted(ecarts, key=lambda e: session.parcours.questions.index(e.question)))
+    lus = [e for e in ecarts if e.lue or not visibles]
+    sans_effet = [e for e in ecarts if visibles and not e.lue]
     ordre = ", du plus cher au moins cher" if visibles and len(lus) > 1 else ""
     sans = f"{NB}; {len(comparaison.sans_motif)} sans motif" if comparaison.sans_motif else ""
     compte = french.pluriel(len(comparaison.desaccords), "écart") if comparaison.desaccords else "Aucun écart"

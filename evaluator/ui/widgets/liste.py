@@ -45,6 +45,11 @@ class Liste(Lignes, can_focus=False):
     def choisie(self) -> str | None:
         return self._entrees[self._rang][0] if self._entrees else None
 
+    def placer(self, ident: str) -> None:
+        """The cursor on the first line of `ident`; left where it is if there is none."""
+        self._rang = next((i for i, (autre, _) in enumerate(self._entrees) if autre == ident), self._rang)
+        self._montrer()
+
     def bouger(self, pas: int, *, montrer: bool = True) -> None:
         """Move over lines that can be chosen; stop at the ends."""
         choisissables = [i for i, (ident, _) in enumerate(self._entrees) if ident is not None]
