@@ -80,6 +80,8 @@ def decider(
     _dire(f"{fichier} : {french.euros(decision.montant)} décidés par {nom.strip()}, {fonction.strip()},"
           f" le {french.jour(decision.date)}")  # fmt: skip
     _dire(_recommande(decision))
+    for reserve in regles.reserves(evaluation, decision):
+        _dire(f"À noter : {reserve}", ou=sys.stderr)
     if avant:
         _dire(f"Remplace la décision du {french.jour(avant.date)} ({french.euros(avant.montant)}), gardée dans le journal")
     return 0

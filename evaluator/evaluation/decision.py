@@ -147,3 +147,17 @@ def _depassement(bareme: Bareme, logements: int | None, decision: Decision) -> I
 
 
 __all__ = ["controler", "recommandation"]
+
+
+def reserves(evaluation: Evaluation, decision: Decision) -> tuple[str, ...]:
+    """What a person may decide, and must know: going past the ceiling where the tool does not see its conditions met.
+
+    The conditions are the circulaire's (C-IV-c-20), their thresholds the tool's: a written reason may judge otherwise.
+    """
+    d, plafond = evaluation.modulation.derogation, evaluation.modulation.montants.plafond
+    if not decision.derogation or plafond is None or decision.montant <= plafond:
+        return ()
+    dits = [] if d.demandee else ["le dossier ne demande pas de dépassement du plafond"]
+    dits += [f"condition du dépassement non remplie dans le constat, au seuil de l’outil (« {c.libelle} »)"
+             for c in d.conditions if not c.remplie]  # fmt: skip
+    return tuple(dits)

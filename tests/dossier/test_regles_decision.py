@@ -80,6 +80,21 @@ def test_a_derogation_has_its_size_its_reason_and_its_limit(
     assert (mot in dit) if mot else (dit == "")
 
 
+def test_past_the_ceiling_the_person_is_told_what_the_tool_does_not_see(dossiers_exemples: Path) -> None:
+    # Pré-Sorbier at 214 dwellings: not requested; need 235/336 ≥ 0,50 and actions carried out 4/5 ≥ 0,50 both hold.
+    grand = {"nb_logements": Reponse("renseignee", 214)}
+    _, evaluation = cas(dossiers_exemples, "pre-sorbier", grand)
+    prise = Decision(26000, "Anne Roy", "cheffe de service", JOUR, "x", "publics très fragiles")
+    assert decision.reserves(evaluation, prise) == ("le dossier ne demande pas de dépassement du plafond",)
+    # Six households with an uncovered need, six vulnerable: need (6/84 ÷ 0,8 + 6/84 ÷ 0,5) ÷ 2 = 0,116 < 0,50.
+    peu = {nom: Reponse("renseignee", 6, "document") for nom in ("menages_vulnerables", "menages_besoins_non_couverts")}
+    demande = {"derogation_demandee": Reponse("renseignee", True)}
+    _, evaluation = cas(dossiers_exemples, "pre-sorbier", grand | peu | demande)
+    (dit,) = decision.reserves(evaluation, prise)
+    assert "score du besoin d’au moins 0,50" in dit
+    assert decision.reserves(evaluation, replace(prise, montant=25000, derogation=None)) == ()
+
+
 def test_an_unknown_size_has_the_highest_ceiling_and_no_derogation(dossiers_exemples: Path) -> None:
     de = cas(dossiers_exemples, "pre-sorbier", {"nb_logements": NON_RENSEIGNEE})
     assert "aucun montant" in refus(de, 25000)

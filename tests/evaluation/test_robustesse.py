@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
+from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.analyses_json import robustesse_en_json
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import INCONNU, Encadrement
@@ -201,6 +202,16 @@ def test_a_floor_that_may_be_lost_makes_the_verdict_fragile() -> None:
     # a floor on an axis does not move with the weights of the axes
     *_, r = look(plane(floors=(("A", "A2", "0,60", "imperatif"),)), values)
     assert r.verdict == "robuste"
+
+
+def test_an_axis_without_a_score_moves_too() -> None:
+    # A4 wholly sans objet: 2/13 = 15,4 % of the weight. With A4 at 2 × 1,25 and the others at × 0,75: 2,5 ÷ (8,25 + 2,5) =
+    # 10/43 = 23,3 %, above the 20 % of V-SANS-OBJET, a majeure: no longer « favorable ».
+    so = Reponse("sans_objet", motif="Aucune mesure dans le département.")
+    reponses = example("pre_sorbier", "constat")
+    sans = Reponses("constat", {**reponses.par_question, "mesures_mobilisees": so})
+    r = examiner(shipped(), sans, evaluer(shipped(), sans))
+    assert (r.verdict, r.avis_min, r.avis_max) == ("fragile", "favorable_avec_reserves", "favorable")
 
 
 def test_no_opinion_no_verdict() -> None:

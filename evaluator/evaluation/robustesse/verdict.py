@@ -100,7 +100,8 @@ def examiner(referentiel: Referentiel, reponses: Reponses, evaluation: Evaluatio
     tous_poids = scores.encadrement(_imbriquee(contexte, tous))
     parametres = effets(referentiel, reponses, evaluation)
     m = evaluation.modulation
-    mobiles = [nom for nom, p in poids.items() if p > 0 and tous.axes[nom].score.present]
+    # an axis without a score moves too: its weight still counts in the share of sans objet and in the completeness
+    mobiles = [nom for nom, p in poids.items() if p > 0]
     if m.avis == "irrecevable" or len(mobiles) > AXES_MAX:
         raison = (f"La demande est irrecevable{NB}: aucun poids n’y change rien." if m.avis == "irrecevable"
                   else f"Plus de {AXES_MAX} axes{NB}: la robustesse de l’avis n’est pas mesurée.")  # fmt: skip
