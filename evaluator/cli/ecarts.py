@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from evaluator import french
 from evaluator.cli.resume import encadre, montant
-from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, Annotation, Reponse, Visibilite
+from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VISIBILITE, LIBELLES_VOLET, Annotation, Reponse
 from evaluator.evaluation import phrases, portee, words
 from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts, regrouper, somme
 from evaluator.evaluation.comparaison_json import Autour
@@ -21,7 +21,6 @@ from evaluator.report.texte import assainir, typo
 
 NB = french.INSECABLE
 LARGEUR = 100
-LIBELLES_VISIBILITE: dict[Visibilite, str] = {"interne": "interne", "partagee": "partagée"}
 
 
 def texte(

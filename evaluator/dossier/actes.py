@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.evenements import VoletEvenement
 from evaluator.dossier.reponses import Reponse
 
 TypeConvention = Literal["objectifs", "financiere"]
-TYPES_CONVENTION: tuple[TypeConvention, ...] = get_args(TypeConvention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ LIBELLES_SOURCE: dict[SourceReponse, str] = {
     "entretien": "entretien",
     "observation": "observation",
 }
+LIBELLES_VISIBILITE: dict[Visibilite, str] = {"interne": "interne", "partagee": "partagée"}
 LIBELLES_VOLET: dict[Volet, str] = {
     "auto_evaluation": "Auto-évaluation du gestionnaire",
     "constat": "Constat du service",

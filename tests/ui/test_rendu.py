@@ -19,7 +19,7 @@ from evaluator.ui.texte.lignes import Ligne, brut, largeur, tout
 from evaluator.ui.texte.manquants import manquants
 from evaluator.ui.texte.plan import Plan
 from evaluator.ui.texte.question import question_en_lignes
-from evaluator.ui.texte.resultats import resultats_en_lignes
+from evaluator.ui.texte.resultats import resultats_en_entrees
 from evaluator.ui.texte.scores import panneau
 
 LARGEURS = (46, 58, 79, 110)
@@ -54,7 +54,7 @@ def test_every_question_fits_answered_or_not(sessions: list[Session], session: S
 def test_results_plan_and_panel_fit(sessions: list[Session], cellules: int) -> None:
     for s in sessions:
         referentiel = s.dossier.referentiel
-        tient(resultats_en_lignes(s.evaluation, referentiel, cellules), cellules)
+        tient([ligne for _, ligne in resultats_en_entrees(s.evaluation, referentiel, cellules)], cellules)
         tient(panneau(s.evaluation, referentiel.grille, cellules), cellules)
         plan = Plan(s, cellules)
         tient((plan[i] for i in range(len(plan))), cellules)
@@ -116,7 +116,7 @@ def test_a_hidden_question_is_counted_with_its_reason(session: Session) -> None:
 
 def test_results_name_the_grid_the_terms_and_the_thirteen_indicators(sessions: list[Session]) -> None:
     s = sessions[0]
-    vu = tout(resultats_en_lignes(s.evaluation, s.dossier.referentiel, 100))
+    vu = tout([ligne for _, ligne in resultats_en_entrees(s.evaluation, s.dossier.referentiel, 100)])
     assert "Grille par défaut de l’outil, non adoptée par un service" in vu
     assert all(i.id in vu for i in s.evaluation.indicateurs)
     assert "Les 13 indicateurs" in vu
@@ -129,7 +129,7 @@ def test_from_2025_on_the_figure_is_apart_and_indicative(session: Session) -> No
     for ident, valeur in (("exercice", 2025), ("nb_logements", 86), ("type_structure", "residence_sociale")):
         session.courante = ident
         session.repondre(valeur)
-    vu = tout(resultats_en_lignes(session.evaluation, session.dossier.referentiel, 200))
+    vu = tout([ligne for _, ligne in resultats_en_entrees(session.evaluation, session.dossier.referentiel, 200)])
     assert "circulaire du 9 mai 2025" in vu
     assert "aucun montant recommandé" in vu
     assert "indicatif, jamais un montant de convention" in vu

@@ -18,7 +18,6 @@ from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.models import Dimension
 
 LOGEMENTS = "logements"
-PAR_LOGEMENT = f"€{INSECABLE}par logement"
 GROUPE = "Le plafond"
 _DIMENSIONS: tuple[Dimension, ...] = ("besoin", "reponse")
 

@@ -88,6 +88,12 @@ class Ecran(Screen[Resultat]):
         """What quitting now would lose, in words; nothing, nearly always."""
         return ""
 
+    def action_aide(self) -> None:
+        """The keys of this screen, where it has one for them."""
+        from evaluator.ui.screens.aide import EcranAide
+
+        self.app.push_screen(EcranAide(self.TOUCHES))
+
     def action_quitter(self) -> None:
         perdu = self.non_enregistre()
         if perdu and not self._prevenu:

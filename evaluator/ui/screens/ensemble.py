@@ -47,8 +47,3 @@ class EcranEnsemble(EcranDefilant):
     def action_scores(self) -> None:
         self.session.scores_visibles = not self.session.scores_visibles
         self.tout_montrer()
-
-    def action_aide(self) -> None:
-        from evaluator.ui.screens.aide import EcranAide
-
-        self.app.push_screen(EcranAide(self.TOUCHES))

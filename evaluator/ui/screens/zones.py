@@ -121,11 +121,6 @@ class EcranZones(EcranListe[str | None]):
             self.liste.placer(choisie)
             self.montrer_detail()
 
-    def action_aide(self) -> None:
-        from evaluator.ui.screens.aide import EcranAide
-
-        self.app.push_screen(EcranAide(self.TOUCHES))
-
     def action_retour(self) -> None:
         saisie = self.query_one(LigneDeSaisie)
         if saisie.ouverte:

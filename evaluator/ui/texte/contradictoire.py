@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evaluator import french
 from evaluator.dossier.actes import Conflit, Observation
-from evaluator.dossier.reponses import Annotation
+from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Annotation
 from evaluator.evaluation import phrases, portee, words
 from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, regrouper
 from evaluator.questionnaire.grille import Grille
@@ -173,16 +173,15 @@ def annotation_en_lignes(annotation: Annotation, cellules: int) -> list[Ligne]:
     """Note and pieces, each with who may read it."""
     lignes: list[Ligne] = []
     if annotation.note:
-        note: list[Segment] = [(f"({_qui(annotation.visibilite)}) ", "attenue"), (propre(annotation.note), "")]
+        note: list[Segment] = [
+            (f"({LIBELLES_VISIBILITE[annotation.visibilite]}) ", "attenue"),
+            (propre(annotation.note), ""),
+        ]
         lignes += champ("  note", note, cellules, MARGE)
     for piece in annotation.pieces:
-        nom: list[Segment] = [(propre(piece.nom), ""), (f" ({_qui(piece.visibilite)})", "attenue")]
+        nom: list[Segment] = [(propre(piece.nom), ""), (f" ({LIBELLES_VISIBILITE[piece.visibilite]})", "attenue")]
         lignes += champ("  pièce", nom, cellules, MARGE)
     return lignes
-
-
-def _qui(visibilite: str) -> str:
-    return "interne" if visibilite == "interne" else "partagée"
 
 
 def observations_en_lignes(observations: Sequence[Observation], cellules: int) -> list[Ligne]:

@@ -18,15 +18,13 @@ from evaluator.ui.texte.valeur import valeur_en_mots
 NB = INSECABLE
 
 
-def resultats_en_lignes(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> list[Ligne]:
-    """Everything, in the order in which it is asked for."""
-    return [ligne for _, ligne in resultats_en_entrees(evaluation, referentiel, largeur)]
-
-
 def resultats_en_entrees(
     evaluation: Evaluation, referentiel: Referentiel, largeur: int, analyse: Analyse | None = None
 ) -> list[Entree]:
-    """The same as lines of a list: each figure stands for the step that made it. `analyse`: also plane, robustness."""
+    """Everything, in the order in which it is asked for, as lines of a list.
+
+    Each figure stands for the step that made it. `analyse`: also plane, robustness.
+    """
     return [
         *entrees(None, bandeaux(evaluation, referentiel, largeur)),
         *_avis(evaluation, referentiel, largeur),
