@@ -26,6 +26,18 @@ def dossier_local() -> Path | None:
     return dossier if dossier.is_dir() else None
 
 
+def dossier_etat() -> Path:
+    """Where this machine keeps what one sitting leaves for the next: in the user's own folder, else in the platform's. It
+    may not exist yet."""
+    if choisi := os.environ.get("AGLS_LOCAL"):
+        return Path(choisi) / "etat"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "agls" / "etat"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "agls" / "etat"
+    return Path(os.environ.get("XDG_STATE_HOME", Path.home() / ".local" / "state")) / "agls"
+
+
 def dossier_livre(nom: str) -> Path:
     """The shipped folder `nom`: inside the installed package, or at the top of a checkout."""
     paquet = Path(__file__).resolve().parent
