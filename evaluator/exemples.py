@@ -93,7 +93,7 @@ def fichiers(questionnaire: str = "annexe_1") -> list[Path]:
 
 def construire(racine: Path | None = None) -> Path:
     """Write the example dossiers in a new folder and return it."""
-    dossier = racine or _libre(Path("agls-demo"))
+    dossier = racine or libre(Path("agls-demo"))
     try:
         dossier.mkdir(parents=True)
     except OSError as erreur:
@@ -111,7 +111,7 @@ def construire(racine: Path | None = None) -> Path:
     return dossier
 
 
-def _libre(souhaite: Path) -> Path:
+def libre(souhaite: Path) -> Path:
     """`souhaite`, or the first of `souhaite-2`, `souhaite-3`… that does not exist."""
     candidat, rang = souhaite, 1
     while candidat.exists():

@@ -30,5 +30,6 @@ def dossiers_exemples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _sans_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test sees the configuration of the machine it runs on."""
     vide = tmp_path / "configuration-vide"
-    vide.mkdir()
+    (vide / "etat").mkdir(parents=True)
+    (vide / "etat" / "preferences.json").write_text('{"prevenu": true}', encoding="utf-8")  # the first screen was read
     monkeypatch.setenv("AGLS_LOCAL", str(vide))

@@ -23,6 +23,7 @@ from evaluator.dossier.consultation import Consultation
 from evaluator.dossier.evenements import Role
 from evaluator.dossier.journal import Journal
 from evaluator.dossier.lecture import Lecture
+from evaluator.dossier.lignes import octets_canoniques
 from evaluator.dossier.redaction import Acte, nouvel_id, rediger
 from evaluator.dossier.reponses import Annotation, Piece, Reponse, SourceReponse, Visibilite, Volet
 from evaluator.dossier.saisie import ReponseRefusee
@@ -104,6 +105,34 @@ class Dossier(Consultation):
         if mis_de_cote:
             dossier.annonces = (f"{lue.annonce} (gardée dans « {mis_de_cote} »)",)
         dossier._ecrivain = (journal, verrou)
+        return dossier
+
+    def copier(self, chemin: Path) -> Dossier:
+        """All that is in memory, in a new file open to write: the way out where this one can no longer be written.
+
+        The events are the same, with their hashes. Raises `Unreadable` where the file exists or cannot be made.
+        """
+        reel = _reel(chemin)
+        if reel.exists():
+            raise Unreadable(f"{chemin} existe déjà : un dossier n'est jamais écrasé")
+        lignes = [octets_canoniques(evenement.brut()) + b"\n" for evenement in self.journal]
+        verrou = Verrou(reel, self.auteur.nom)
+        try:
+            journal = Journal.creer(reel, lignes[0])
+            try:
+                journal.ajouter(lignes[1:])
+                lue = lecture.lire(lecture.lire_octets(reel), chemin.name)
+            except BaseException:
+                journal.fermer()
+                reel.unlink(missing_ok=True)
+                raise
+        except BaseException:
+            verrou.liberer()
+            raise
+        dossier = Dossier(chemin, lue, self.auteur, self.role)
+        dossier._ecrivain = (journal, verrou)
+        dossier._referentiel = self._referentiel
+        dossier.enregistre_a = datetime.now(UTC)
         return dossier
 
     def fermer(self) -> None:

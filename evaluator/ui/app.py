@@ -15,8 +15,11 @@ from textual.events import Key
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.questionnaire.models import Volet
+from evaluator.ui.reprise import Preferences, chemin_preferences, ecrire, lire
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.bienvenue import EcranBienvenue
+from evaluator.ui.themes import CLAIR, SOMBRE, THEMES
 
 
 class AglsApp(App[None]):
@@ -29,15 +32,31 @@ class AglsApp(App[None]):
 
     def __init__(self, chemin: Path | None = None, volet: Volet | None = None, *, auteur: Auteur | None = None) -> None:
         super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.preferences = lire(chemin_preferences(), Preferences)
+        self.theme = self.preferences.theme if self.preferences.theme in (SOMBRE, CLAIR) else SOMBRE
         self.volet = volet
         choisi = chemin or Path()
         self.fichier = None if choisi.is_dir() else choisi
-        self.accueil = EcranAccueil(choisi if self.fichier is None else choisi.parent, auteur or Auteur())
+        racine = choisi if self.fichier is None else choisi.parent
+        self.accueil = EcranAccueil(racine, auteur or Auteur(), self.preferences)
 
     async def on_mount(self) -> None:
         await self.push_screen(self.accueil)
         if self.fichier:
             self.accueil.ouvrir(self.fichier, self.volet)  # before anything is painted: keys go to the dossier
+        if not self.preferences.prevenu:
+            await self.push_screen(EcranBienvenue(), self._prevenu)
+
+    def _prevenu(self, _: object) -> None:
+        self.preferences.prevenu = True
+        ecrire(chemin_preferences(), self.preferences)
+
+    def action_theme(self) -> None:
+        """Light or dark, and so at the next sitting."""
+        self.theme = self.preferences.theme = CLAIR if self.theme == SOMBRE else SOMBRE
+        ecrire(chemin_preferences(), self.preferences)
 
     def on_key(self, event: Key) -> None:
         """Only keys that no field took come here; a printable one, while a line is open, was typed faster than it opened."""
@@ -46,8 +65,7 @@ class AglsApp(App[None]):
             event.prevent_default()
 
     def on_unmount(self) -> None:
-        if self.accueil.ouvert:
-            self.accueil.ouvert.fermer()
+        self.accueil.rendre()
 
 
 def lancer(chemin: Path | None, volet: Volet | None = None, *, auteur: Auteur) -> None:

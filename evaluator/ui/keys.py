@@ -15,7 +15,8 @@ AZERTY = {"1": "&", "2": "é", "3": '"', "4": "'", "5": "(", "6": "-", "7": "è"
 
 @dataclass(frozen=True, slots=True)
 class Touche:
-    """One thing a key does. `touches` in Textual's names; `affiche` and `court` for the bar, `aide` for the help."""
+    """One thing a key does. `touches` in Textual's names, none where only the list of commands leads to it; `affiche` and
+    `court` for the bar, `aide` for the help."""
 
     touches: tuple[str, ...]
     action: str
@@ -69,13 +70,9 @@ EFFACER = _t(
     ("delete", "backspace"), "effacer", "Suppr", "effacer", "effacer la réponse (Suppr ou Retour arrière)", REPONDRE
 )
 ANNULER = _t(
-    _lettre("u"),
-    "annuler",
-    "u",
-    "annuler",
-    "annuler la dernière réponse de la session",
-    REPONDRE,
+    (*_lettre("u"), "ctrl+z"), "annuler", "u", "annuler", "annuler la dernière réponse de la session (ou Ctrl+Z)", REPONDRE
 )
+REFAIRE = _t("ctrl+y", "refaire", "Ctrl+Y", "refaire", "refaire ce qui vient d’être annulé", REPONDRE)
 CONFIRMER = _t(
     _lettre("a"),
     "confirmer",
@@ -104,7 +101,8 @@ PARTIE = _t("pagedown", "partie(1)", "PgDn", "partie", "partie suivante", ALLER)
 PARTIE_AVANT = _t("pageup", "partie(-1)", "PgUp", "partie avant", "partie précédente", ALLER)
 DEBUT = _t("home", "bout(0)", "Début", "début", "première question de la partie", ALLER)
 FIN = _t("end", "bout(-1)", "Fin", "fin", "dernière question de la partie", ALLER)
-CHERCHER = _t(("/", ":"), "chercher", "/", "chercher", "chercher dans les questions (/ ou :)", ALLER)
+MARQUEE = _t("*", "marquee", "*", "marquée", "question marquée « à revoir » suivante", ALLER)
+CHERCHER = _t("/", "chercher", "/", "chercher", "chercher dans les questions, les réponses et les notes", ALLER)
 NUMERO = _t(_lettre("g"), "numero", "g", "numéro", "aller à un numéro, par exemple 2.3", ALLER)
 
 NOTE = _t(_lettre("c"), "noter", "c", "note", "note (F7 dans la note : interne ou partagée)", AUTOUR)
@@ -117,14 +115,16 @@ PIECE = _t(
     "joindre une pièce : son nom et son empreinte, le fichier reste où il est",
     AUTOUR,
 )
-RETIRER = _t(_lettre("m"), "retirer_piece", "m", "retirer la pièce", "retirer la dernière pièce jointe", AUTOUR)
+RETIRER = _t((), "retirer_piece", "", "", "retirer la dernière pièce jointe", AUTOUR)
+PARTAGER = _t(_lettre("m"), "partager", "m", "interne/partagée", "la note : interne au service, ou partagée", AUTOUR)
 
 MOTIF = _t(_lettre("t"), "motiver", "t", "motif de l’écart", "constat : dire pourquoi la réponse diffère du déclaré", AUTOUR)
 
 UTILE = _t(_lettre("z"), "utile", "z", "la plus utile", "aller à la question sans réponse la plus utile au montant", ALLER)
 VISITE = _t(
-    _lettre("y"), "visite", "y", "visite", "visite : ne parcourir que ce qui peut encore changer l’avis ou le montant", ALLER
-)
+    _lettre("y"), "visite", "y", "visite",
+    "visite, puis 1 avant, 2 sur place, 3 après, 4 ce qui change encore le résultat, 5 à revoir ; y : toutes", ALLER,
+)  # fmt: skip
 
 POURQUOI = _t(_lettre("w"), "pourquoi", "w", "pourquoi", "pourquoi : du montant aux réponses, pas à pas", VOIR)
 LEVIERS = _t(_lettre("l"), "leviers", "l", "leviers", "leviers : ce qui améliorerait l’avis ou le montant", VOIR)
@@ -135,6 +135,9 @@ CONTRADICTOIRE = _t(
 DECISION = _t("f8", "decision", "F8", "décision", "décision, puis clôture du dossier", VOIR, True)
 
 DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la question et son aide", VOIR)
+COMMANDES = _t("ctrl+p", "commandes", "Ctrl+P", "commandes", "toutes les commandes, par leurs mots (ou :)", VOIR, True)
+COMMANDES_SIGNE = _t(":", "commandes", ":", "commandes", "toutes les commandes, par leurs mots", VOIR)
+COPIE = _t((), "copie", "", "copie", "copie : enregistrer le dossier ailleurs, et continuer dans cette copie", VOIR)
 AIDE = _t("f1", "aide", "F1", "aide", "cette aide", VOIR, True)
 AIDE_LETTRE = _t("?", "aide", "?", "aide", "cette aide", VOIR)
 PLAN = _t("f2", "plan", "F2", "plan", "montrer ou cacher le plan", VOIR, True)
@@ -143,7 +146,7 @@ RESULTATS = _t("f4", "resultats", "F4", "résultats", "résultats : scores, vigi
 RAPPORT = _t("f5", "rapport", "F5", "rapport", "écrire le rapport", VOIR, True)
 VOLET = _t("f6", "volet", "F6", "volet", "passer de l’auto-évaluation au constat du service", VOIR, True)
 SCORES = _t(_lettre("h"), "scores", "h", "scores", "cacher ou montrer les scores", VOIR)
-THEME = _t("f9", "theme", "F9", "clair/sombre", "thème clair ou sombre", VOIR, True)
+THEME = _t("f9", "app.theme", "F9", "clair/sombre", "thème clair ou sombre", VOIR, True)
 RETOUR = _t(
     "escape",
     "retour",
@@ -156,13 +159,13 @@ RETOUR = _t(
 QUITTER = _t("ctrl+q", "quitter", "Ctrl+Q", "quitter", "quitter : tout est déjà enregistré", ALLER, True)
 
 EVALUATION: tuple[Touche, ...] = (
-    *CHOISIR, OUI, NON, SAISIR, NE_SAIT_PAS, SANS_OBJET, EFFACER, ANNULER, CONFIRMER, CONFIRMER_SECTION,
+    *CHOISIR, OUI, NON, SAISIR, NE_SAIT_PAS, SANS_OBJET, EFFACER, ANNULER, REFAIRE, CONFIRMER, CONFIRMER_SECTION,
     *SOURCES, SOURCE_DEFAUT,
-    SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, UTILE, VISITE, PARTIE, PARTIE_AVANT, DEBUT, FIN,
+    SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, MARQUEE, UTILE, VISITE, PARTIE, PARTIE_AVANT, DEBUT, FIN,
     CHERCHER, NUMERO,
-    NOTE, A_REVOIR, PIECE, RETIRER, MOTIF,
-    DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET, CONTRADICTOIRE, DECISION,
-    POURQUOI, LEVIERS, ENSEMBLE, SCORES, THEME, RETOUR, QUITTER,
+    NOTE, PARTAGER, A_REVOIR, PIECE, RETIRER, MOTIF,
+    COMMANDES, COMMANDES_SIGNE, DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET,
+    CONTRADICTOIRE, DECISION, POURQUOI, LEVIERS, ENSEMBLE, SCORES, THEME, RETOUR, QUITTER,
 )  # fmt: skip
 
 
@@ -171,6 +174,7 @@ def liaisons(touches: Iterable[Touche]) -> list[BindingType]:
     return [
         Binding(",".join(_nom(t) for t in touche.touches), touche.action, touche.aide, show=False, priority=touche.partout)
         for touche in touches
+        if touche.touches
     ]
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from evaluator.dossier.actes import Conflit, Objectif
+from evaluator.dossier.actes import Conflit
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Reponse, SourceReponse, Valeur, Visibilite, Volet
 from evaluator.evaluation import comparaison as comparaisons
@@ -20,31 +21,38 @@ from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.models import Question
 from evaluator.ui import visite
 from evaluator.ui.parcours import Parcours, etat_de
+from evaluator.ui.reprise import Preferences, Reprise
+from evaluator.ui.sejour import Sejour
 
 AUTRE: dict[Volet, Volet] = {"auto_evaluation": "constat", "constat": "auto_evaluation"}
+Geste = list[tuple[str, Volet, Reponse]]  # answers changed at once, as they were before
 
 
-class Session:
+class Session(Sejour):
     """State of the evaluation screen. Methods that write raise `AglsError` or `OSError`, and change nothing then."""
 
-    def __init__(self, dossier: Dossier, volet: Volet) -> None:
-        self.dossier = dossier
-        self.volet: Volet = volet
-        self.sources_defaut: dict[str, SourceReponse] = {}  # by section: written into each event
+    def __init__(
+        self, dossier: Dossier, volet: Volet, *, reprise: Reprise | None = None, preferences: Preferences | None = None
+    ) -> None:
+        super().__init__(dossier, volet, reprise or Reprise(), preferences or Preferences())
         self.sources_pretes: dict[str, SourceReponse] = {}  # given before the answer
-        self.brouillons: dict[str, str] = {}  # text typed and not recorded
-        self.repartitions: dict[str, dict[str, str]] = {}  # counts typed and not recorded
-        self.scores_visibles = True
-        self.en_visite = False
+        self.panne: str | None = None  # why the last write failed, until one succeeds
+        self.recherche = ""  # the words last looked for
         self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
-        self.objectifs: list[Objectif] = []  # kept for the closing, written with it
-        self.formulaire: dict[str, str] | None = None  # the decision as it is typed, until it is recorded
         self._analyse: Analyse | None = None
         self._comparaison: Comparaison | None = None
         self._visite: visite.Tournee | None = None
-        self._pile: list[list[tuple[str, Volet, Reponse]]] = []
+        self._pile: list[Geste] = []
+        self._annules: list[Geste] = []
         self._ouvrir_volet()
-        self.courante = next((q for q in self.visibles if self.sans_reponse(q)), self.visibles[0])
+        self.courante = self._place_de_depart()
+
+    def _place_de_depart(self) -> str:
+        """The question of the last sitting; else the first one without an answer."""
+        laissee = self.place.question
+        if laissee in self.visibles:
+            return laissee
+        return next((q for q in self.visibles if self.sans_reponse(q)), self.visibles[0])
 
     def _ouvrir_volet(self) -> None:
         self.parcours = Parcours.de(self.dossier.referentiel.questionnaire, self.dossier.questions(self.volet))
@@ -139,40 +147,39 @@ class Session:
             return False
         return differe(self.parcours.question(question), declaree, trouvee)
 
-    def reprendre(self, derniere: Session | None, meme: Session | None) -> None:
-        """Take over what the last sitting hid, and what one on the same dossier had kept for the closing."""
-        if derniere is not None:
-            self.scores_visibles = derniere.scores_visibles
-        if meme is not None:
-            self.objectifs = list(meme.objectifs)
-            self.formulaire = meme.formulaire
-
     # — moving —————————————————————————————————————————————————————————————————————————————————————————————
 
     @property
     def chemin(self) -> list[str]:
-        """The questions that the keys walk through: all, or those of the visit."""
-        if not self.en_visite:
+        """The questions that the keys walk through: all, or those that the filter keeps."""
+        filtre = visite.FILTRES.get(self.filtre or "")
+        if filtre is None:
             return self.visibles
         if self._visite is None:
-            self._visite = visite.suivre(self)
+            self._visite = visite.suivre(self, filtre)
         vues = set(self.visibles)
         return [q for q in self._visite.questions if q in vues]
 
     @property
     def visite_perimee(self) -> bool:
-        """Answers changed since the way of the visit was drawn."""
-        return self.en_visite and self._visite is not None and self._visite.evaluation is not self.evaluation
+        """Answers changed since the way through the filter was drawn."""
+        return self.filtre is not None and self._visite is not None and self._visite.evaluation is not self.evaluation
 
     def retracer(self) -> None:
-        """Draw the way of the visit again."""
-        self._visite = visite.suivre(self, self._visite)
+        """Draw the way through the filter again."""
+        if self.filtre in visite.FILTRES:
+            self._visite = visite.suivre(self, visite.FILTRES[self.filtre], self._visite)
 
-    def visiter(self) -> bool:
-        """Begin or leave the visit; True where it began."""
-        self.en_visite = not self.en_visite
-        self._visite = None
-        return self.en_visite
+    def filtrer(self, filtre: str | None) -> bool:
+        """Walk through what `filtre` keeps, or through all. False, and all, where it keeps nothing."""
+        self.filtre, self._visite = filtre, None
+        chemin = self.chemin
+        if not chemin:
+            self.filtre = None
+            return False
+        if self.courante not in chemin:
+            self.courante = self.parcours.voisine(chemin, self.courante, 1) or chemin[-1]
+        return True
 
     def utile(self) -> bool:
         """To the unanswered question that would narrow the amount most; from it, to the next best one."""
@@ -193,6 +200,15 @@ class Session:
             tous = [*tous[ici + 1 :], *tous[:ici]]
         return self._vers(next((q for q in tous if self.sans_reponse(q)), None))
 
+    def marquee(self) -> bool:
+        """To the next question marked « à revoir », round the end if need be."""
+        marquees = [q for q in self.visibles if self.annotation(q).a_revoir]
+        apres = [q for q in marquees if self.visibles.index(q) > self._rang()]
+        return self._vers(next(iter([*apres, *marquees]), None))
+
+    def _rang(self) -> int:
+        return self.visibles.index(self.courante) if self.courante in self.visibles else -1
+
     def partie(self, pas: int) -> bool:
         return self._vers(self.parcours.partie(self.chemin, self.courante, pas))
 
@@ -211,10 +227,20 @@ class Session:
         comparaison = self._comparaison  # of both volets: still good
         self._ouvrir_volet()
         self._comparaison, self._visite = comparaison, None
+        if self.filtre and not self.chemin:
+            self.filtre = None
         if self.courante not in self.visibles:
             self.courante = self.parcours.voisine(self.visibles, self.courante, -1) or self.visibles[0]
 
     # — writing ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def continuer_dans(self, chemin: Path) -> None:
+        """Go on in a copy: the way out of a disk that refuses. What was open is given back. Raises as `Dossier.copier`."""
+        copie = self.dossier.copier(chemin)
+        self.dossier.fermer()
+        self.dossier = copie
+        self.panne = None
+        self._evaluer()
 
     def source_pour(self, question: str) -> SourceReponse | None:
         """The source an answer given now would carry."""
@@ -230,10 +256,16 @@ class Session:
             self.dossier.repondre(question, self.volet, reponse)
         else:
             self.dossier.repondre_tout(self.volet, dict(changements))
-        self._pile.append(avant)
+        self._retenir(avant)
         for question, _ in changements:
             self.sources_pretes.pop(question, None)
         self._evaluer()
+
+    def _retenir(self, avant: Geste) -> None:
+        """One more thing that can be undone; what was undone before it can no longer be done again."""
+        self._pile.append(avant)
+        self._annules.clear()
+        self.panne = None
 
     def repondre(self, valeur: Valeur, question: str | None = None) -> None:
         ident = question or self.courante
@@ -278,15 +310,25 @@ class Session:
 
     def annuler(self) -> str | None:
         """Undo the last answer of the session by a new event. None: nothing was answered in this session."""
-        if not self._pile:
+        return self._revenir(self._pile, self._annules)
+
+    def refaire(self) -> str | None:
+        """Give again, by a new event, what was undone last. None: nothing was undone since the last answer."""
+        return self._revenir(self._annules, self._pile)
+
+    def _revenir(self, de: list[Geste], vers: list[Geste]) -> str | None:
+        if not de:
             return None
-        derniers = self._pile[-1]
-        question, volet, _ = derniers[0]
-        if len(derniers) == 1:
-            self.dossier.repondre(question, volet, derniers[0][2])
+        gestes = de[-1]
+        question, volet, reponse = gestes[0]
+        present = [(q, v, self.dossier.reponse(q, v)) for q, v, _ in gestes]
+        if len(gestes) == 1:
+            self.dossier.repondre(question, volet, reponse)
         else:
-            self.dossier.repondre_tout(volet, {q: r for q, _, r in derniers})
-        self._pile.pop()
+            self.dossier.repondre_tout(volet, {q: r for q, _, r in gestes})
+        de.pop()
+        vers.append(present)
+        self.panne = None
         if volet != self.volet:
             self.volet = volet
             self._ouvrir_volet()
@@ -302,12 +344,22 @@ class Session:
     def confirmer(self, questions: Sequence[str], source: SourceReponse | None) -> int:
         avant = [(q, self.volet, self.reponse(q)) for q in questions]
         nombre = self.dossier.confirmer(list(questions), source)
-        self._pile.append(avant)
+        self._retenir(avant)
         self._evaluer()
         return nombre
 
     def noter(self, note: str, visibilite: Visibilite) -> None:
         self.dossier.noter(self.courante, self.volet, note, visibilite)
+        self.panne = None
+
+    def partager(self) -> Visibilite | None:
+        """Turn the note from *interne* to *partagee*, or back: what it now is. None where there is no note."""
+        annotation = self.annotation()
+        if not annotation.note:
+            return None
+        autre: Visibilite = "interne" if annotation.visibilite == "partagee" else "partagee"
+        self.noter(annotation.note, autre)
+        return autre
 
     def revoir(self, question: str | None = None) -> bool:
         """Toggle the mark; True when it is now set."""

@@ -1,7 +1,8 @@
-"""The visit: a short way through the questions, only those that can still change the opinion or the amount. Pure."""
+"""The visit: shorter ways through the questions, by when each is best answered or by what it may still change. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,72 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Filtre:
+    """`titre` as the mode line says it, `mots` as the menu does. `retient` gives the test that the questions pass, once
+    for all of them; `cher` where making it takes more than a key press may."""
+
+    titre: str
+    mots: str
+    retient: Callable[[Session], Callable[[str], bool]]
+    cher: bool = False
+
+
+def _avant(session: Session) -> Callable[[str], bool]:
+    return lambda q: session.parcours.question(q).visite == "avant"
+
+
+def _apres(session: Session) -> Callable[[str], bool]:
+    """What is answered then, and what the visit leaves to finish: marks, differences without a reason, capped levels."""
+    plafonnees = set(session.evaluation.plafonnees)
+
+    def retient(q: str) -> bool:
+        if session.parcours.question(q).visite == "apres" or q in plafonnees or session.annotation(q).a_revoir:
+            return True
+        return session.ecart(q) and not session.reponse(q).motif
+
+    return retient
+
+
+def _sur_place(session: Session) -> Callable[[str], bool]:
+    """What is to be seen there; in the constat also what differs; and what is marked."""
+
+    def retient(q: str) -> bool:
+        return session.parcours.question(q).visite == "sur_place" or session.ecart(q) or session.annotation(q).a_revoir
+
+    return retient
+
+
+def _utile(session: Session) -> Callable[[str], bool]:
+    """What may still change the opinion or the amount; in the constat also what is to be seen on the spot, what differs."""
+    utiles = {m.question for m in session.analyse.manque.utiles}
+
+    def retient(q: str) -> bool:
+        if q in utiles:
+            return True
+        if session.declaree(q) is None:
+            return False
+        if session.sans_reponse(q):
+            return session.parcours.question(q).visite == "sur_place" or session.annotation(q).a_revoir
+        return session.ecart(q) or session.annotation(q).a_revoir
+
+    return retient
+
+
+def _a_revoir(session: Session) -> Callable[[str], bool]:
+    return lambda q: session.annotation(q).a_revoir
+
+
+FILTRES: dict[str, Filtre] = {
+    "avant": Filtre("AVANT LA VISITE", "avant la visite", _avant),
+    "sur_place": Filtre("SUR PLACE", "sur place", _sur_place),
+    "apres": Filtre("APRÈS LA VISITE", "après la visite", _apres),
+    "utile": Filtre("UTILES", "ce qui peut encore changer l’avis ou le montant", _utile, cher=True),
+    "a_revoir": Filtre("À REVOIR", "à revoir", _a_revoir),
+}
+TOUTES = "toutes les questions"
+
+
+@dataclass(frozen=True, slots=True)
 class Tournee:
     """`questions`, in the order of the questionnaire, as they stood under `evaluation`: perhaps not the last one, for
     what is still useful is looked for when the hand rests, not at each answer."""
@@ -21,24 +88,11 @@ class Tournee:
     questions: list[str]
 
 
-def suivre(session: Session, avant: Tournee | None = None) -> Tournee:
+def suivre(session: Session, filtre: Filtre, avant: Tournee | None = None) -> Tournee:
     """The way as it now stands. What was answered on it stays: one can go back to it."""
-    gardees = set(a_visiter(session)) | {q for q in (avant.questions if avant else ()) if not session.sans_reponse(q)}
-    return Tournee(session.evaluation, [q for q in session.visibles if q in gardees])
-
-
-def a_visiter(session: Session) -> list[str]:
-    """What may still change the result; in the constat also what is to be seen on the spot, what differs, what is marked."""
-    utiles = {m.question for m in session.analyse.manque.utiles}
-    return [q for q in session.visibles if q in utiles or (session.volet == "constat" and _a_voir(session, q))]
-
-
-def _a_voir(session: Session, question: str) -> bool:
-    if session.declaree(question) is None:
-        return False
-    if session.sans_reponse(question):
-        return session.parcours.question(question).visite == "sur_place" or session.annotation(question).a_revoir
-    return session.ecart(question) or session.annotation(question).a_revoir
+    retient = filtre.retient(session)
+    gardees = {q for q in (avant.questions if avant else ()) if not session.sans_reponse(q)}
+    return Tournee(session.evaluation, [q for q in session.visibles if q in gardees or retient(q)])
 
 
 def avec_motif(comparaison: Comparaison, question: str, motif: str | None) -> Comparaison:

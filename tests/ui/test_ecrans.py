@@ -274,12 +274,13 @@ async def test_the_visit_walks_only_what_can_still_change_the_result(ouvrir: Ouv
         b.aller("residence_nom")
         toutes = len(b.session.chemin)
         await presser(b, "y")
-        assert "visite" in b.vu("#titre")
+        assert "VISITE" in b.vu("#barre")
+        await presser(b, "4")
         assert b.session.chemin == ["cout_gls"]
         assert b.session.courante == "cout_gls"
-        assert "VISITE" in b.vu("#barre")
+        assert "UTILES" in b.vu("#barre")
         await presser(b, "y")
-        assert "visite" not in b.vu("#titre")
+        assert "PARCOURS" in b.vu("#barre")
         assert len(b.session.chemin) == toutes
         b.aller("residence_nom")
         await presser(b, "z")
@@ -290,12 +291,15 @@ async def test_in_the_constat_the_visit_also_sees_what_differs_and_what_is_marke
     async with ouvrir(sorbier, volet="constat") as b:
         ecarts = {q for q in b.session.visibles if b.session.ecart(q)}
         pareille = next(q for q in b.session.visibles if b.session.declaree(q) and q not in ecarts)
-        await presser(b, "y")
+        await presser(b, "y", "4")
         assert ecarts <= set(b.session.chemin)
         assert pareille not in b.session.chemin
         await presser(b, "y")
         b.aller(pareille)
-        await presser(b, "r", "y")
+        await presser(b, "r", "y", '"')  # the key 3 of an AZERTY row
+        assert "APRÈS LA VISITE" in b.vu("#barre")
+        assert pareille in b.session.chemin
+        await presser(b, "y", "y", "4")
         assert pareille in b.session.chemin
 
 

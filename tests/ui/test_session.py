@@ -77,7 +77,7 @@ def test_confirming_takes_the_value_with_its_own_source(session: Session) -> Non
 
 def test_in_a_visit_the_way_is_drawn_again_when_asked_never_at_an_answer(session: Session) -> None:
     """« pension de famille » makes the dossier irrecevable: nothing that is missing can change anything any more."""
-    assert session.visiter()
+    assert session.filtrer("utile")
     avant = session.chemin
     assert "type_structure" in avant
     session.courante = "type_structure"
@@ -136,3 +136,90 @@ def test_search_by_number_words_and_accents(session: Session) -> None:
     assert parcours.chercher("1.10")[0] == "type_structure"
     assert "nb_menages" in parcours.chercher("menages presents")
     assert parcours.chercher("zzzz") == []
+
+
+def test_what_was_undone_can_be_done_again_until_something_else_is_answered(session: Session) -> None:
+    session.courante = "nb_logements"
+    session.repondre(86)
+    session.repondre(90)
+    evenements = session.dossier.evenements
+    assert session.refaire() is None
+    session.annuler()
+    session.annuler()
+    assert session.refaire() == "nb_logements"
+    assert session.reponse().valeur == 86
+    session.refaire()
+    assert session.reponse().valeur == 90
+    assert session.dossier.evenements == evenements + 4  # each is an event of the journal
+    session.annuler()
+    session.repondre(91)
+    assert session.refaire() is None
+    assert session.reponse().valeur == 91
+
+
+def test_an_undo_that_the_disk_refuses_can_be_tried_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.courante = "nb_logements"
+    session.repondre(86)
+
+    def plein(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as panne:
+        panne.setattr(session.dossier, "repondre", plein)
+        with pytest.raises(OSError, match="No space"):
+            session.annuler()
+    assert session.reponse().valeur == 86
+    assert session.annuler() == "nb_logements"
+    assert session.reponse().etat == "non_renseignee"
+
+
+def test_filters_follow_when_a_question_is_best_answered(session: Session) -> None:
+    quand = {q: session.parcours.question(q).visite for q in session.visibles}
+    for filtre in ("avant", "sur_place"):
+        assert session.filtrer(filtre)
+        assert session.chemin == [q for q in session.visibles if quand[q] == filtre]
+        assert session.courante in session.chemin
+    assert not session.filtrer("a_revoir")
+    assert session.chemin == session.visibles
+    session.revoir("nb_places")
+    assert session.filtrer("a_revoir")
+    assert session.chemin == ["nb_places"]
+    assert session.filtrer("sur_place")
+    assert "nb_places" in session.chemin  # marked: to be seen there too
+    assert session.filtrer("apres")
+    assert session.chemin == ["nb_places"]
+
+
+def test_after_the_visit_what_it_leaves_to_finish(session: Session) -> None:
+    session.courante = "menages_vulnerables"
+    session.repondre(41)
+    session.changer_volet()
+    session.repondre(40)
+    session.courante = "actions_publics"
+    session.repondre(3)  # a level without a source counts as 1 in the constat
+    assert session.filtrer("apres")
+    assert set(session.chemin) == {"menages_vulnerables", "actions_publics", "derogation_motif"}
+    session.sourcer("observation")
+    session.motiver("compté sur place", "menages_vulnerables")
+    assert session.filtrer("apres")
+    assert session.chemin == ["derogation_motif"]  # the one question best answered after the visit
+
+
+def test_the_next_marked_question_round_the_end(session: Session) -> None:
+    session.courante = session.visibles[3]
+    assert not session.marquee()
+    session.revoir(session.visibles[1])
+    session.revoir(session.visibles[5])
+    assert session.marquee()
+    assert session.courante == session.visibles[5]
+    assert session.marquee()
+    assert session.courante == session.visibles[1]
+
+
+def test_a_note_changes_hands_by_an_event(session: Session) -> None:
+    assert session.partager() is None
+    session.noter("bail signé", "interne")
+    assert session.partager() == "partagee"
+    assert session.annotation().visibilite == "partagee"
+    assert session.partager() == "interne"
+    assert session.annotation().note == "bail signé"

@@ -8,11 +8,15 @@ import pytest
 from textual.binding import Binding
 
 from evaluator.ui import keys
+from evaluator.ui.app import AglsApp
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.bienvenue import EcranBienvenue
 from evaluator.ui.screens.cloture import EcranCloture
+from evaluator.ui.screens.commandes import EcranCommandes
 from evaluator.ui.screens.contradictoire import EcranContradictoire
+from evaluator.ui.screens.copie import EcranCopie
 from evaluator.ui.screens.decision import EcranDecision
 from evaluator.ui.screens.ensemble import EcranEnsemble
 from evaluator.ui.screens.evaluation import EcranEvaluation
@@ -31,7 +35,7 @@ from evaluator.ui.texte.lignes import brut, largeur, tout
 ECRANS: list[type[Ecran[object]]] = [
     EcranAccueil, EcranAide, EcranEvaluation, EcranManquants, EcranRapport, EcranRecherche, EcranRepartition,
     EcranResultats, EcranTableau, EcranTexte, EcranPourquoi, EcranLeviers, EcranContradictoire, EcranDecision, EcranCloture,
-    EcranEnsemble,
+    EcranEnsemble, EcranBienvenue, EcranCommandes, EcranCopie,
 ]  # type: ignore[list-item]  # screens with different results  # fmt: skip
 
 
@@ -44,8 +48,8 @@ def test_each_listed_key_does_its_listed_action(ecran: type[Ecran[object]]) -> N
     for touche in ecran.TOUCHES:
         for cle in Binding.make_bindings(keys.liaisons([touche])):
             assert liees[cle.key] == touche.action
-            nom = touche.action.split("(")[0]
-            assert hasattr(ecran, f"action_{nom}"), nom
+            ou, nom = (AglsApp, touche.action[4:]) if touche.action.startswith("app.") else (ecran, touche.action)
+            assert hasattr(ou, f"action_{nom.split('(')[0]}"), nom
 
 
 @pytest.mark.parametrize("ecran", ECRANS)

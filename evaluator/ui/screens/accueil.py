@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
@@ -17,11 +18,12 @@ from evaluator.ui import keys
 from evaluator.ui.fiches import Fiche, lire_fiche
 from evaluator.ui.heure import jour_heure
 from evaluator.ui.keys import Touche
+from evaluator.ui.reprise import Preferences, Reprise, chemin_reprise, lire
 from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.screens.evaluation import EcranEvaluation
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Ligne, Segment, cale, propre
+from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, Segment, cale, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
@@ -30,11 +32,29 @@ LECTURE = 0.05  # seconds of reading between two keys
 ICI = (
     *LETTRES,
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
+    Touche(("e", "E"), "exemples", "e", "exemples", "créer trois dossiers d’exemple, dans un dossier à part", keys.REPONDRE),
     Touche(("r", "R"), "rouvrir", "r", "rouvrir", "rouvrir un dossier clos, avec un motif", keys.REPONDRE),
     Touche(("f5",), "relire", "F5", "relire", "relire la liste des fichiers", keys.VOIR),
-    Touche(("f9",), "theme", "F9", "clair/sombre", "thème clair ou sombre", keys.VOIR),
+    replace(keys.THEME, partout=False),
     Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", keys.VOIR),
 )
+
+
+def invitation(cellules: int) -> list[Entree]:
+    """What an empty folder says."""
+    lignes: list[Ligne] = [
+        VIDE,
+        ((" Aucun dossier ici. Un dossier : une résidence, un exercice, un fichier .agls.", "fort"),),
+        VIDE,
+    ]
+    for touche, mots in (
+        ("n", "créer un dossier : l’auto-évaluation du gestionnaire, puis le constat du service"),
+        ("e", "créer trois dossiers d’exemple, pour voir ce que donnent des réponses"),
+        ("F1", "les touches ; Ctrl+P : toutes les commandes, par leurs mots"),
+        ("Ctrl+Q", "quitter ; « agls » dans un autre dossier de fichiers montre ceux qui s’y trouvent"),
+    ):
+        lignes += plier([(mots, "")], cellules, tete=[(f"   {touche:<8}", "accent")])
+    return [(None, ligne) for ligne in lignes]
 
 
 class EcranAccueil(EcranListe[None]):
@@ -43,13 +63,11 @@ class EcranAccueil(EcranListe[None]):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*(t for t in EcranListe.TOUCHES if t.action != "retour"), *ICI)
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
 
-    def __init__(self, dossier: Path, auteur: Auteur) -> None:
+    def __init__(self, dossier: Path, auteur: Auteur, preferences: Preferences) -> None:
         super().__init__()
-        self.dossier, self.auteur = dossier, auteur
+        self.dossier, self.auteur, self.preferences = dossier, auteur, preferences
         self.fiches: dict[str, Fiche] = {}
-        self.ouvert: Dossier | None = None
-        self._sessions: dict[str, Session] = {}  # by dossier: what was chosen and is not in the file yet
-        self._derniere: Session | None = None
+        self.ouverte: Session | None = None
         self._a_rouvrir: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -87,11 +105,9 @@ class EcranAccueil(EcranListe[None]):
                 "attenue",
             ),
         )
-        self.query_one("#entete", Lignes).montrer(lambda n: [tete])
         chemins = sorted(self.dossier.glob("*.agls"), key=lambda c: c.name.casefold())
-        self.liste.remplir([(c.name, self._ligne(c, noms)) for c in chemins])
-        if not chemins:
-            self.dire("aucun dossier ici ; n : en créer un")
+        self.query_one("#entete", Lignes).montrer(lambda n: [tete] if chemins else [])
+        self.liste.remplir([(c.name, self._ligne(c, noms)) for c in chemins] or invitation(largeur))
         self.rafraichir()
         self.call_later(self._suivante)
 
@@ -134,11 +150,17 @@ class EcranAccueil(EcranListe[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a dossier: give it back, and read it again."""
-        if self.ouvert is not None and self.is_current:
-            self.fiches.pop(self.ouvert.nom, None)
-            self.ouvert.fermer()
-            self.ouvert = None
+        if self.ouverte is not None and self.is_current:
+            self.fiches.pop(self.ouverte.dossier.nom, None)
+            self.rendre()
             self.call_after_refresh(self.remplir)
+
+    def rendre(self) -> None:
+        """Leave the open dossier: its place and drafts are kept, its lock is given back."""
+        if self.ouverte is not None:
+            self.ouverte.garder()
+            self.ouverte.dossier.fermer()
+            self.ouverte = None
 
     # — opening ————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -150,27 +172,24 @@ class EcranAccueil(EcranListe[None]):
 
         def ecrire() -> None:
             try:
-                self.ouvert = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
+                dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
-                self.ouvert = Dossier.ouvrir(chemin, auteur=self.auteur)
-                self.ouvert.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+                dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
+                dossier.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+            self._montrer(dossier, volet)
 
-        if self.tenter(ecrire):
-            self._montrer(volet)
+        self.tenter(ecrire)
 
-    def _montrer(self, volet: Volet | None) -> None:
-        dossier = self.ouvert
-        if dossier is None:
-            return
-        voulu: Volet = volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
-        sessions: list[Session] = []
-        if self.tenter(lambda: sessions.append(Session(dossier, voulu))):
-            sessions[0].reprendre(self._derniere, self._sessions.get(dossier.id))
-            self._derniere = self._sessions[dossier.id] = sessions[0]
-            self.app.push_screen(EcranEvaluation(sessions[0]))
-        else:
+    def _montrer(self, dossier: Dossier, volet: Volet | None) -> None:
+        try:
+            laissee = lire(chemin_reprise(dossier.id), Reprise)
+            ensuite: Volet = "constat" if dossier.a_des_reponses("constat") else "auto_evaluation"
+            voulu = volet or laissee.volet or ensuite
+            self.ouverte = Session(dossier, voulu, reprise=laissee, preferences=self.preferences)
+        except BaseException:
             dossier.fermer()
-            self.ouvert = None
+            raise
+        self.app.push_screen(EcranEvaluation(self.ouverte))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
@@ -218,18 +237,25 @@ class EcranAccueil(EcranListe[None]):
         from evaluator.questionnaire.load import charger
 
         def creer() -> None:
-            self.ouvert = Dossier.creer(self.dossier / f"{nom}.agls", charger(), auteur=self.auteur)
-
-        if self.tenter(creer):
+            dossier = Dossier.creer(self.dossier / f"{nom}.agls", charger(), auteur=self.auteur)
             self.query_one(LigneDeSaisie).fermer()
-            self._montrer("auto_evaluation")
+            self._montrer(dossier, "auto_evaluation")
+
+        self.tenter(creer)
+
+    def action_exemples(self) -> None:
+        """The examples, in a new folder beside these files, and that folder on screen."""
+        from evaluator import exemples
+
+        faits: list[Path] = []
+        if self.tenter(lambda: faits.append(exemples.construire(exemples.libre(self.dossier / "exemples-agls")))):
+            self.dossier = faits[0]
+            self.dire(f"✓ trois dossiers d’exemple dans « {faits[0]} »", "bon")
+            self.action_relire()
 
     def action_relire(self) -> None:
         self.fiches.clear()
         self.remplir()
-
-    def action_theme(self) -> None:
-        self.app.theme = "textual-light" if self.app.theme != "textual-light" else "textual-dark"
 
     def action_aide(self) -> None:
         self.app.push_screen(EcranAide(self.TOUCHES))

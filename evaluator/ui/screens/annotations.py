@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluator.dossier.reponses import Piece
+from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Piece
 from evaluator.dossier.saisie import visibilite_par_defaut
 from evaluator.errors import cause
 from evaluator.ui.heure import heure
@@ -48,6 +48,17 @@ class Annotations(VueEvaluation):
 
         consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
         self.app.push_screen(EcranTexte(titre, session.brouillons.get(cle, annotation.note), consigne, visibilite), fini)
+
+    def action_partager(self) -> None:
+        """The note: interne to the service, or partagee."""
+        if not self.session.annotation().note:
+            self.alarme("aucune note ici : c pour en écrire une")
+            return
+        dit: list[str] = []
+        if self.tenter(lambda: dit.append(LIBELLES_VISIBILITE[self.session.partager() or "interne"])):
+            sens = {"interne": "elle ne quitte pas le service", "partagée": "le gestionnaire la lira"}
+            self.dire(f"✓ note {dit[0]} : {sens[dit[0]]}", "bon", self._instant())
+            self.tout_montrer()
 
     def action_revoir(self) -> None:
         marque = not self.session.annotation().a_revoir

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 
-from evaluator.errors import AglsError, FaultyInput, cause
+from evaluator.errors import AglsError, FaultyInput, Unreadable, cause
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
+from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 Resultat = TypeVar("Resultat")
+LARGEUR_MIN, HAUTEUR_MIN = 80, 24  # cells; smaller works, crowded, and is said to be
 
 
 class Ecran(Screen[Resultat]):
     """A screen whose keys are those of `TOUCHES`, and no other."""
 
     TOUCHES: ClassVar[tuple[Touche, ...]] = ()
+    BINDINGS = keys.liaisons((keys.COMMANDES,))  # Textual's own declaration
     AUTO_FOCUS = ""
     _prevenu = False
+
+    @property
+    def seance(self) -> Session | None:
+        """The session of a screen on one dossier."""
+        session = getattr(self, "session", None)
+        return session if isinstance(session, Session) else None
 
     def rattraper(self, caractere: str) -> bool:
         """A key that was on its way when the input line opened belongs to the line: nothing typed is lost."""
@@ -43,6 +53,12 @@ class Ecran(Screen[Resultat]):
     def rafraichir(self) -> None:
         """Title and key bar."""
         gauche, droite = self.titre()
+        largeur, hauteur = self.app.size
+        if largeur < LARGEUR_MIN or hauteur < HAUTEUR_MIN:
+            gauche = [(f" ! fenêtre de {largeur}×{hauteur} : agrandissez-la à {LARGEUR_MIN}×{HAUTEUR_MIN}", "alerte")]
+            droite = []
+        if self.seance is not None and self.seance.panne:
+            droite = [(" ✗ NON ENREGISTRÉ ", "panne"), (" ", "")]
         self.query_one("#titre", Lignes).montrer(lambda n: [ecarter(gauche, droite, n)])
         indices, mode = list(self.barre()), self.mode()
         zone = self.query_one("#barre", Lignes)
@@ -76,13 +92,50 @@ class Ecran(Screen[Resultat]):
         except FaultyInput as erreur:
             self.alarme(" ; ".join(faute.message for faute in erreur.fautes))
             return False
+        except Unreadable as erreur:
+            self.en_panne(str(erreur))
+            return False
         except AglsError as erreur:
             self.alarme(str(erreur))
             return False
         except OSError as erreur:
-            self.alarme(f"écriture impossible, rien n’est enregistré : {cause(erreur)}")
+            self.en_panne(f"écriture impossible, rien n’est enregistré : {cause(erreur)}")
             return False
         return True
+
+    def en_panne(self, message: str) -> None:
+        """The disk refuses: said in the title until a write succeeds, with the way out."""
+        if self.seance is None or self.seance.dossier.lecture_seule:
+            self.alarme(message)
+            return
+        self.seance.panne = message
+        self.alarme(f"{message} ; réessayez, ou Ctrl+P puis « copie » pour continuer ailleurs")
+        self.rafraichir()
+
+    def action_commandes(self) -> None:
+        from evaluator.ui.screens.commandes import EcranCommandes
+
+        def faire(action: str | None) -> None:
+            if action:
+                self.call_later(self.run_action, action)
+
+        touches = self.TOUCHES if self.seance is None else (*self.TOUCHES, keys.COPIE)
+        self.app.push_screen(EcranCommandes(touches, self.seance), faire)
+
+    def action_copie(self) -> None:
+        """The whole dossier in a new file, where one goes on."""
+        from evaluator.ui.screens.copie import EcranCopie
+
+        session = self.seance
+        if session is None:
+            return
+
+        def fini(chemin: Path | None) -> None:
+            if chemin:
+                self.dire(f"✓ le dossier continue dans « {chemin} » ; refaites la saisie qui n’était pas prise", "bon")
+            self.rafraichir()
+
+        self.app.push_screen(EcranCopie(session), fini)
 
     def non_enregistre(self) -> str:
         """What quitting now would lose, in words; nothing, nearly always."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,7 @@ from evaluator.dossier.reponses import SourceReponse, Valeur
 from evaluator.dossier.valeurs import ValeurRefusee, lire
 from evaluator.evaluation import phrases
 from evaluator.questionnaire.models import QuestionTexte
-from evaluator.ui import keys
+from evaluator.ui import keys, visite
 from evaluator.ui.editeurs import ChoixRefuse, editeur, mode_de
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.annotations import Annotations
@@ -36,6 +37,9 @@ class EcranEvaluation(Annotations, Renvois):
             self.tout_montrer(haut=True)
 
     def action_choisir(self, rang: int) -> None:
+        if self.attend == "filtre":
+            self._filtrer(rang)
+            return
         q, avant = self.session.question, self.session.reponse()
         try:
             valeur = editeur(q).choisir(q, avant.valeur, rang)
@@ -81,8 +85,8 @@ class EcranEvaluation(Annotations, Renvois):
 
     def action_source(self, source: SourceReponse) -> None:
         session = self.session
-        if self.attend_source_defaut:
-            self.attend_source_defaut = False
+        if self.attend == "source":
+            self.attend = ""
             session.sources_defaut[session.section] = source
             self.dire(f"source par défaut de la partie : {glyphes.SOURCES[source][1]} (f pour changer)")
             self.tout_montrer()
@@ -96,12 +100,12 @@ class EcranEvaluation(Annotations, Renvois):
             self.avancer()
 
     def action_source_defaut(self) -> None:
-        if self.attend_source_defaut:
-            self.attend_source_defaut = False
+        if self.attend == "source":
+            self.attend = ""
             self.session.sources_defaut.pop(self.session.section, None)
             self.dire("plus de source par défaut pour cette partie")
         else:
-            self.attend_source_defaut = True
+            self.attend = "source"
             self.dire("source par défaut de la partie : d, p, e ou v ; f de nouveau pour aucune")
         self.tout_montrer()
 
@@ -114,20 +118,22 @@ class EcranEvaluation(Annotations, Renvois):
             self.ecrire(self.session.effacer)
 
     def action_annuler(self) -> None:
-        def annuler() -> None:
-            if self.session.annuler() is None:
-                raise ChoixRefuse("rien à annuler : ni dans cette session, ni pour cette question")
+        self._revenir(self.session.annuler, "↶", "rien à annuler : rien n’a été répondu dans cette session")
 
-        try:
-            fait = self.tenter(annuler)
-        except ChoixRefuse as refus:
-            self.alarme(str(refus))
+    def action_refaire(self) -> None:
+        self._revenir(self.session.refaire, "↷", "rien à refaire : rien n’a été annulé depuis la dernière réponse")
+
+    def _revenir(self, geste: Callable[[], str | None], signe: str, sinon: str) -> None:
+        rendu: list[str | None] = []
+        if not self.tenter(lambda: rendu.append(geste())):
             return
-        if fait:
-            session = self.session
-            mots = reponse_en_mots(session.question, session.reponse(), source=True)
-            self.dire(f"↶ {session.parcours.numeros[session.courante]} revient à : {mots}", "bon", self._instant())
-            self.tout_montrer(haut=True)
+        if rendu[0] is None:
+            self.alarme(sinon)
+            return
+        session = self.session
+        mots = reponse_en_mots(session.question, session.reponse(), source=True)
+        self.dire(f"{signe} {session.parcours.numeros[session.courante]} revient à : {mots}", "bon", self._instant())
+        self.tout_montrer(haut=True)
 
     # — typing —————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -188,7 +194,7 @@ class EcranEvaluation(Annotations, Renvois):
         return True
 
     def _aller(self, bouge: bool, sinon: str) -> None:
-        self.attend_source_defaut = False
+        self.attend = ""
         self.session.rouvrir = None
         self.dire("" if bouge else sinon, "attenue")
         self.tout_montrer(haut=bouge)
@@ -215,22 +221,33 @@ class EcranEvaluation(Annotations, Renvois):
             utile = next(m for m in self.session.analyse.manque.utiles if m.question == self.session.courante)
             self.dire(phrases.gain_manque(utile) if self.session.scores_visibles else "la plus utile", "attenue")
 
-    def action_visite(self) -> None:
-        session = self.session
-        if not session.visiter():
-            self._dire_visite("fin de la visite : toutes les questions")
-            return
-        reste = len(session.chemin)
-        if not reste:
-            session.visiter()
-            self._dire_visite("rien à visiter : aucune question ne peut plus changer l’avis ni le montant")
-        else:
-            if session.courante not in session.chemin:
-                session.aller(1) or session.aller(-1)
-            self._dire_visite(f"visite : {french.pluriel(reste, 'question')} à voir ; y pour revenir à toutes")
+    def action_marquee(self) -> None:
+        self._aller(self.session.marquee(), "aucune autre question n’est marquée « à revoir » (r la marque)")
 
-    def _dire_visite(self, mots: str) -> None:
-        self.dire(mots)
+    def action_visite(self) -> None:
+        """The menu of filters; a second time, all questions again."""
+        if self.attend == "filtre" or self.session.filtre:
+            self.attend = ""
+            self.session.filtrer(None)
+            self.dire(visite.TOUTES)
+            self.tout_montrer(haut=True)
+        else:
+            self.attend = "filtre"
+            self.dire("quelles questions parcourir ?")
+            self.tout_montrer()
+
+    def _filtrer(self, rang: int) -> None:
+        noms = list(visite.FILTRES)
+        if not 1 <= rang <= len(noms):
+            self.alarme(f"un numéro de 1 à {len(noms)}, ou y pour {visite.TOUTES}")
+            return
+        self.attend = ""
+        mots = visite.FILTRES[noms[rang - 1]].mots
+        if self.session.filtrer(noms[rang - 1]):
+            reste = french.pluriel(len(self.session.chemin), "question")
+            self.dire(f"{mots} : {reste} à voir ; y pour {visite.TOUTES}")
+        else:
+            self.dire(f"{mots} : aucune question", "alerte")
         self.tout_montrer(haut=True)
 
     def action_defiler(self) -> None:

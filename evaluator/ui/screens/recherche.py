@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -9,12 +10,13 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from evaluator.ui.keys import Touche
+from evaluator.ui.recherche import Trouvee, chercher
 from evaluator.ui.screens.choix import EcranListe
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
-from evaluator.ui.texte.lignes import Segment, couper
+from evaluator.ui.texte.lignes import Ligne, Segment, couper
 from evaluator.ui.widgets.lignes import Lignes
-from evaluator.ui.widgets.liste import Entree, Liste
+from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 
@@ -33,34 +35,38 @@ class EcranRecherche(EcranListe[str | None]):
         yield Lignes(id="barre")
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(" Aller à une question", "titre")], [("son numéro, ou des mots de la question ", "attenue")]
+        return [(" Aller à une question", "titre")], [("question, réponse, note ", "attenue")]
 
     def on_mount(self) -> None:
-        invite, exemple = ("Numéro :", "par exemple 2.3") if self.numero else ("Chercher :", "mots, numéro ou clause")
-        self.query_one(LigneDeSaisie).ouvrir(invite, "", exemple)
+        invite, exemple = ("Numéro :", "par exemple 2.3") if self.numero else ("Chercher :", "mots, numéro, clause")
+        derniere = "" if self.numero else self.session.recherche
+        self.query_one(LigneDeSaisie).ouvrir(invite, derniere, exemple, remplacer=True)
         super().on_mount()
 
     def remplir(self) -> None:
         session, texte = self.session, self.query_one(LigneDeSaisie).texte
-        trouvees = session.parcours.chercher(texte)
-        largeur = self.liste.size.width
-        entrees: list[Entree] = []
-        for ident in trouvees:
-            question = session.parcours.question(ident)
-            masquee = session.etat(ident) == "masquee"
-            glyphe, _, style = glyphes.ETATS["masquee" if masquee else session.reponse(ident).etat]
-            segments: tuple[Segment, ...] = (
-                (f"{glyphe} ", style),
-                (
-                    couper(f"{session.parcours.numeros[ident]:<5} {question.libelle}", largeur - 6),
-                    "attenue" if masquee else "",
-                ),
-            )
-            entrees.append((ident, segments))
-        garder = trouvees.index(session.courante) if not texte and session.courante in trouvees else 0
-        self.liste.remplir(entrees, garder)
-        self.dire("" if trouvees else "aucune question ne contient ces mots", "alerte")
+        trouvees = chercher(session, texte)
+        self.liste.remplir([(t.question, self._ligne(t)) for t in trouvees], self._garder(texte, trouvees))
+        self.dire("" if trouvees else "ni question, ni réponse, ni note ne contient ces mots", "alerte")
         super().remplir()
+
+    def _garder(self, texte: str, trouvees: Sequence[Trouvee]) -> int:
+        """With nothing typed yet, the cursor is where one is."""
+        if texte:
+            return 0
+        return next((i for i, t in enumerate(trouvees) if t.question == self.session.courante), 0)
+
+    def _ligne(self, trouvee: Trouvee) -> Ligne:
+        session, ident = self.session, trouvee.question
+        question = session.parcours.question(ident)
+        masquee = session.etat(ident) == "masquee"
+        glyphe, _, style = glyphes.ETATS["masquee" if masquee else session.reponse(ident).etat]
+        place = max(self.liste.size.width - 6, 10)
+        numero = f"{session.parcours.numeros[ident]:<5} "
+        if not trouvee.ou:
+            return ((f"{glyphe} ", style), (couper(numero + question.libelle, place), "attenue" if masquee else ""))
+        debut = couper(f"{numero}{question.etiquette} · {trouvee.ou} : ", place)
+        return ((f"{glyphe} ", style), (debut, ""), (couper(trouvee.extrait, max(place - len(debut), 0)), "attenue"))
 
     @on(Input.Changed)
     def _change(self) -> None:
@@ -69,3 +75,8 @@ class EcranRecherche(EcranListe[str | None]):
     @on(LigneDeSaisie.Validee)
     def _validee(self) -> None:
         self.liste.choisir()
+
+    def choisie(self, ident: str) -> None:
+        if not self.numero:
+            self.session.recherche = self.query_one(LigneDeSaisie).texte
+        super().choisie(ident)

@@ -72,6 +72,13 @@ class Renvois(Passages[None], VueEvaluation):
         valables = [t for t in keys.EVALUATION if not self.saisie or t.partout]
         self.app.push_screen(EcranAide(valables, self.session.question, self.session.dossier.referentiel.textes))
 
+    def action_commandes(self) -> None:
+        self.ranger()
+        super().action_commandes()
+
+    def action_aller_question(self, question: str) -> None:
+        self.aller_a(question)
+
     def action_chercher(self) -> None:
         self.app.push_screen(EcranRecherche(self.session), self.aller_a)
 
@@ -95,13 +102,14 @@ class Renvois(Passages[None], VueEvaluation):
         self.dire(f"volet : {LIBELLES_VOLET[self.session.volet]}")
         self.tout_montrer(haut=True)
 
-    def action_theme(self) -> None:
-        self.app.theme = "textual-light" if self.app.theme != "textual-light" else "textual-dark"
-
     def action_retour(self) -> None:
         """One level up: the input line, the plan, the screen that led here, then the dossiers."""
         if self.saisie:
             self.ranger_saisie()
+        elif self.attend:
+            self.attend = ""
+            self.dire("")
+            self.tout_montrer()
         elif self.plan_seul:
             self.action_plan()
         elif self.session.rouvrir is not None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
+from textual.widgets import Input
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
 from evaluator.ui import keys
 from evaluator.ui.editeurs import editeur, mode_de
-from evaluator.ui.heure import heure
+from evaluator.ui.heure import heure, jour_heure
 from evaluator.ui.screens.base import Ecran
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes, scores
@@ -21,6 +23,7 @@ from evaluator.ui.texte.lignes import VIDE, Ligne, Segment
 from evaluator.ui.texte.plan import Plan
 from evaluator.ui.texte.question import question_en_lignes
 from evaluator.ui.texte.valeur import reponse_en_mots
+from evaluator.ui.visite import FILTRES, TOUTES
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
@@ -32,12 +35,18 @@ HAUTEUR_AIDES = 30  # from this many lines on, each option shows its help under 
 
 SUITE = (
     keys.POURQUOI, keys.LEVIERS, keys.UTILE, keys.VISITE, keys.CONTRADICTOIRE, keys.DECISION, keys.ENSEMBLE, keys.PLAN,
-    keys.NOTE, keys.A_REVOIR, keys.ANNULER, keys.VOLET, keys.RAPPORT, keys.PARTIE, keys.CHERCHER, keys.SCORES, keys.EFFACER,
-    keys.SOURCE_DEFAUT, keys.RETOUR, keys.QUITTER,
+    keys.COMMANDES, keys.NOTE, keys.A_REVOIR, keys.ANNULER, keys.VOLET, keys.RAPPORT, keys.PARTIE, keys.CHERCHER,
+    keys.SCORES, keys.EFFACER, keys.SOURCE_DEFAUT, keys.RETOUR, keys.QUITTER,
 )  # fmt: skip
 BARRE = [("↓ ↑", "question"), ("Tab", "sans réponse"), ("?", "aide"), ("F3", "manquants"), ("F4", "résultats")] + [
     (t.affiche, t.court) for t in SUITE
 ]
+# What a dossier that is closed or held elsewhere leaves to do.
+BARRE_LECTURE = [(t.affiche, t.court) for t in (
+    keys.AIDE_LETTRE, keys.MANQUANTS, keys.RESULTATS, keys.POURQUOI, keys.LEVIERS, keys.ENSEMBLE, keys.CONTRADICTOIRE,
+    keys.DECISION, keys.RAPPORT, keys.PLAN, keys.VOLET, keys.VISITE, keys.CHERCHER, keys.PARTIE, keys.SCORES, keys.COMMANDES,
+    keys.RETOUR, keys.QUITTER,
+)]  # fmt: skip
 
 
 class VueEvaluation(Ecran[None]):
@@ -47,7 +56,7 @@ class VueEvaluation(Ecran[None]):
         super().__init__()
         self.session = session
         self.saisie: str = ""  # what the input line is for: valeur, motif, piece
-        self.attend_source_defaut = False
+        self.attend = ""  # what the next key says: source (of the section), filtre
         self._repos: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -63,8 +72,21 @@ class VueEvaluation(Ecran[None]):
 
     def on_mount(self) -> None:
         self.query_one("#saisie").display = False
-        for annonce in self.session.dossier.annonces:
-            self.dire(f"! {annonce}", "alerte")
+        if gardes := len(self.session.brouillons):
+            mots = french.pluriel(
+                gardes, "brouillon de la dernière fois, non enregistré", "brouillons de la dernière fois, non enregistrés"
+            )
+            self.dire(f"{mots} : F3 les montre", "alerte")
+        dossier = self.session.dossier
+        for annonce in dossier.annonces:
+            self.alarme(annonce)
+        if dossier.lecture_seule:
+            self.alarme(f"lecture seule : {dossier.lecture_seule}")
+        elif dossier.cloture:
+            clos = (
+                f"dossier clos le {jour_heure(dossier.cloture.instant)} : on le lit ; pour y écrire, r dans la liste (Échap)"
+            )
+            self.dire(clos, "alerte")
         if fautes := self.session.dossier.fautes:
             self.alarme(f"{french.pluriel(len(fautes), 'faute')} dans ce fichier ; la première : {fautes[0].message}")
         self.call_after_refresh(self.tout_montrer, haut=True)
@@ -79,8 +101,6 @@ class VueEvaluation(Ecran[None]):
             (" · ", "attenue"),
             (session.dossier.nom.removesuffix(".agls"), "titre"),
         ]
-        if session.en_visite:
-            gauche += [("  ", ""), (" visite ", "inverse")]
         droite: list[Segment] = []
         if conflits := len(session.dossier.conflits):
             droite += [(f"! {french.pluriel(conflits, 'conflit')}  ", "erreur")]
@@ -100,8 +120,11 @@ class VueEvaluation(Ecran[None]):
         return not self.query_one("#centre").display
 
     def mode(self) -> str:
-        ailleurs = "VISITE" if self.session.en_visite else "PARCOURS"
-        return "SAISIE" if self.saisie else "SOURCE" if self.attend_source_defaut else ailleurs
+        if self.saisie:
+            return "SAISIE"
+        if self.attend:
+            return {"source": "SOURCE", "filtre": "VISITE"}[self.attend]
+        return FILTRES[self.session.filtre].titre if self.session.filtre else "PARCOURS"
 
     def barre(self) -> Sequence[tuple[str, str]]:
         if self.saisie:
@@ -112,8 +135,10 @@ class VueEvaluation(Ecran[None]):
                 ("F3", "manquants"),
                 ("F4", "résultats"),
             ]
-        if self.attend_source_defaut:
+        if self.attend == "source":
             return [(t.affiche, t.aide) for t in keys.SOURCES] + [("f", "aucune")]
+        if self.attend == "filtre":
+            return [(str(n), f.mots) for n, f in enumerate(FILTRES.values(), 1)] + [("y", TOUTES), ("Échap", "retour")]
         if self.plan_seul:
             return [
                 ("↓ ↑", "question"),
@@ -122,6 +147,8 @@ class VueEvaluation(Ecran[None]):
                 ("F2", "refermer le plan"),
                 *BARRE[1:],
             ]
+        if self.session.ferme:
+            return [("↓ ↑", "question"), *BARRE_LECTURE]
         q = self.session.question
         cles = editeur(q).touches(q)
         indices = [(cles, "répondre")] if cles and mode_de(q) != "tableau" else []
@@ -139,8 +166,8 @@ class VueEvaluation(Ecran[None]):
             indices += [("a", "reprendre")]
             if self.session.ecart(q.id):
                 indices += [("t", "motif de l’écart")]
-        if self.session.en_visite:
-            indices += [("y", "fin de la visite")]
+        if self.session.filtre:
+            indices += [("y", TOUTES)]
         return indices + BARRE
 
     def tout_montrer(self, *, haut: bool = False) -> None:
@@ -158,26 +185,33 @@ class VueEvaluation(Ecran[None]):
         self.rafraichir()
 
     def _quand_la_main_repose(self) -> None:
-        """A little after the last key: what takes more than a key press may, the price on screen and the way of a visit."""
-        session = self.session
+        """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""
         if self._repos:
             self._repos.stop()
-            self._repos = None
-        if session.visite_perimee or self._sans_prix():
-            self._repos = self.set_timer(REPOS, self._au_repos)
+        self._repos = self.set_timer(REPOS, self._au_repos)
 
     def _sans_prix(self) -> bool:
         session = self.session
         return session.scores_visibles and session.ecart(session.courante) and not session.compare
 
     def _au_repos(self) -> None:
+        self._repos = None
         if not self.is_current:
             return
+        change = self._sans_prix() or self.session.visite_perimee
         if self._sans_prix():
             _ = self.session.comparaison
         if self.session.visite_perimee:
             self.session.retracer()
-        self.tout_montrer()
+        if self.saisie == "valeur":
+            self._noter_brouillon()
+        self.session.garder()
+        if change:
+            self.tout_montrer()
+
+    @on(Input.Changed)
+    def _frappe(self) -> None:
+        self._quand_la_main_repose()
 
     def _question(self, largeur: int) -> list[Ligne]:
         session = self.session
@@ -204,7 +238,7 @@ class VueEvaluation(Ecran[None]):
 
     def ecrire(self, geste: Callable[[], object]) -> bool:
         """Write, then say what is written. On failure nothing moves and what was typed is kept."""
-        self.attend_source_defaut = False
+        self.attend = ""
         ident = self.session.courante
         if not self.tenter(geste):
             self.rafraichir()
@@ -230,19 +264,28 @@ class VueEvaluation(Ecran[None]):
         self.query_one(LigneDeSaisie).fermer()
         self.tout_montrer()
 
-    def ranger_saisie(self) -> None:
-        """Leave the input line; a value typed and not recorded stays as a draft, and is said to be one."""
+    def _noter_brouillon(self) -> bool:
+        """Keep what the input line holds and what is not recorded. False where that is nothing."""
         texte, q = self.query_one(LigneDeSaisie).texte, self.session.question
         ancien = self.session.reponse().valeur
-        inchange = ancien is not None and texte == editeur(q).texte(q, ancien)
-        if self.saisie == "valeur" and texte.strip() and not inchange:
-            self.session.brouillons[q.id] = texte
+        if not texte.strip() or (ancien is not None and texte == editeur(q).texte(q, ancien)):
+            self.session.brouillons.pop(q.id, None)
+            return False
+        self.session.brouillons[q.id] = texte
+        return True
+
+    def ranger_saisie(self) -> None:
+        """Leave the input line; a value typed and not recorded stays as a draft, and is said to be one."""
+        if self.saisie == "valeur" and self._noter_brouillon():
             self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
         self.finir_saisie()
 
     def non_enregistre(self) -> str:
+        """Drafts and objectives wait on this machine for the next sitting: only where it refuses are they lost."""
         if self.saisie == "valeur":
             self.ranger_saisie()
+        if self.session.garder():
+            return ""
         brouillons, objectifs = len(self.session.brouillons), len(self.session.objectifs)
         perdus = []
         if brouillons:

@@ -72,7 +72,7 @@ def touches_en_lignes(touches: Sequence[Touche], largeur: int) -> list[Ligne]:
             lignes += _touche("0-9", NUMEROS, largeur)
             lignes += plier([(rangee, "accent"), (f"{INSECABLE}: {RANGEE}", "")], largeur - 2, tete=[(" " * RETRAIT, "")])
         for touche in siennes:
-            if not touche.action.startswith("choisir("):
+            if touche.touches and not touche.action.startswith("choisir("):
                 lignes += _touche(touche.affiche, touche.aide, largeur)
     return lignes
 

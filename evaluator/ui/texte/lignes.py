@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from rich.cells import cell_len, set_cell_size
 
-Style = Literal["", "titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse"]
-STYLES: tuple[Style, ...] = ("titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse")
+Style = Literal["", "titre", "fort", "attenue", "accent", "bon", "alerte", "erreur", "curseur", "inverse", "panne"]
+STYLES: tuple[Style, ...] = get_args(Style)[1:]
 Segment = tuple[str, Style]
 Ligne = tuple[Segment, ...]
 Entree = tuple[str | None, Ligne]  # a line of a list and what it stands for; None for what the cursor skips

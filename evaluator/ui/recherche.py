@@ -1,0 +1,60 @@
+"""Looking for words: in the questions, in the answers of the volet, in what was declared, in notes and pieces. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluator.dossier.reponses import Annotation
+from evaluator.ui.parcours import nu
+from evaluator.ui.session import Session
+from evaluator.ui.texte.valeur import reponse_en_mots
+
+
+@dataclass(frozen=True, slots=True)
+class Trouvee:
+    """A question; `ou` and `extrait` say where else than in its words they were found."""
+
+    question: str
+    ou: str = ""
+    extrait: str = ""
+
+
+def chercher(session: Session, texte: str) -> list[Trouvee]:
+    """Questions by number or words first, then those whose answer, note or pieces hold all the words."""
+    directes = session.parcours.chercher(texte)
+    trouvees = [Trouvee(q) for q in directes]
+    mots = nu(texte).split()
+    if not mots or (mots[0][0].isdigit() and directes):
+        return trouvees
+    deja = set(directes)
+    for question in session.parcours.questions:
+        if question in deja:
+            continue
+        for ou, dit in _dits(session, question):
+            if all(mot in nu(dit) for mot in mots):
+                trouvees.append(Trouvee(question, ou, " ".join(dit.split())))
+                break
+    return trouvees
+
+
+def _dits(session: Session, question: str) -> Iterator[tuple[str, str]]:
+    """All that was written about a question, and where."""
+    q = session.parcours.question(question)
+    reponse = session.reponse(question)
+    if reponse.etat != "non_renseignee":
+        yield "réponse", reponse_en_mots(q, reponse)
+        if reponse.motif:
+            yield "motif", reponse.motif
+    yield from _annotes("", session.annotation(question))
+    declaree = session.declaree(question)
+    if declaree is not None:
+        yield "déclaré", reponse_en_mots(q, declaree)
+        yield from _annotes(" déclarée", session.dossier.annotation(question, "auto_evaluation"))
+
+
+def _annotes(qui: str, annotation: Annotation) -> Iterator[tuple[str, str]]:
+    if annotation.note:
+        yield f"note{qui}", annotation.note
+    for piece in annotation.pieces:
+        yield f"pièce{qui}", piece.nom
