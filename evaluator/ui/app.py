@@ -53,6 +53,13 @@ class AglsApp(App[None]):
         self.preferences.prevenu = True
         ecrire(chemin_preferences(), self.preferences)
 
+    async def action_quit(self) -> None:
+        """Textual's own Ctrl+Q comes first: the screen in front says what to keep."""
+        if isinstance(self.screen, Ecran):
+            self.screen.action_quitter()
+        else:
+            self.exit()
+
     def action_theme(self) -> None:
         """Light or dark, and so at the next sitting."""
         self.theme = self.preferences.theme = CLAIR if self.theme == SOMBRE else SOMBRE

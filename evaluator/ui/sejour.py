@@ -76,6 +76,14 @@ class Sejour:
         self.preferences.scores_visibles = visibles
         ecrire(chemin_preferences(), self.preferences)
 
+    def mettre_de_cote(self, cle: str, texte: str, enregistre: str) -> bool:
+        """Keep `texte` as the draft `cle`, unless it is what is recorded. False where this machine refuses."""
+        if texte.strip() and texte != enregistre:
+            self.brouillons[cle] = texte
+        else:
+            self.brouillons.pop(cle, None)
+        return self.garder()
+
     def garder(self) -> bool:
         """Leave the place, the drafts and the rest for the next sitting. False where this machine refuses."""
         if self.dossier.lecture_seule:

@@ -35,8 +35,8 @@ class Annotations(VueEvaluation):
             if saisi is None:
                 return
             if saisi.brouillon:
-                if saisi.texte != annotation.note:
-                    session.brouillons[cle] = saisi.texte
+                session.mettre_de_cote(cle, saisi.texte, annotation.note)
+                if cle in session.brouillons:
                     self.dire("note gardée en brouillon, non enregistrée : c pour la reprendre", "alerte")
                 self.tout_montrer()
             elif self._annoter(lambda: session.noter(saisi.texte.strip(), saisi.visibilite or visibilite), "note"):
@@ -47,7 +47,11 @@ class Annotations(VueEvaluation):
                 self.tout_montrer()
 
         consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
-        self.app.push_screen(EcranTexte(titre, session.brouillons.get(cle, annotation.note), consigne, visibilite), fini)
+        depart = session.brouillons.get(cle, annotation.note)
+        page = EcranTexte(
+            titre, depart, consigne, visibilite, lambda texte: session.mettre_de_cote(cle, texte, annotation.note)
+        )
+        self.app.push_screen(page, fini)
 
     def action_partager(self) -> None:
         """The note: interne to the service, or partagee."""

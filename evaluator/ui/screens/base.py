@@ -17,6 +17,7 @@ from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 Resultat = TypeVar("Resultat")
+REPOS = 0.4  # seconds without a key: the hand rests
 LARGEUR_MIN, HAUTEUR_MIN = 80, 24  # cells; smaller works, crowded, and is said to be
 
 

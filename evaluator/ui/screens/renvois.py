@@ -56,8 +56,8 @@ class Renvois(Passages[None], VueEvaluation):
                 return
             valeur: Valeur = saisi.texte
             if saisi.brouillon or not saisi.texte.strip():
-                if saisi.texte != ancien and saisi.texte.strip():
-                    session.brouillons[ident] = saisi.texte
+                session.mettre_de_cote(ident, saisi.texte, ancien)
+                if ident in session.brouillons:
                     self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
             elif self.ecrire(lambda: session.repondre(valeur)):
                 session.brouillons.pop(ident, None)
@@ -66,7 +66,9 @@ class Renvois(Passages[None], VueEvaluation):
             self.tout_montrer()
 
         consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
-        self.app.push_screen(EcranTexte(titre, session.brouillons.get(ident, ancien), consigne), fini)
+        depart = session.brouillons.get(ident, ancien)
+        page = EcranTexte(titre, depart, consigne, garder=lambda texte: session.mettre_de_cote(ident, texte, ancien))
+        self.app.push_screen(page, fini)
 
     def action_aide(self) -> None:
         valables = [t for t in keys.EVALUATION if not self.saisie or t.partout]

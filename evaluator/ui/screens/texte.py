@@ -1,18 +1,20 @@
-"""A page for a long text or a note. Esc leaves and keeps the text as a draft; nothing is recorded without Ctrl+S."""
+"""A page for a long text or a note. What is typed is kept as a draft; nothing is recorded without Ctrl+S."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import TextArea
 
 from evaluator.dossier.reponses import Visibilite
 from evaluator.ui import keys
 from evaluator.ui.keys import AUTOUR, Touche
-from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.base import REPOS, Ecran
 from evaluator.ui.texte.lignes import Segment, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
 
@@ -42,14 +44,25 @@ class TexteSaisi:
 
 
 class EcranTexte(Ecran[TexteSaisi]):
-    """`visibilite` is None for an answer, whose visibility is not a question."""
+    """`visibilite` is None for an answer, whose visibility is not a question. `garder` keeps what is typed as a draft, each
+    time the hand rests; it says whether it could."""
 
     TOUCHES: ClassVar[tuple[Touche, ...]] = PAGE
     BINDINGS = keys.liaisons(PAGE)  # Textual's own declaration
 
-    def __init__(self, intitule: str, texte: str, consigne: str, visibilite: Visibilite | None = None) -> None:
+    def __init__(
+        self,
+        intitule: str,
+        texte: str,
+        consigne: str,
+        visibilite: Visibilite | None = None,
+        garder: Callable[[str], bool] | None = None,
+    ) -> None:
         super().__init__()
         self.intitule, self.texte, self.consigne, self.visibilite = intitule, texte, consigne, visibilite
+        self._garder = garder
+        self._garde = texte
+        self._repos: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
@@ -81,8 +94,24 @@ class EcranTexte(Ecran[TexteSaisi]):
     def barre(self) -> Sequence[tuple[str, str]]:
         return [(t.affiche, t.court) for t in self.TOUCHES if t is not VISIBILITE or self.visibilite]
 
+    @on(TextArea.Changed)
+    def _frappe(self) -> None:
+        if self._repos:
+            self._repos.stop()
+        self._repos = self.set_timer(REPOS, self._mettre_de_cote)
+
+    def _mettre_de_cote(self) -> bool:
+        """Keep what is typed as a draft. False where nothing can."""
+        texte = self.query_one("#page", TextArea).text
+        if texte == self._garde:
+            return True
+        if self._garder is None or not self._garder(texte):
+            return False
+        self._garde = texte
+        return True
+
     def non_enregistre(self) -> str:
-        return "" if self.query_one("#page", TextArea).text == self.texte else "texte non enregistré (Ctrl+S)"
+        return "" if self._mettre_de_cote() else "texte non enregistré (Ctrl+S)"
 
     def _rendre(self, *, brouillon: bool) -> None:
         self.dismiss(TexteSaisi(self.query_one("#page", TextArea).text, self.visibilite, brouillon))

@@ -15,7 +15,7 @@ from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
 from evaluator.ui import keys
 from evaluator.ui.editeurs import editeur, mode_de
 from evaluator.ui.heure import heure, jour_heure
-from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.base import REPOS, Ecran
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes, scores
 from evaluator.ui.texte.aide import aide_en_lignes
@@ -29,7 +29,6 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 LARGEUR_TITRE = 110  # below, the title says the volet in short
 VOLETS_COURTS: dict[Volet, str] = {"auto_evaluation": "Auto-éval.", "constat": "Constat"}
-REPOS = 0.4  # seconds without a key
 HAUTEUR_AIDES = 30  # from this many lines on, each option shows its help under it
 
 

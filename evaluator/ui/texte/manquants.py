@@ -48,8 +48,12 @@ def manquants(session: Session) -> list[Manque]:
         if session.sans_reponse(question) and question not in deja:
             sorties.append(Manque(INUTILES, question, "·", "accent"))
     for question in session.visibles:
-        if question in session.brouillons:
-            sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte"))
+        for cle, quoi in (
+            (question, "la réponse : Entrée pour la reprendre"),
+            (f"note:{question}", "la note : c pour la reprendre"),
+        ):
+            if cle in session.brouillons:
+                sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte", quoi))
     for question in session.visibles:
         if session.annotation(question).a_revoir:
             sorties.append(Manque("À revoir", question, "!", "alerte"))

@@ -220,9 +220,13 @@ def _source(session: Session, largeur: int) -> list[Ligne]:
 def _annotation(session: Session, largeur: int) -> list[Ligne]:
     annotation = session.annotation()
     lignes: list[Ligne] = []
+    if (brouillon := session.brouillons.get(f"note:{session.courante}")) is not None:
+        dit = f"! non enregistrée (c){NB}: «{NB}{propre(brouillon)[:200]}{NB}»"
+        lignes += _champ("Note", [(dit, "alerte")], largeur)
     if annotation.note:
         qui = "interne" if annotation.visibilite == "interne" else "partagée"
-        lignes += _champ("Note", [(f"({qui}) ", "attenue"), (propre(annotation.note), "")], largeur)
+        bascule: list[Segment] = [(" · ", "attenue"), ("m", "accent"), (" interne/partagée", "attenue")]
+        lignes += _champ("Note", [(f"({qui}) ", "alerte"), (propre(annotation.note), ""), *bascule], largeur)
     for piece in annotation.pieces:
         qui = "interne" if piece.visibilite == "interne" else "partagée"
         lignes += _champ("Pièce", [(propre(piece.nom), ""), (f" ({qui}, {piece.sha256[:8]}…)", "attenue")], largeur)
