@@ -182,6 +182,7 @@ class VueEvaluation(Ecran[None]):
             cote.montrer(self._scores)
         self._quand_la_main_repose()
         self.rafraichir()
+        self.call_later(session.garder)  # once this is painted: a crash then costs no place
 
     def _quand_la_main_repose(self) -> None:
         """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""
