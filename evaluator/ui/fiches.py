@@ -9,13 +9,15 @@ from pathlib import Path
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import Volet
 from evaluator.errors import AglsError
+from evaluator.evaluation import words
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import propre
+from evaluator.ui.texte.scores import montant_en_mots
 
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """`faute` says why the file cannot be read; the rest is then empty."""
+    """`faute` says why the file cannot be read; the rest is then empty. `avis` and `montant` in words, of `volet`."""
 
     residence: str = ""
     exercice: str = ""
@@ -23,7 +25,10 @@ class Fiche:
     toutes: int = 0
     instant: datetime | None = None
     faute: str = ""
-    clos: bool = False
+    etat: str = ""  # clos, décidé: nothing while it is being filled
+    volet: str = ""
+    avis: str = ""
+    montant: str = ""
 
 
 def lire_fiche(chemin: Path) -> Fiche:
@@ -34,13 +39,19 @@ def lire_fiche(chemin: Path) -> Fiche:
             session = Session(dossier, volet)
             nom, exercice = (session.dossier.reponse(q, volet).valeur for q in ("residence_nom", "exercice"))
             faites, toutes = session.comptes()
+            modulation = session.evaluation.modulation
+            montants = modulation.montants if modulation.indicatif is None else modulation.indicatif.montants
+            indicatif = " (indicatif)" if modulation.indicatif is not None else ""
             return Fiche(
                 propre(str(nom or "sans nom"), lignes=False),
                 str(exercice or "—"),
                 faites,
                 toutes,
                 dossier.dernier_instant,
-                clos=dossier.clos,
+                etat="clos" if dossier.clos else "décidé" if dossier.decision else "",
+                volet="constat" if volet == "constat" else "auto-éval.",
+                avis=words.avis(modulation.avis, dossier.referentiel.grille),
+                montant=montant_en_mots(montants) + indicatif,
             )
     except (AglsError, OSError) as erreur:
         return Fiche(faute=propre(str(erreur), lignes=False))

@@ -16,6 +16,7 @@ from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.bienvenue import MOTS, EcranBienvenue
 from evaluator.ui.screens.copie import EcranCopie
 from evaluator.ui.screens.texte import EcranTexte
+from evaluator.ui.texte.lignes import tout
 
 from .conftest import Ouvrir
 
@@ -101,11 +102,28 @@ async def test_an_empty_folder_invites(tmp_path: Path) -> None:
         await pilot.pause()
         ecran = app.screen
         assert isinstance(ecran, EcranAccueil)
-        assert "Aucun dossier ici" in str(ecran.liste.lignes)
+        assert "Aucun dossier ici" in tout(ecran.liste.lignes)
         await pilot.press("e")
         await pilot.pause(0.3)
         assert len(list((vide / "exemples-agls").glob("*.agls"))) == 3
-        assert "pre-sorbier" in str(ecran.liste.lignes)
+        assert "pre-sorbier" in tout(ecran.liste.lignes)
+
+
+async def test_the_list_of_dossiers_searches_and_hides_what_they_are_worth(dossiers_exemples: Path) -> None:
+    app = AglsApp(dossiers_exemples)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await pilot.pause(0.5)
+        ecran = app.screen
+        assert isinstance(ecran, EcranAccueil)
+        assert "16 726 €" in " ".join(tout(ecran.liste.lignes).split())  # docs/exemple-calcule.md
+        await pilot.press("h", "slash", *"SOLVEIG")
+        await pilot.pause()
+        assert "€" not in tout(ecran.liste.lignes)
+        assert "pre-sorbier" not in tout(ecran.liste.lignes)
+        assert ecran.liste.choisie == "quai-solveig.agls"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "pre-sorbier" in tout(ecran.liste.lignes)
 
 
 async def test_a_closed_dossier_offers_no_key_that_writes(ouvrir: Ouvrir, tmp_path: Path, dossiers_exemples: Path) -> None:

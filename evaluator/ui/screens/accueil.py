@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.dossier import Dossier
@@ -16,14 +17,15 @@ from evaluator.dossier.reponses import Volet
 from evaluator.errors import Held
 from evaluator.ui import keys
 from evaluator.ui.fiches import Fiche, lire_fiche
-from evaluator.ui.heure import jour_heure
 from evaluator.ui.keys import Touche
-from evaluator.ui.reprise import Preferences, Reprise, chemin_reprise, lire
+from evaluator.ui.parcours import nu
+from evaluator.ui.reprise import Preferences, Reprise, chemin_preferences, chemin_reprise, ecrire, lire
 from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.screens.evaluation import EcranEvaluation
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, Segment, cale, plier, propre
+from evaluator.ui.texte.accueil import en_colonnes, fiche_en_ligne, invitation, tete
+from evaluator.ui.texte.lignes import Entree, Ligne, Segment, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
@@ -32,29 +34,14 @@ LECTURE = 0.05  # seconds of reading between two keys
 ICI = (
     *LETTRES,
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
+    Touche(("/",), "filtrer", "/", "chercher", "chercher un dossier par les mots de son nom", keys.ALLER),
+    keys.SCORES,
     Touche(("e", "E"), "exemples", "e", "exemples", "créer trois dossiers d’exemple, dans un dossier à part", keys.REPONDRE),
     Touche(("r", "R"), "rouvrir", "r", "rouvrir", "rouvrir un dossier clos, avec un motif", keys.REPONDRE),
     Touche(("f5",), "relire", "F5", "relire", "relire la liste des fichiers", keys.VOIR),
     replace(keys.THEME, partout=False),
     Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", keys.VOIR),
 )
-
-
-def invitation(cellules: int) -> list[Entree]:
-    """What an empty folder says."""
-    lignes: list[Ligne] = [
-        VIDE,
-        ((" Aucun dossier ici. Un dossier : une résidence, un exercice, un fichier .agls.", "fort"),),
-        VIDE,
-    ]
-    for touche, mots in (
-        ("n", "créer un dossier : l’auto-évaluation du gestionnaire, puis le constat du service"),
-        ("e", "créer trois dossiers d’exemple, pour voir ce que donnent des réponses"),
-        ("F1", "les touches ; Ctrl+P : toutes les commandes, par leurs mots"),
-        ("Ctrl+Q", "quitter ; « agls » dans un autre dossier de fichiers montre ceux qui s’y trouvent"),
-    ):
-        lignes += plier([(mots, "")], cellules, tete=[(f"   {touche:<8}", "accent")])
-    return [(None, ligne) for ligne in lignes]
 
 
 class EcranAccueil(EcranListe[None]):
@@ -67,8 +54,10 @@ class EcranAccueil(EcranListe[None]):
         super().__init__()
         self.dossier, self.auteur, self.preferences = dossier, auteur, preferences
         self.fiches: dict[str, Fiche] = {}
+        self.filtre = ""  # words looked for in the names
         self.ouverte: Session | None = None
         self._a_rouvrir: Path | None = None
+        self._cherche = False
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
@@ -89,53 +78,33 @@ class EcranAccueil(EcranListe[None]):
 
     def barre(self) -> list[tuple[str, str]]:
         if self.query_one(LigneDeSaisie).ouverte:
-            return [("Entrée", "rouvrir" if self._a_rouvrir else "créer"), ("Échap", "abandonner")]
+            quoi = "ouvrir" if self._cherche else "rouvrir" if self._a_rouvrir else "créer"
+            return [("Entrée", quoi), ("Échap", "abandonner")]
         return [("Entrée", "ouvrir"), *((t.affiche, t.court) for t in self.TOUCHES if t.court and t.action != "choisir")]
+
+    @property
+    def chemins(self) -> list[Path]:
+        """The files of the folder, those that the words typed keep."""
+        tous = sorted(self.dossier.glob("*.agls"), key=lambda c: c.name.casefold())
+        mots = nu(self.filtre).split()
+        return [c for c in tous if all(m in nu(f"{c.stem} {self.fiches.get(c.name, Fiche()).residence}") for m in mots)]
 
     def remplir(self) -> None:
         largeur = self.liste.size.width - 2
-        noms = max((largeur - 36) // 2, 16)
-        tete: Ligne = (
-            (
-                cale("    Résidence", noms + 4)
-                + cale("Fichier", noms + 1)
-                + cale("Exerc.", 7)
-                + cale("Répondu", 9)
-                + "Dernière réponse",
-                "attenue",
-            ),
-        )
-        chemins = sorted(self.dossier.glob("*.agls"), key=lambda c: c.name.casefold())
-        self.query_one("#entete", Lignes).montrer(lambda n: [tete] if chemins else [])
-        self.liste.remplir([(c.name, self._ligne(c, noms)) for c in chemins] or invitation(largeur))
+        colonnes = en_colonnes(largeur, self.preferences.scores_visibles)
+        chemins = self.chemins
+        self.query_one("#entete", Lignes).montrer(lambda n: [tete(colonnes)] if chemins else [])
+        lignes: list[Entree] = [(c.name, fiche_en_ligne(c.stem, self.fiches.get(c.name), colonnes)) for c in chemins]
+        if not lignes:
+            rien: Ligne = ((f" Aucun dossier ne contient « {self.filtre} » ; Échap les montre tous.", "alerte"),)
+            lignes = [(None, rien)] if self.filtre else invitation(largeur)
+        self.liste.remplir(lignes)
         self.rafraichir()
         self.call_later(self._suivante)
 
-    def _ligne(self, chemin: Path, noms: int) -> Ligne:
-        fiche = self.fiches.get(chemin.name)
-        if fiche is None:
-            return ((" …" + " " * (noms - 1), "attenue"), (cale(chemin.stem, noms), ""))
-        if fiche.faute:
-            return (
-                ("! ", "erreur"),
-                (cale("illisible", noms - 1), "alerte"),
-                (cale(chemin.stem, noms) + " ", ""),
-                (fiche.faute, "alerte"),
-            )
-        pleine = fiche.faites == fiche.toutes
-        return (
-            ("✓ " if pleine else "· ", "bon" if pleine else "accent"),
-            (cale(fiche.residence, noms - 1) + " ", "fort"),
-            (cale(chemin.stem, noms) + " ", ""),
-            (cale(fiche.exercice, 7), ""),
-            (cale(f"{fiche.faites}/{fiche.toutes}", 9), ""),
-            (jour_heure(fiche.instant) if fiche.instant else "", "attenue"),
-            (" clos" if fiche.clos else "", "alerte"),
-        )
-
     def _suivante(self) -> None:
         """Read a few files at a time, between two keys: the list is there at once."""
-        reste = [c for c in sorted(self.dossier.glob("*.agls")) if c.name not in self.fiches]
+        reste = [c for c in self.chemins if c.name not in self.fiches]
         if not reste or not self.is_current:
             return
         fin = monotonic() + LECTURE
@@ -170,7 +139,7 @@ class EcranAccueil(EcranListe[None]):
     def ouvrir(self, chemin: Path, volet: Volet | None) -> None:
         """Open to write; where another program holds it, to read."""
 
-        def ecrire() -> None:
+        def essayer() -> None:
             try:
                 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
@@ -178,7 +147,7 @@ class EcranAccueil(EcranListe[None]):
                 dossier.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
             self._montrer(dossier, volet)
 
-        self.tenter(ecrire)
+        self.tenter(essayer)
 
     def _montrer(self, dossier: Dossier, volet: Volet | None) -> None:
         try:
@@ -193,12 +162,12 @@ class EcranAccueil(EcranListe[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
-            return action in ("retour", "quitter")
+            return action in ("retour", "quitter") or (self._cherche and action == "bouger")
         return True
 
     def action_rouvrir(self) -> None:
         choisi = self.liste.choisie
-        if choisi is None or not self.fiches.get(choisi, Fiche()).clos:
+        if choisi is None or self.fiches.get(choisi, Fiche()).etat != "clos":
             self.alarme("choisissez un dossier clos")
             return
         self._a_rouvrir = self.dossier / choisi
@@ -215,11 +184,9 @@ class EcranAccueil(EcranListe[None]):
                 dossier.rouvrir(motif)
 
         if self.tenter(rouvrir):
-            self._a_rouvrir = None
-            self.query_one(LigneDeSaisie).fermer()
             self.fiches.pop(chemin.name, None)
             self.dire(f"✓ « {chemin.name} » est rouvert", "bon")
-            self.remplir()
+            self._fermer_saisie()
 
     def action_nouveau(self) -> None:
         self.query_one(LigneDeSaisie).ouvrir("Nom du fichier :", "", "par exemple les-tilleuls-2024")
@@ -227,6 +194,10 @@ class EcranAccueil(EcranListe[None]):
 
     @on(LigneDeSaisie.Validee)
     def _creer(self, event: LigneDeSaisie.Validee) -> None:
+        if self._cherche:
+            self._fermer_saisie()
+            self.liste.choisir()
+            return
         if self._a_rouvrir:
             self._rouvrir(self._a_rouvrir, event.texte.strip())
             return
@@ -253,6 +224,28 @@ class EcranAccueil(EcranListe[None]):
             self.dire(f"✓ trois dossiers d’exemple dans « {faits[0]} »", "bon")
             self.action_relire()
 
+    def action_filtrer(self) -> None:
+        self._cherche = True
+        self.query_one(LigneDeSaisie).ouvrir("Chercher :", self.filtre, "mots du nom de la résidence ou du fichier")
+        self.rafraichir()
+
+    @on(Input.Changed)
+    def _frappe(self, event: Input.Changed) -> None:
+        if self._cherche:
+            self.filtre = event.value
+            self.remplir()
+
+    def _fermer_saisie(self) -> None:
+        self._a_rouvrir, self._cherche = None, False
+        self.query_one(LigneDeSaisie).fermer()
+        self.remplir()
+
+    def action_scores(self) -> None:
+        """Hide or show opinions and amounts, here and in the dossiers."""
+        self.preferences.scores_visibles = not self.preferences.scores_visibles
+        ecrire(chemin_preferences(), self.preferences)
+        self.remplir()
+
     def action_relire(self) -> None:
         self.fiches.clear()
         self.remplir()
@@ -261,9 +254,8 @@ class EcranAccueil(EcranListe[None]):
         self.app.push_screen(EcranAide(self.TOUCHES))
 
     def action_retour(self) -> None:
-        if self.query_one(LigneDeSaisie).ouverte:
-            self._a_rouvrir = None
-            self.query_one(LigneDeSaisie).fermer()
-            self.rafraichir()
+        if self.query_one(LigneDeSaisie).ouverte or self.filtre:
+            self.filtre = ""
+            self._fermer_saisie()
         else:
             self.dire("Ctrl+Q pour quitter")

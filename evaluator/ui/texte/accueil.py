@@ -1,0 +1,64 @@
+"""The list of dossiers as lines: a column for each thing that there is room for; and what an empty folder says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evaluator.ui.fiches import Fiche
+from evaluator.ui.heure import jour_heure
+from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, cale, plier
+
+Colonne = tuple[str, int, Callable[[Fiche], str]]
+NOM_MIN, NOM_MAX = 16, 44
+
+
+def en_colonnes(cellules: int, scores: bool) -> list[Colonne]:
+    """Residence and file share what the others leave. `scores`: also the opinion and the amount, where they fit."""
+    autres: list[Colonne] = [
+        ("Exerc.", 7, lambda f: f.exercice),
+        ("Répondu", 9, lambda f: f"{f.faites}/{f.toutes}"),
+        ("Dernière réponse", 17, lambda f: jour_heure(f.instant) if f.instant else ""),
+        ("État", 7, lambda f: f.etat),
+    ]
+    if scores and cellules >= 140:
+        autres += [("Volet", 11, lambda f: f.volet), ("Avis", 26, lambda f: f.avis), ("Montant", 30, lambda f: f.montant)]
+    noms = min(max((cellules - 4 - sum(c[1] for c in autres)) // 2, NOM_MIN), NOM_MAX)
+    return [("Résidence", noms, lambda f: f.residence), ("Fichier", noms, lambda f: ""), *autres]
+
+
+def tete(colonnes: Sequence[Colonne]) -> Ligne:
+    return (("    " + "".join(cale(titre, cellules) for titre, cellules, _ in colonnes), "attenue"),)
+
+
+def fiche_en_ligne(nom: str, fiche: Fiche | None, colonnes: Sequence[Colonne]) -> Ligne:
+    """`nom` of the file; `fiche` is None until it was read."""
+    (_, noms, _), (_, fichiers, _), *autres = colonnes
+    fichier = cale(nom, fichiers - 1) + " "
+    if fiche is None:
+        return (("… ", "attenue"), (cale("", noms), ""), (fichier, ""))
+    if fiche.faute:
+        return (("! ", "erreur"), (cale("illisible", noms), "alerte"), (fichier, ""), (fiche.faute, "alerte"))
+    pleine = fiche.faites == fiche.toutes
+    return (
+        ("✓ " if pleine else "· ", "bon" if pleine else "accent"),
+        (cale(fiche.residence, noms - 1) + " ", "fort"),
+        (fichier, ""),
+        ("".join(cale(dit(fiche), cellules - 1) + " " for _, cellules, dit in autres), ""),
+    )
+
+
+def invitation(cellules: int) -> list[Entree]:
+    """What an empty folder says."""
+    lignes: list[Ligne] = [
+        VIDE,
+        ((" Aucun dossier ici. Un dossier : une résidence, un exercice, un fichier .agls.", "fort"),),
+        VIDE,
+    ]
+    for touche, mots in (
+        ("n", "créer un dossier : l’auto-évaluation du gestionnaire, puis le constat du service"),
+        ("e", "créer trois dossiers d’exemple, pour voir ce que donnent des réponses"),
+        ("F1", "les touches ; Ctrl+P : toutes les commandes, par leurs mots"),
+        ("Ctrl+Q", "quitter ; « agls » dans un autre dossier de fichiers montre ceux qui s’y trouvent"),
+    ):
+        lignes += plier([(mots, "")], cellules, tete=[(f"   {touche:<8}", "accent")])
+    return [(None, ligne) for ligne in lignes]
