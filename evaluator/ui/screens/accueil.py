@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -44,6 +45,14 @@ ICI = (
 )
 
 
+def court(dossier: Path) -> str:
+    """Its whole path, `~` for the user's own folder."""
+    entier = dossier.resolve()
+    with suppress(ValueError, RuntimeError, OSError):
+        return str(Path("~") / entier.relative_to(Path.home().resolve()))
+    return str(entier)
+
+
 class EcranAccueil(EcranListe[None]):
     """Esc does nothing at the top level; Ctrl+Q quits."""
 
@@ -72,7 +81,7 @@ class EcranAccueil(EcranListe[None]):
         super().on_mount()
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(" AGLS Évaluateur", "titre"), (f" · {self.dossier.resolve()}", "attenue")], [
+        return [(" AGLS Évaluateur", "titre"), (f" · {court(self.dossier)}", "attenue")], [
             (f"{self.auteur.nom} ", "attenue")
         ]
 
