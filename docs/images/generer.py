@@ -136,8 +136,7 @@ def main(noms: list[str]) -> int:
     """All pictures, or those of these names."""
     absents = [outil for outil in OUTILS if shutil.which(outil) is None]
     if absents:
-        print(f"introuvable : {', '.join(absents)} (Debian : apt install librsvg2-bin pngquant ; macOS : brew install librsvg pngquant)",
-              file=sys.stderr)  # fmt: skip
+        print(f"introuvable : {', '.join(absents)} ; Debian : apt install librsvg2-bin pngquant", file=sys.stderr)
         return 1
     ECRANS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporaire:
