@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,10 +27,10 @@ class Entree:
     dossier: bool
 
     def details(self) -> tuple[int, datetime] | None:
-        """Size in bytes and day of the last change; None where the system does not say."""
+        """Size in bytes and time of the last change; None for what is no plain file, or a broken link."""
         try:
             lu = self.chemin.stat()
-            return lu.st_size, datetime.fromtimestamp(lu.st_mtime, UTC)
+            return None if not stat.S_ISREG(lu.st_mode) else (lu.st_size, datetime.fromtimestamp(lu.st_mtime, UTC))
         except (OSError, ValueError, OverflowError):
             return None
 

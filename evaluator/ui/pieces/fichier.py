@@ -42,6 +42,12 @@ def empreinte(chemin: Path, avance: Avance = sans_suivi) -> tuple[str, int]:
         return _parcourir(chemin, flux, taille, avance, lambda bloc: None), taille
 
 
+def controler(chemin: Path) -> None:
+    """Raises `FichierRefuse` for what can be no piece; nothing of it is read."""
+    with _ouvert(chemin):
+        pass
+
+
 def piece_de(chemin: Path, sha256: str, visibilite: Visibilite) -> Piece:
     """The piece that this file makes: its name alone, never where it lies."""
     return Piece(nom_de(chemin), sha256, visibilite)

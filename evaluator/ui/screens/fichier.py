@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -14,9 +15,10 @@ from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, REPONDRE, Touche
 from evaluator.ui.pieces.chemins import lire_chemins
 from evaluator.ui.pieces.completion import Choix, Explorateur, completer
+from evaluator.ui.pieces.fichier import controler
 from evaluator.ui.screens.choix import EcranListe
 from evaluator.ui.texte.lignes import Segment, propre
-from evaluator.ui.texte.pieces import choix_en_entrees
+from evaluator.ui.texte.pieces import choix_en_entrees, plusieurs_en_entrees
 from evaluator.ui.widgets.chemin import LigneDeChemin
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
@@ -31,7 +33,7 @@ ABANDONNER = Touche(("escape",), "retour", "Échap", "abandonner", "revenir sans
 
 
 class EcranFichier(EcranListe[tuple[Path, ...] | None]):
-    """Returns the paths given: several where several were pasted. They are not looked at here."""
+    """Returns the paths given: several where several were pasted. One that can be no piece stays to be corrected."""
 
     TOUCHES: ClassVar[tuple[Touche, ...]] = (
         *(t for t in EcranListe.TOUCHES if t.action not in ("choisir", "retour")),
@@ -76,7 +78,9 @@ class EcranFichier(EcranListe[tuple[Path, ...] | None]):
     def remplir(self) -> None:
         texte = self.ligne.texte
         self.choix = self.explorateur.proposer(texte)
-        self.liste.remplir(choix_en_entrees(self.choix, texte, max(self.liste.size.width - 3, 20)), 0)
+        chemins, largeur = lire_chemins(texte, self.explorateur.base), max(self.liste.size.width - 3, 20)
+        plusieurs = len(chemins) > 1
+        self.liste.remplir(plusieurs_en_entrees(chemins) if plusieurs else choix_en_entrees(self.choix, texte, largeur), 0)
         super().remplir()
 
     def on_resize(self) -> None:
@@ -114,7 +118,7 @@ class EcranFichier(EcranListe[tuple[Path, ...] | None]):
         if ident:
             entree = self.choix.entrees[int(ident)]
             if not entree.dossier:
-                self.dismiss((entree.chemin,))
+                self._rendre((entree.chemin,))
             elif propre(entree.texte, lignes=False) == entree.texte:
                 self._ecrire(entree.texte)
             else:  # a name that the line cannot hold
@@ -129,15 +133,17 @@ class EcranFichier(EcranListe[tuple[Path, ...] | None]):
     def _prendre(self, chemins: tuple[Path, ...]) -> None:
         """What is typed: a folder is entered, what is not there is said at once and stays to be corrected."""
         seul = chemins[0]
-        if len(chemins) > 1 or seul.is_file():
-            self.dismiss(chemins)
-        elif seul.is_dir():
+        if len(chemins) == 1 and seul.is_dir():
             texte = self.ligne.texte
             if texte.endswith("/"):
                 self.alarme("c’est un dossier : une pièce est un fichier ; ↓ pour choisir dedans")
             else:
                 self._ecrire(texte + "/")
-        elif len(self.choix.entrees) == 1:
+        elif len(chemins) == 1 and not os.path.lexists(seul) and len(self.choix.entrees) == 1:
             self.alarme(f"« {seul.name} » n’existe pas ; Tab complète en « {self.choix.entrees[0].chemin.name} »")
         else:
+            self._rendre(chemins)
+
+    def _rendre(self, chemins: tuple[Path, ...]) -> None:
+        if len(chemins) > 1 or self.tenter(lambda: controler(chemins[0])):
             self.dismiss(chemins)

@@ -168,7 +168,7 @@ class EcranPieces(VuePieces):
             fait = f" ; {len(self._dits)} jointes" if self._dits else ""
             self.alarme(f"{self._refus[0]}{reste}{fait}")
         elif len(self._dits) > 1:
-            self._dire_fait(f"{len(self._dits)} pièces : {' ; '.join(self._dits)}")
+            self._dire_fait(f"{len(self._dits)} pièces jointes, ou qui l’étaient déjà")
         elif self._dits:
             self._dire_fait(self._dits[0])
 

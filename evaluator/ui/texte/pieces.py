@@ -164,7 +164,7 @@ def choix_en_entrees(choix: Choix, saisi: str, cellules: int) -> list[Entree]:
     for rang, entree in enumerate(choix.entrees):
         details = None if entree.dossier else entree.details()
         taille, quand = (
-            (taille_en_mots(details[0]), _jour(details[1])) if details else ("dossier" if entree.dossier else "", "")
+            (taille_en_mots(details[0]), _jour(details[1])) if details else ("dossier" if entree.dossier else "illisible", "")
         )
         nom = entree.chemin.name + ("/" if entree.dossier else "")
         entrees.append((str(rang), ((cale(nom, max(cellules - 26, 12)), "accent" if entree.dossier else ""),
@@ -176,6 +176,12 @@ def choix_en_entrees(choix: Choix, saisi: str, cellules: int) -> list[Entree]:
     if choix.reste:
         entrees.append((None, ((f"  … et {choix.reste} autres : tapez le début du nom", "attenue"),)))
     return entrees
+
+
+def plusieurs_en_entrees(chemins: Sequence[Path]) -> list[Entree]:
+    """Several paths on the line."""
+    noms: list[Entree] = [(None, (("  • ", "accent"), (propre(str(chemin), lignes=False), ""))) for chemin in chemins]
+    return [("", ((f"{len(chemins)} fichiers", "fort"), ("  Entrée pour les prendre", "attenue"))), *noms]
 
 
 def _jour(instant: datetime) -> str:
