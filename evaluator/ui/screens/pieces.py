@@ -42,9 +42,9 @@ class EcranPieces(VuePieces):
         self._dire_fait(mots)
         return True
 
-    def _dire_fait(self, mots: str) -> None:
+    def _dire_fait(self, mots: str, signe: str = "✓") -> None:
         self.tout_montrer()
-        self.dire(f"✓ {mots}", "bon", f"enregistré {heure(self.session.dossier.enregistre_a)}")
+        self.dire(f"{signe} {mots}", "bon", f"enregistré {heure(self.session.dossier.enregistre_a)}")
 
     def _poser(self, piece: Piece, mots: str) -> bool:
         """Join; one of the same name is replaced, and comes back when this is undone."""
@@ -76,7 +76,7 @@ class EcranPieces(VuePieces):
             dossier, volet, question = self.session.dossier, self.session.volet, self.question
             self._ecrire(lambda: dossier.retirer(question, volet, piece.nom),
                          lambda: dossier.joindre(question, volet, piece),
-                         f"« {piece.nom} » retirée ; le fichier n’est pas touché (u pour annuler)")  # fmt: skip
+                         f"« {piece.nom} » retirée ; u pour annuler")  # fmt: skip
 
     def action_visibilite(self) -> None:
         piece = self._ici("rendre interne ou partagée")
@@ -91,7 +91,7 @@ class EcranPieces(VuePieces):
         mots, retour = self._gestes[-1]
         if self.tenter(retour):
             self._gestes.pop()
-            self._dire_fait(f"↶ annulé : {mots.split(' ; ')[0]}")
+            self._dire_fait(f"annulé : {mots.split(' ; ')[0]}", "↶")
 
     # — adding —————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -142,9 +142,7 @@ class EcranPieces(VuePieces):
             if meme is not None and meme.sha256 != sha256:
                 self.a_trancher = (chemin, piece, taille)
                 self.tout_montrer()
-                self.dire(
-                    f"« {piece.nom} » est déjà jointe avec un autre contenu : 1 remplacer, 2 garder les deux", "alerte"
-                )
+                self.dire("même nom, autre contenu : 1 remplacer, 2 garder les deux, Échap ne pas joindre", "alerte")
                 return
             if not self._joindre(chemin, piece if meme is None else meme, taille, deja=meme is not None):
                 self._suite = []

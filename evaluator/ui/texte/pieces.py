@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -163,12 +162,12 @@ def choix_en_entrees(choix: Choix, saisi: str, cellules: int) -> list[Entree]:
     entrees: list[Entree] = [("", tete)]
     for rang, entree in enumerate(choix.entrees):
         details = None if entree.dossier else entree.details()
-        taille, quand = (
-            (taille_en_mots(details[0]), _jour(details[1])) if details else ("dossier" if entree.dossier else "illisible", "")
-        )
+        taille = taille_en_mots(details[0]) if details else "dossier" if entree.dossier else "illisible"
+        quand = french.jour(details[1].astimezone().date()) if details else ""
         nom = entree.chemin.name + ("/" if entree.dossier else "")
-        entrees.append((str(rang), ((cale(nom, max(cellules - 26, 12)), "accent" if entree.dossier else ""),
-                                    (f"  {taille:>10}  {quand:<10}", "attenue"))))  # fmt: skip
+        ligne: Ligne = ((cale(nom, max(cellules - 26, 12)), "accent" if entree.dossier else ""),
+                        (f"  {taille:>10}  {quand:<10}", "attenue"))  # fmt: skip
+        entrees.append((str(rang), ligne))
     if choix.refus:
         entrees.append((None, ((f"  ✗ {choix.refus}", "alerte"),)))
     elif not choix.entrees:
@@ -182,7 +181,3 @@ def plusieurs_en_entrees(chemins: Sequence[Path]) -> list[Entree]:
     """Several paths on the line."""
     noms: list[Entree] = [(None, (("  • ", "accent"), (propre(str(chemin), lignes=False), ""))) for chemin in chemins]
     return [("", ((f"{len(chemins)} fichiers", "fort"), ("  Entrée pour les prendre", "attenue"))), *noms]
-
-
-def _jour(instant: datetime) -> str:
-    return french.jour(instant.astimezone().date())
