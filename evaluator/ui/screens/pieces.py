@@ -44,20 +44,30 @@ class EcranPieces(VuePieces):
 
     def _dire_fait(self, mots: str, signe: str = "✓") -> None:
         self.tout_montrer()
-        self.dire(f"{signe} {mots}", "bon", f"enregistré {heure(self.session.dossier.enregistre_a)}")
+        fin = f"enregistré {heure(self.session.dossier.enregistre_a)}"
+        place = self.size.width - len(fin) - 4
+        self.dire(f"{signe} {mots}", "bon", fin if len(mots) < place else "")  # the words first
 
     def _poser(self, piece: Piece, mots: str) -> bool:
         """Join; one of the same name is replaced, and comes back when this is undone."""
-        dossier, volet, question = self.session.dossier, self.session.volet, self.question
-        ancienne = next((p for p in dossier.annotation(question, volet).pieces if p.nom == piece.nom), None)
+        ancienne = self._de_ce_nom(piece.nom)
 
         def revenir() -> None:
             if ancienne is None:
-                dossier.retirer(question, volet, piece.nom)
+                self._retirer(piece)
             else:
-                dossier.joindre(question, volet, ancienne)
+                self._remettre(ancienne)
 
-        return self._ecrire(lambda: dossier.joindre(question, volet, piece), revenir, mots)
+        return self._ecrire(lambda: self._remettre(piece), revenir, mots)
+
+    def _remettre(self, piece: Piece) -> None:
+        self.session.dossier.joindre(self.question, self.session.volet, piece)
+
+    def _retirer(self, piece: Piece) -> None:
+        self.session.dossier.retirer(self.question, self.session.volet, piece.nom)
+
+    def _de_ce_nom(self, nom: str) -> Piece | None:
+        return next((p for p in self.session.annotation(self.question).pieces if p.nom == nom), None)
 
     def _ici(self, quoi: str) -> Piece | None:
         """The piece in hand, where it is of the open volet."""
@@ -73,10 +83,8 @@ class EcranPieces(VuePieces):
     def action_retirer(self) -> None:
         piece = self._ici("retirer")
         if piece is not None:
-            dossier, volet, question = self.session.dossier, self.session.volet, self.question
-            self._ecrire(lambda: dossier.retirer(question, volet, piece.nom),
-                         lambda: dossier.joindre(question, volet, piece),
-                         f"« {piece.nom} » retirée ; u pour annuler")  # fmt: skip
+            mots = f"« {piece.nom} » retirée ; u pour annuler"
+            self._ecrire(lambda: self._retirer(piece), lambda: self._remettre(piece), mots)
 
     def action_visibilite(self) -> None:
         piece = self._ici("rendre interne ou partagée")
@@ -138,7 +146,7 @@ class EcranPieces(VuePieces):
                 continue
             chemin, sha256, taille = lu
             piece = piece_de(chemin, sha256, visibilite_par_defaut(self.session.volet))
-            meme = next((p for p in self.session.annotation(self.question).pieces if p.nom == piece.nom), None)
+            meme = self._de_ce_nom(piece.nom)
             if meme is not None and meme.sha256 != sha256:
                 self.a_trancher = (chemin, piece, taille)
                 self.tout_montrer()
@@ -146,6 +154,7 @@ class EcranPieces(VuePieces):
                 return
             if not self._joindre(chemin, piece if meme is None else meme, taille, deja=meme is not None):
                 self._suite = []
+                return  # why is said
         self._conclure()
 
     def _joindre(self, chemin: Path, piece: Piece, taille: int, *, deja: bool = False) -> bool:
@@ -175,11 +184,15 @@ class EcranPieces(VuePieces):
             return
         chemin, piece, taille = self.a_trancher
         self.a_trancher = None
+        ancienne = self._de_ce_nom(piece.nom)
         if not remplacer:
             piece = replace(piece, nom=self.nom_libre(piece.nom))
-        if not self._joindre(chemin, piece, taille):
+        elif ancienne is not None:  # whoever may read the former may read this one, and nobody else
+            piece = replace(piece, visibilite=ancienne.visibilite)
+        if self._joindre(chemin, piece, taille):
+            self._joindre_suite()
+        else:
             self._suite = []
-        self._joindre_suite()
 
     # — the files ——————————————————————————————————————————————————————————————————————————————————————————
 
