@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evaluator.dossier.reponses import Piece, Visibilite
-from evaluator.errors import Unreadable, cause
+from evaluator.errors import AglsError, cause
 
 BLOC = 1 << 20  # bytes
 NOM_MAX = 300  # characters, as the event of a piece allows
@@ -24,8 +24,10 @@ Avance = Callable[[int, int], bool]  # bytes read, bytes in all; False: stop the
 _RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
-class FichierRefuse(Unreadable):
-    """Why a file can be no piece."""
+class FichierRefuse(AglsError):
+    """Why a file can be no piece. Nothing is wrong with the dossier."""
+
+    code = 3
 
 
 class Abandon(FichierRefuse):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from evaluator.errors import cause
 from evaluator.ui.pieces.fichier import Abandon, Avance, FichierRefuse
 from evaluator.ui.screens.base import Ecran, Resultat
 
@@ -51,7 +52,7 @@ class EcranDeFond(Ecran[Resultat]):
             except Abandon:
                 self.call_later(self._clore, arret, lambda: None)
             except (FichierRefuse, OSError) as refus:
-                self.call_later(self._clore, arret, partial(self._refuser, refus))
+                self.call_later(self._clore, arret, partial(self._refuser, refus, invite))
             else:
                 self.call_later(self._clore, arret, partial(fini, resultat))
 
@@ -75,11 +76,10 @@ class EcranDeFond(Ecran[Resultat]):
             self.dire("abandonné : rien n’a changé", "attenue") if arret.is_set() else suite()
             self.rafraichir()
 
-    def _refuser(self, refus: FichierRefuse | OSError) -> None:
-        def lever() -> None:
-            raise refus
-
-        self.tenter(lever)
+    def _refuser(self, refus: FichierRefuse | OSError, invite: str) -> None:
+        """Said where one waits for it. It is not the dossier that fails."""
+        if invite:
+            self.alarme(f"{invite} impossible : {cause(refus)}" if isinstance(refus, OSError) else str(refus))
 
     def on_unmount(self) -> None:
         self._arret.set()

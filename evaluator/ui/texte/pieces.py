@@ -119,7 +119,7 @@ def explication(vu: Vu, dossier: Path) -> str:
             raison = vu.pourquoi or f"il n’est plus à sa place ({ou})"
             return f"{raison}, ni dans « {copies} », ni à côté du dossier ; l pour dire où il est"
         case "ailleurs":
-            return "ce qui est normal s’il a été joint ailleurs ; l pour dire où il est, si vous l’avez"
+            return f"ni dans « {copies} », ni à côté du dossier : normal s’il a été joint ailleurs ; l pour dire où il est"
         case "non_verifiee":
             return vu.pourquoi or "pas encore cherchée"
     return ""
