@@ -170,6 +170,14 @@ async def test_a_refused_file_leaves_the_line_to_be_corrected(ouvrir: Ouvrir, ch
         await choisir(b, str(chez_soi), "enter")  # into the folder
         await b.pilot.press("down", "enter")
         await attendre(b, lambda: [p.nom for p in pieces(b)] == ["arrêté 2019.pdf"])
+        (chez_soi / "plan.pdf").write_bytes(b"plan")
+        avant = b.session.dossier.evenements
+        await b.pilot.press("n")
+        await choisir(b, " ".join(f"'{chez_soi / nom}'" for nom in ("vide.pdf", "arrêté 2019.pdf", "plan.pdf")), "enter")
+        await attendre(b, lambda: "est vide" in b.vu("#message"))
+        assert "1 jointe ; 1 l’était déjà" in " ".join(b.vu("#message").split())
+        assert [p.nom for p in pieces(b)] == ["arrêté 2019.pdf", "plan.pdf"]
+        assert b.session.dossier.evenements == avant + 1
 
 
 def test_what_becomes_internal_no_longer_leaves_the_service(dossier: Dossier) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Piece, Visibilite
 from evaluator.dossier.saisie import visibilite_par_defaut
 from evaluator.ui.heure import heure
@@ -26,7 +27,8 @@ class EcranPieces(VuePieces):
         super().__init__(session)
         self._gestes: list[tuple[str, Callable[[], None]]] = []  # how to take back each thing done here
         self._suite: list[Lu] = []  # read, not joined yet
-        self._dits: list[str] = []
+        self._dits: list[str] = []  # joined, in words
+        self._deja: list[str] = []  # joined already, with the same content
         self._refus: list[str] = []
 
     def preparer(self) -> None:
@@ -135,7 +137,7 @@ class EcranPieces(VuePieces):
         self.lire_a_part(geste, self._joindre_tous, invite=f"lecture de {noms}")
 
     def _joindre_tous(self, lus: list[Lu]) -> None:
-        self._suite, self._dits, self._refus = lus, [], []
+        self._suite, self._dits, self._deja, self._refus = lus, [], [], []
         self._joindre_suite()
 
     def _joindre_suite(self) -> None:
@@ -153,16 +155,18 @@ class EcranPieces(VuePieces):
                 self.tout_montrer()
                 self.dire("même nom, autre contenu : 1 remplacer, 2 garder les deux, Échap ne pas joindre", "alerte")
                 return
-            if not self._joindre(chemin, piece if meme is None else meme, taille, deja=meme is not None):
-                self._suite = []
+            if meme is not None:
+                self._situer(meme, chemin, taille)
+                self._deja.append(meme.nom)
+            elif not self._joindre(chemin, piece, taille):
                 return  # why is said
         self._conclure()
 
-    def _joindre(self, chemin: Path, piece: Piece, taille: int, *, deja: bool = False) -> bool:
-        mots = f"« {piece.nom} » était déjà jointe, même contenu" if deja else f"« {piece.nom} » jointe"
-        if not deja and (places := self.ailleurs(piece)):
-            mots += f" ; même contenu déjà joint à {', '.join(places)}"
-        if not deja and not self._poser(piece, mots):
+    def _joindre(self, chemin: Path, piece: Piece, taille: int) -> bool:
+        places = self.ailleurs(piece)
+        mots = f"« {piece.nom} » jointe" + (f" ; même contenu déjà joint à {', '.join(places)}" if places else "")
+        if not self._poser(piece, mots):
+            self._suite = []
             return False
         self._situer(piece, chemin, taille)
         self._dits.append(mots)
@@ -170,15 +174,19 @@ class EcranPieces(VuePieces):
         return True
 
     def _conclure(self) -> None:
+        """What came of all that was given: what was refused first."""
         self.tout_montrer()
+        joints, deja = len(self._dits), len(self._deja)
+        jointes = f" ; {french.pluriel(joints, 'jointe', 'jointes')}" if joints else ""
+        deja_la = f" ; {french.pluriel(deja, 'l’était déjà', 'l’étaient déjà')}" if deja else ""
         if self._refus:
-            reste = f" ; {len(self._refus) - 1} autres non plus" if len(self._refus) > 1 else ""
-            fait = f" ; {len(self._dits)} jointes" if self._dits else ""
-            self.alarme(f"{self._refus[0]}{reste}{fait}")
-        elif len(self._dits) > 1:
-            self._dire_fait(f"{len(self._dits)} pièces jointes, ou qui l’étaient déjà")
-        elif self._dits:
-            self._dire_fait(self._dits[0])
+            reste = len(self._refus) - 1
+            autres = f" ; {french.pluriel(reste, 'autre non plus', 'autres non plus')}" if reste else ""
+            self.alarme(f"{self._refus[0]}{autres}{jointes}{deja_la}")
+        elif joints:
+            self._dire_fait(self._dits[0] if joints + deja == 1 else (jointes + deja_la).removeprefix(" ; "))
+        elif deja:
+            self.dire(f"✓ « {self._deja[0]} » était déjà jointe, même contenu", "bon")
 
     def action_trancher(self, remplacer: bool) -> None:
         if self.a_trancher is None:
@@ -192,8 +200,6 @@ class EcranPieces(VuePieces):
             piece = replace(piece, visibilite=ancienne.visibilite)
         if self._joindre(chemin, piece, taille):
             self._joindre_suite()
-        else:
-            self._suite = []
 
     # — the files ——————————————————————————————————————————————————————————————————————————————————————————
 

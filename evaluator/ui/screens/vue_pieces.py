@@ -12,6 +12,7 @@ from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, AUTOUR, REPONDRE, VOIR, Touche
 from evaluator.ui.pieces.casier import toutes
 from evaluator.ui.pieces.fichier import autre_nom
+from evaluator.ui.screens.aide import EcranAide
 from evaluator.ui.screens.fond import EcranDeFond
 from evaluator.ui.screens.zones import EcranZones
 from evaluator.ui.session import Session
@@ -79,12 +80,15 @@ class VuePieces(EcranZones, EcranDeFond[str | None]):
     def barre(self) -> list[tuple[str, str]]:
         if self.a_trancher:
             return [("1", "remplacer"), ("2", "garder les deux"), ("Échap", "ne pas joindre")]
-        touches = (*(ECRIRE if self.modifiable else ()), *LIRE)
-        return [(t.affiche, t.court) for t in touches if t.court] + [
-            ("Échap", "retour"),
-            ("F1", "aide"),
-            ("Ctrl+Q", "quitter"),
-        ]
+        indices = [(t.affiche, t.court) for t in (*ECRIRE, *LIRE) if t.court and t in self.offertes()]
+        return [*indices, ("Échap", "retour"), ("F1", "aide"), ("Ctrl+Q", "quitter")]
+
+    def offertes(self) -> list[Touche]:
+        """The keys that do something now: in a closed dossier, those that write nothing in it."""
+        return [t for t in self.TOUCHES if self.modifiable or t not in (*ECRIRE, *TRANCHER)]
+
+    def action_aide(self) -> None:
+        self.app.push_screen(EcranAide(self.offertes()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.a_trancher:
