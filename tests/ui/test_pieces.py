@@ -117,7 +117,11 @@ def test_the_disk_is_read_once_for_as_long_as_one_stays_in_a_folder(base: Path, 
     explorateur = Explorateur(base)
     explorateur.proposer("p")
     monkeypatch.setattr(os, "scandir", lambda _: pytest.fail("read again"))
-    assert [e.chemin.name for e in explorateur.proposer("pv de").entrees] == ["pv de mai.pdf"]
+    monkeypatch.setattr(Path, "stat", lambda *_: pytest.fail("looked at again"))
+    (trouvee,) = explorateur.proposer("pv de").entrees
+    assert trouvee.chemin.name == "pv de mai.pdf"
+    assert trouvee.details is not None
+    assert trouvee.details[0] == 3
 
 
 # — one file ————————————————————————————————————————————————————————————————————————————————————————————————

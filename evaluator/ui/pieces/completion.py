@@ -18,21 +18,20 @@ MONTREES_MAX = 200
 SEPARATEURS = ("/", "\\") if WINDOWS else ("/",)
 
 
+Details = tuple[int, datetime]  # size in bytes, time of the last change
+
+
 @dataclass(frozen=True, slots=True)
 class Entree:
-    """One entry of a folder. `texte`: what the line becomes where it is taken; a folder ends with a separator."""
+    """One entry of a folder. `texte`: what the line becomes where it is taken; a folder ends with a separator.
+
+    `details`: None for a folder, for what is no plain file, for a broken link.
+    """
 
     chemin: Path
     texte: str
     dossier: bool
-
-    def details(self) -> tuple[int, datetime] | None:
-        """Size in bytes and time of the last change; None for what is no plain file, or a broken link."""
-        try:
-            lu = self.chemin.stat()
-            return None if not stat.S_ISREG(lu.st_mode) else (lu.st_size, datetime.fromtimestamp(lu.st_mtime, UTC))
-        except (OSError, ValueError, OverflowError):
-            return None
+    details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Explorateur:
         self.base = base
         self._dossier: Path | None = None
         self._noms: list[tuple[str, bool]] = []
+        self._details: dict[str, Details | None] = {}
         self._refus = ""
 
     def proposer(self, texte: str) -> Choix:
@@ -62,11 +62,18 @@ class Explorateur:
             self._lire(dossier)
         voulu = plat(debut)
         retenus = [(nom, d) for nom, d in self._noms if plat(nom).startswith(voulu) and (nom[0] != "." or debut[:1] == ".")]
-        entrees = tuple(Entree(dossier / nom, f"{tete}{nom}{'/' if d else ''}", d) for nom, d in retenus[:MONTREES_MAX])
+        entrees = tuple(self._entree(dossier / nom, tete, d) for nom, d in retenus[:MONTREES_MAX])
         return Choix(dossier, entrees, len(retenus) - len(entrees), self._refus)
 
+    def _entree(self, chemin: Path, tete: str, dossier: bool) -> Entree:
+        if dossier:
+            return Entree(chemin, f"{tete}{chemin.name}/", True)
+        if chemin.name not in self._details:
+            self._details[chemin.name] = _details(chemin)
+        return Entree(chemin, f"{tete}{chemin.name}", False, self._details[chemin.name])
+
     def _lire(self, dossier: Path) -> None:
-        self._dossier, self._noms, self._refus = dossier, [], ""
+        self._dossier, self._noms, self._details, self._refus = dossier, [], {}, ""
         try:
             with os.scandir(dossier) as lecture:
                 for entree in lecture:
@@ -102,6 +109,14 @@ def _couper(texte: str) -> tuple[str, str]:
         return f"{texte}/", ""
     place = max(texte.rfind(s) for s in SEPARATEURS) + 1
     return texte[:place], texte[place:]
+
+
+def _details(chemin: Path) -> Details | None:
+    try:
+        lu = chemin.stat()
+        return (lu.st_size, datetime.fromtimestamp(lu.st_mtime, UTC)) if stat.S_ISREG(lu.st_mode) else None
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _est_dossier(entree: os.DirEntry[str]) -> bool:

@@ -161,9 +161,8 @@ def choix_en_entrees(choix: Choix, saisi: str, cellules: int) -> list[Entree]:
     tete: Ligne = (("ce qui est saisi", "") if saisi.strip() else ("dans", "attenue"), (f"  {ou}", "attenue"))
     entrees: list[Entree] = [("", tete)]
     for rang, entree in enumerate(choix.entrees):
-        details = None if entree.dossier else entree.details()
-        taille = taille_en_mots(details[0]) if details else "dossier" if entree.dossier else "illisible"
-        quand = french.jour(details[1].astimezone().date()) if details else ""
+        taille = taille_en_mots(entree.details[0]) if entree.details else "dossier" if entree.dossier else "illisible"
+        quand = french.jour(entree.details[1].astimezone().date()) if entree.details else ""
         nom = entree.chemin.name + ("/" if entree.dossier else "")
         ligne: Ligne = ((cale(nom, max(cellules - 26, 12)), "accent" if entree.dossier else ""),
                         (f"  {taille:>10}  {quand:<10}", "attenue"))  # fmt: skip
