@@ -9,7 +9,6 @@ from evaluator.dossier.saisie import visibilite_par_defaut
 from evaluator.ui.heure import heure
 from evaluator.ui.pieces.casier import Vu, toutes
 from evaluator.ui.screens.fond import EcranDeFond
-from evaluator.ui.screens.pieces import EcranPieces
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
 
@@ -126,4 +125,6 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
             self.tout_montrer()
 
     def action_piece(self) -> None:
+        from evaluator.ui.screens.pieces import EcranPieces  # when first opened: the first paint waits for nothing
+
         self.app.push_screen(EcranPieces(self.session))
