@@ -111,11 +111,10 @@ PIECE = _t(
     _lettre("i"),
     "piece",
     "i",
-    "pièce jointe",
-    "joindre une pièce : son nom et son empreinte, le fichier reste où il est",
+    "pièces",
+    "pièces : joindre, retirer, retrouver les fichiers ; ils restent où ils sont, le dossier garde nom et empreinte",
     AUTOUR,
 )
-RETIRER = _t((), "retirer_piece", "", "", "retirer la dernière pièce jointe", AUTOUR)
 PARTAGER = _t(_lettre("m"), "partager", "m", "interne/partagée", "la note : interne au service, ou partagée", AUTOUR)
 
 MOTIF = _t(_lettre("t"), "motiver", "t", "motif de l’écart", "constat : dire pourquoi la réponse diffère du déclaré", AUTOUR)
@@ -163,7 +162,7 @@ EVALUATION: tuple[Touche, ...] = (
     *SOURCES, SOURCE_DEFAUT,
     SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, MARQUEE, UTILE, VISITE, PARTIE, PARTIE_AVANT, DEBUT, FIN,
     CHERCHER, NUMERO,
-    NOTE, PARTAGER, A_REVOIR, PIECE, RETIRER, MOTIF,
+    NOTE, PARTAGER, A_REVOIR, PIECE, MOTIF,
     COMMANDES, COMMANDES_SIGNE, DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET,
     CONTRADICTOIRE, DECISION, POURQUOI, LEVIERS, ENSEMBLE, SCORES, THEME, RETOUR, QUITTER,
 )  # fmt: skip

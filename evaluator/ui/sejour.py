@@ -8,6 +8,7 @@ from evaluator.dossier.actes import Objectif
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import SourceReponse, Volet
 from evaluator.ui import visite
+from evaluator.ui.pieces.casier import Casier
 from evaluator.ui.reprise import Place, Preferences, Reprise, chemin_preferences, chemin_reprise, ecrire
 
 
@@ -22,6 +23,7 @@ class Sejour:
         self.reprise = reprise
         self.preferences = preferences
         self.filtre = reprise.filtre
+        self.casier = Casier(reprise.pieces)
         self._garde = ""  # as it is on disk
 
     @property

@@ -20,8 +20,10 @@ from evaluator.ui.screens.copie import EcranCopie
 from evaluator.ui.screens.decision import EcranDecision
 from evaluator.ui.screens.ensemble import EcranEnsemble
 from evaluator.ui.screens.evaluation import EcranEvaluation
+from evaluator.ui.screens.fichier import EcranFichier
 from evaluator.ui.screens.leviers import EcranLeviers
 from evaluator.ui.screens.manquants import EcranManquants
+from evaluator.ui.screens.pieces import EcranPieces
 from evaluator.ui.screens.pourquoi import EcranPourquoi
 from evaluator.ui.screens.rapport import EcranRapport
 from evaluator.ui.screens.recherche import EcranRecherche
@@ -35,7 +37,8 @@ from evaluator.ui.texte.lignes import brut, largeur, tout
 ECRANS: list[type[Ecran[object]]] = [
     EcranAccueil, EcranAide, EcranEvaluation, EcranManquants, EcranRapport, EcranRecherche, EcranRepartition,
     EcranResultats, EcranTableau, EcranTexte, EcranPourquoi, EcranLeviers, EcranContradictoire, EcranDecision, EcranCloture,
-    EcranEnsemble, EcranBienvenue, EcranCommandes, EcranCopie,
+    EcranEnsemble, EcranBienvenue, EcranCommandes, EcranCopie, EcranPieces,
+    EcranFichier,
 ]  # type: ignore[list-item]  # screens with different results  # fmt: skip
 
 

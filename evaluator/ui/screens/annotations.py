@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Piece
 from evaluator.dossier.saisie import visibilite_par_defaut
-from evaluator.errors import cause
 from evaluator.ui.heure import heure
+from evaluator.ui.pieces.casier import Vu, toutes
+from evaluator.ui.screens.fond import EcranDeFond
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
 
 
-class Annotations(VueEvaluation):
+class Annotations(VueEvaluation, EcranDeFond[None]):
     """Part of the evaluation screen."""
 
     def _annoter(self, geste: Callable[[], object], mots: str) -> bool:
@@ -110,28 +109,22 @@ class Annotations(VueEvaluation):
         if self._annoter(lambda: self.session.motiver(texte), mots):
             self.finir_saisie()
 
-    def action_piece(self) -> None:
-        self.saisir("piece", "Fichier à joindre :", "", "chemin du fichier ; seuls son nom et son empreinte sont gardés")
+    # — pieces —————————————————————————————————————————————————————————————————————————————————————————————
 
-    def joindre(self, texte: str) -> None:
-        session, chemin = self.session, Path(texte.strip()).expanduser()
-        try:
-            with chemin.open("rb") as flux:
-                empreinte = hashlib.file_digest(flux, "sha256").hexdigest()
-        except (OSError, ValueError) as erreur:
-            self.alarme(f"fichier illisible : {cause(erreur) if isinstance(erreur, OSError) else erreur}")
-            return
-        piece = Piece(chemin.name, empreinte, visibilite_par_defaut(session.volet))
-        if self._annoter(
-            lambda: session.dossier.joindre(session.courante, session.volet, piece), f"pièce « {chemin.name} »"
-        ):
-            self.finir_saisie()
-
-    def action_retirer_piece(self) -> None:
+    def on_mount(self) -> None:
+        """The files of the pieces are looked for once, beside: no key waits for a disk."""
         session = self.session
-        pieces = session.annotation().pieces
-        if not pieces:
-            self.alarme("aucune pièce jointe à cette question")
-            return
-        nom = pieces[-1].nom
-        self._annoter(lambda: session.dossier.retirer(session.courante, session.volet, nom), f"pièce « {nom} » retirée")
+        pieces = [piece for _, _, piece in toutes(session.dossier)]
+        if pieces:
+            self.lire_a_part(session.casier.recherche(pieces, session.dossier.chemin), self._pieces_vues)
+
+    def _pieces_vues(self, vus: list[tuple[Piece, Vu]]) -> None:
+        if self.session.casier.retenir(vus):
+            self.session.garder()
+        if self.is_current:
+            self.tout_montrer()
+
+    def action_piece(self) -> None:
+        from evaluator.ui.screens.pieces import EcranPieces  # when first opened: the first paint waits for nothing
+
+        self.app.push_screen(EcranPieces(self.session))

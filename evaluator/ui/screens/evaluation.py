@@ -167,8 +167,6 @@ class EcranEvaluation(Annotations, Renvois):
             elif self.ecrire(lambda: self.session.sans_objet(texte.strip())):
                 self.finir_saisie()
                 self.avancer()
-        elif self.saisie == "piece":
-            self.joindre(texte)
         elif self.saisie == "ecart":
             self.donner_motif(texte)
         elif not texte.strip():

@@ -54,7 +54,7 @@ class VueEvaluation(Ecran[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.saisie: str = ""  # what the input line is for: valeur, motif, piece
+        self.saisie: str = ""  # what the input line is for: valeur, motif, ecart
         self.attend = ""  # what the next key says: source (of the section), filtre
         self._repos: Timer | None = None
 

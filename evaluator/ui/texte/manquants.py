@@ -8,6 +8,7 @@ from evaluator.evaluation import phrases
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import Style, propre
+from evaluator.ui.texte.pieces import ALARMES, etat_en_mots
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def manquants(session: Session) -> list[Manque]:
     for question in session.visibles:
         if session.annotation(question).a_revoir:
             sorties.append(Manque("À revoir", question, "!", "alerte"))
+    for question in session.visibles:
+        for piece in session.annotation(question).pieces:
+            vu = session.casier.vu(piece)
+            if vu.etat in ALARMES:
+                mots = f"{etat_en_mots(vu)[2:]} : {propre(piece.nom)} (i pour voir)"
+                sorties.append(Manque("Pièces introuvables ou modifiées", question, etat_en_mots(vu)[0], "alerte", mots))
     for question in session.visibles:
         if session.reponse(question).etat == "ne_sait_pas" and question not in deja:
             sorties.append(Manque("Ne sait pas", question, glyphes.ETATS["ne_sait_pas"][0], "alerte"))

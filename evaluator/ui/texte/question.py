@@ -21,6 +21,7 @@ from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.contradictoire import conflit_en_lignes
 from evaluator.ui.texte.declare import declare_en_lignes
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, ecarter, plier, propre
+from evaluator.ui.texte.pieces import piece_en_segments
 from evaluator.ui.texte.tableaux import apercu
 from evaluator.ui.texte.valeur import lignes_de, reponse_en_mots, valeur_en_mots
 
@@ -228,8 +229,7 @@ def _annotation(session: Session, largeur: int) -> list[Ligne]:
         bascule: list[Segment] = [(" · ", "attenue"), ("m", "accent"), (" interne/partagée", "attenue")]
         lignes += _champ("Note", [(f"({qui}) ", "alerte"), (propre(annotation.note), ""), *bascule], largeur)
     for piece in annotation.pieces:
-        qui = "interne" if piece.visibilite == "interne" else "partagée"
-        lignes += _champ("Pièce", [(propre(piece.nom), ""), (f" ({qui}, {piece.sha256[:8]}…)", "attenue")], largeur)
+        lignes += _champ("Pièce", piece_en_segments(piece, session.casier.vu(piece)), largeur)
     return lignes
 
 
