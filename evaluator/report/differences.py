@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import cast
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_ETAT, NON_CONNU, Ligne, Reponse, Valeur
+from evaluator.evaluation.comparaison.lignes import LigneEcart, lignes_ecart, options_ecart
 from evaluator.questionnaire.models import (
     Question,
     QuestionChoixMultiple,
@@ -59,10 +59,10 @@ def cote(question: Question, reponse: Reponse, autre: Reponse, retenue: Valeur |
         paires = zip(_comptes(question, reponse), _comptes(question, autre), strict=True)
         detail = [f"{nom}{french.INSECABLE}: {compte}" for (nom, compte), la_bas in paires if compte != la_bas[1]]
     elif isinstance(question, QuestionChoixMultiple) and deux:
-        siennes, autres = cast("tuple[str, ...]", reponse.valeur), cast("tuple[str, ...]", autre.valeur)
+        siennes = cast("tuple[str, ...]", reponse.valeur)
         texte = french.pluriel(len(siennes), "réponse retenue", "réponses retenues") if siennes else "aucune réponse retenue"
-        detail = [f"seulement ici{french.INSECABLE}: {typo(o.libelle)}" for o in question.options
-                  if o.id in siennes and o.id not in autres]  # fmt: skip
+        propres, _ = options_ecart(question, reponse, autre)
+        detail = [f"seulement ici{french.INSECABLE}: {typo(libelle)}" for libelle in propres]
     elif isinstance(question, QuestionNiveau):
         ancre = typo(question.niveaux[int(cast(int, reponse.valeur if retenue is None else retenue))])
     return {"texte": texte, "ancre": ancre, "lignes": [*detail]}
@@ -70,34 +70,14 @@ def cote(question: Question, reponse: Reponse, autre: Reponse, retenue: Valeur |
 
 def _lignes_propres(question: QuestionTableau, reponse: Reponse, autre: Reponse) -> list[str]:
     """The rows that the other answer does not have, each with the cells that tell it apart where its like stands there."""
-    siennes = cast("tuple[Ligne, ...]", reponse.valeur or ())
-    autres = list(cast("tuple[Ligne, ...]", autre.valeur or ())) if autre.etat == "renseignee" else []
-    propres = []
-    for ligne in siennes:
-        if ligne in autres:
-            autres.remove(ligne)
-        else:
-            propres.append(ligne)
-    return [_ligne(question, ligne, _semblable(question, ligne, autres)) for ligne in propres]
+    return [_ligne(e, e.avant) for e in lignes_ecart(question, reponse, autre) if e.avant is not None]
 
 
-def _semblable(question: QuestionTableau, ligne: Ligne, autres: Sequence[Ligne]) -> Ligne | None:
-    """The row of the other answer with the same name (its first filled column), where there is just one."""
-    premiere = next((c.id for c in question.colonnes if ligne.get(c.id) is not None), None)
-    memes = [a for a in autres if premiere and a.get(premiere) == ligne[premiere]]
-    return memes[0] if len(memes) == 1 else None
-
-
-def _ligne(question: QuestionTableau, ligne: Ligne, semblable: Ligne | None) -> str:
-    remplies = [c for c in question.colonnes if ligne.get(c.id) is not None]
-    if semblable is not None:
-        autres = [c for c in question.colonnes if ligne.get(c.id) != semblable.get(c.id)]
-        remplies = [*remplies[:1], *(c for c in autres if c not in remplies[:1])]
-    if not remplies:
+def _ligne(ecart: LigneEcart, ligne: Ligne) -> str:
+    if ecart.nom is None:
         return VIDE
-    nom, *reste = remplies
-    suite = ", ".join(f"{_bas(typo(c.libelle))}{french.INSECABLE}: {cellule(c, ligne.get(c.id))}" for c in reste)
-    return f"{cellule(nom, ligne.get(nom.id))}" + (f" – {suite}" if suite else "")
+    suite = ", ".join(f"{_bas(typo(c.libelle))}{french.INSECABLE}: {cellule(c, ligne.get(c.id))}" for c in ecart.colonnes)
+    return f"{cellule(ecart.nom, ligne.get(ecart.nom.id))}" + (f" – {suite}" if suite else "")
 
 
 def _bas(libelle: str) -> str:

@@ -15,6 +15,7 @@ from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import Evaluation, Terme
 from evaluator.questionnaire.load import Referentiel
 
+LIMITES: tuple[Terme, ...] = ("plafond", "cout_net", "demande", "forfait")  # what stops an amount whatever the score
 ARRONDI = 1  # euros: what moves the amount by no more, and no score, is a matter of rounding
 
 
@@ -57,7 +58,8 @@ class Desaccord:
     """One question on which the two volets differ. `prix`: what passing from declared to found changes, all else as found.
 
     `plafonnee`: same value, but a level that rests on a declaration alone counts as 1 in the constat. `lue` false: nothing
-    in the score, the opinion or the amount ever reads it.
+    in the score, the opinion or the amount ever reads it. `arret`: what keeps the amount below the rate once this answer is
+    as declared, so that its price in euros says less than its price in points; None where nothing does.
     """
 
     question: str
@@ -67,6 +69,7 @@ class Desaccord:
     prix: Prix
     motif: str | None  # the inspector's reason
     lue: bool = True
+    arret: Terme | None = None
 
     @property
     def a_constater(self) -> bool:
@@ -121,7 +124,9 @@ def comparer(referentiel: Referentiel, auto: Reponses, constat: Reponses) -> Com
         return evaluer(referentiel, hybrides.reponses(rendues), memoire=memoire)
 
     arrivee, lues = bouts(constatee), portee.lues(referentiel)
-    seules = {nom: ecart(arrivee, bouts(evaluer_avec((nom,)))) for nom in hybrides.ecarts if nom in lues}
+    rendus = {nom: evaluer_avec((nom,)) for nom in hybrides.ecarts if nom in lues}
+    seules = {nom: ecart(arrivee, bouts(rendu)) for nom, rendu in rendus.items()}
+    arrets = {nom: _arret(rendu, seules[nom]) for nom, rendu in rendus.items()}
     prix = {nom: seules.get(nom, _NUL) for nom in hybrides.ecarts}
     # a stable sort: at the same price, what a result may read first, then the order of the questionnaire
     ordre = sorted(hybrides.ecarts, key=lambda nom: (prix[nom].ampleur, nom in seules), reverse=True)
@@ -138,7 +143,7 @@ def comparer(referentiel: Referentiel, auto: Reponses, constat: Reponses) -> Com
             interactions.append(Interaction(nom, tuple(rendues), reste, portee.montants(evaluation).terme_limitant))
         depart = apres
         rendues.append(nom)
-    desaccords = tuple(_desaccord(nom, referentiel, hybrides, prix[nom], nom in lues) for nom in ordre)
+    desaccords = tuple(_desaccord(nom, referentiel, hybrides, prix[nom], nom in lues, arrets.get(nom)) for nom in ordre)
     return Comparaison(
         declaree,
         constatee,
@@ -201,12 +206,20 @@ def _arrondi(prix: Prix) -> bool:
     return not points and euros <= ARRONDI
 
 
-def _desaccord(nom: str, referentiel: Referentiel, hybrides: Hybrides, prix: Prix, lue: bool) -> Desaccord:
+def _arret(rendu: Evaluation, prix: Prix) -> Terme | None:
+    """What stops the amount where one answer is as declared and moves the score."""
+    terme = portee.montants(rendu).terme_limitant
+    return terme if terme in LIMITES and (prix.score_min or prix.score_max) else None
+
+
+def _desaccord(
+    nom: str, referentiel: Referentiel, hybrides: Hybrides, prix: Prix, lue: bool, arret: Terme | None
+) -> Desaccord:
     question = referentiel.questionnaire.questions[nom]
     constatee = hybrides.constat[nom]
     motif = (constatee.motif or "").strip() or None
     plafonnee = hybrides.plafonnee(nom, question)
-    return Desaccord(nom, hybrides.declaree(nom, question), constatee, plafonnee, prix, motif, lue)
+    return Desaccord(nom, hybrides.declaree(nom, question), constatee, plafonnee, prix, motif, lue, arret)
 
 
 def _a_motiver(d: Desaccord, referentiel: Referentiel) -> bool:
