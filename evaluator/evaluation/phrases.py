@@ -12,7 +12,7 @@ from evaluator.evaluation.comparaison import Comparaison, Interaction
 from evaluator.evaluation.leviers import Levier, Leviers
 from evaluator.evaluation.manque import Manque
 from evaluator.evaluation.quadrants import Plan
-from evaluator.evaluation.result import Encadrement
+from evaluator.evaluation.result import Encadrement, Terme
 from evaluator.evaluation.robustesse import MARGE, Bascule, EffetParametre, Robustesse
 from evaluator.evaluation.sans_objet import SansObjets
 from evaluator.questionnaire.load import Referentiel
@@ -209,6 +209,19 @@ EFFETS_D_ENSEMBLE = (
 )
 ARRONDIS = "arrondis à l’euro, ensemble"
 REGLES = "règles propres au constat"
+
+
+ARRETS: dict[Terme, str] = {  # short, beside a price in euros
+    "plafond": "(plafond)",
+    "cout_net": "(coût net)",
+    "demande": "(demande)",
+    "forfait": "(forfait)",
+}
+
+
+def arret(terme: Terme) -> str:
+    """Why the price of one difference, in euros, says less than its price in points. See `Desaccord.arret`."""
+    return f"si le déclaré était admis, {words.LIBELLES_TERME[terme]} arrêterait l’aide"
 
 
 def limite(c: Comparaison) -> str:

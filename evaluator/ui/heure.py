@@ -13,3 +13,8 @@ def heure(instant: datetime | None) -> str:
 def jour_heure(instant: datetime) -> str:
     """`31/12/2024 14:02`."""
     return instant.astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def jour(instant: datetime) -> str:
+    """`31/12/2024`."""
+    return instant.astimezone().strftime("%d/%m/%Y")

@@ -85,9 +85,7 @@ def _nom(question: QuestionTableau, ligne: Ligne) -> Colonne | None:
     return next((c for c in question.colonnes if ligne.get(c.id) is not None), None)
 
 
-def _semblable(
-    question: QuestionTableau, ligne: Ligne, siennes: Sequence[Ligne], autres: Sequence[Ligne]
-) -> Ligne | None:
+def _semblable(question: QuestionTableau, ligne: Ligne, siennes: Sequence[Ligne], autres: Sequence[Ligne]) -> Ligne | None:
     nom = _nom(question, ligne)
     if nom is None:
         return None

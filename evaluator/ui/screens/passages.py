@@ -8,6 +8,7 @@ from dataclasses import replace
 from evaluator.ui import keys
 from evaluator.ui.screens.base import Ecran, Resultat
 from evaluator.ui.session import Session
+from evaluator.ui.texte.contradictoire import Filtre
 
 PASSAGES = (
     keys.LEVIERS,
@@ -55,10 +56,26 @@ class Passages(Ecran[Resultat]):
         self.app.push_screen(EcranEnsemble(self.session))
 
     def action_contradictoire(self) -> None:
+        self.ouvrir_contradictoire(None)
+
+    def ouvrir_contradictoire(self, place: tuple[str | None, Filtre] | None) -> None:
+        """`place`: the line to come back to, and what was listed."""
         self.ranger()
         from evaluator.ui.screens.contradictoire import EcranContradictoire
 
-        self.app.push_screen(EcranContradictoire(self.session), self._revenu(lambda e: e.action_contradictoire()))
+        ecran = EcranContradictoire(self.session, place)
+        self.app.push_screen(ecran, self._revenu(lambda e: e.ouvrir_contradictoire(ecran.place)))
+
+    def action_observations(self) -> None:
+        self.ouvrir_observations(self.session.courante)
+
+    def ouvrir_observations(self, question: str | None) -> None:
+        """The observations of the gestionnaire, those of `question` in hand; None: the whole."""
+        self.ranger()
+        from evaluator.ui.screens.observations import EcranObservations
+
+        ecran = EcranObservations(self.session, question)
+        self.app.push_screen(ecran, self._revenu(lambda e: e.ouvrir_observations(question)))
 
     def action_decision(self) -> None:
         self.ranger()

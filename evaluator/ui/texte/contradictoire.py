@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Literal
 
 from evaluator import french
 from evaluator.dossier.actes import Conflit, Observation
-from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Annotation
+from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Annotation, Volet
 from evaluator.evaluation import phrases, portee, words
 from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, regrouper
 from evaluator.questionnaire.grille import Grille
@@ -15,6 +16,7 @@ from evaluator.questionnaire.models import Question
 from evaluator.ui.heure import jour_heure
 from evaluator.ui.session import Session
 from evaluator.ui.texte import scores
+from evaluator.ui.texte.differences import differences_en_lignes, en_bref
 from evaluator.ui.texte.lignes import (
     INSECABLE,
     VIDE,
@@ -23,6 +25,7 @@ from evaluator.ui.texte.lignes import (
     Segment,
     cale,
     champ,
+    couper,
     ecarter,
     entrees,
     filet,
@@ -36,6 +39,14 @@ SANS_MOTIF: Segment = ("! sans motif", "alerte")
 PLAFONNE: Segment = ("▾ plafonné  ", "alerte")
 A_CONSTATER: Segment = ("· à constater", "accent")
 MARGE = 13
+COTES: tuple[tuple[str, Volet], ...] = (("Déclaré", "auto_evaluation"), ("Constaté", "constat"))
+Filtre = Literal["ecarts", "sans_motif", "tout"]
+FILTRES: dict[Filtre, str] = {
+    "ecarts": "tous les écarts",
+    "sans_motif": "écarts sans motif seulement",
+    "tout": "écarts et réponses pareilles",
+}
+SERRE = 70  # below, nothing stands beside the price
 ETROIT = 90  # below, a line says the price in euros alone where there are some
 
 
@@ -55,8 +66,18 @@ def _bout(score: Fraction, montant: int | None, *, euros_seuls: bool) -> str:
     return euros if euros_seuls else f"{phrases.points(score, signe=True)}, {euros}"
 
 
-def contradictoire_en_entrees(session: Session, comparaison: Comparaison, cellules: int) -> list[Entree]:
-    """Open conflicts, then the differences by price, then the reconciliation."""
+def compte_en_mots(comparaison: Comparaison) -> str:
+    """`46 écarts, 29 sans motif`."""
+    if not comparaison.desaccords:
+        return "aucun écart"
+    sans = f", {len(comparaison.sans_motif)} sans motif" if comparaison.sans_motif else ", tous motivés"
+    return french.pluriel(len(comparaison.desaccords), "écart") + sans
+
+
+def contradictoire_en_entrees(
+    session: Session, comparaison: Comparaison, cellules: int, filtre: Filtre = "ecarts"
+) -> list[Entree]:
+    """Open conflicts, then the differences by price, then what both sides say alike, then the reconciliation."""
     visibles = session.scores_visibles
     sorties: list[Entree] = []
     for conflit in session.dossier.conflits:
@@ -67,19 +88,23 @@ def contradictoire_en_entrees(session: Session, comparaison: Comparaison, cellul
         sorties += entrees(f"c:{conflit.question}", plier(mots, cellules - 1, 2, tete=[("! ", "erreur")]))
     sorties += entrees(None, _resume(comparaison, session.dossier.referentiel.grille, cellules, visibles=visibles))
     ecarts = comparaison.desaccords
+    if filtre == "sans_motif":
+        ecarts = tuple(e for e in ecarts if e.question in comparaison.sans_motif)
     if not visibles:  # neither the order nor the headings tell what is hidden
         ecarts = tuple(sorted(ecarts, key=lambda e: session.parcours.questions.index(e.question)))
     lus = [e for e in ecarts if e.lue or not visibles]
     sans_effet = [e for e in ecarts if visibles and not e.lue]
-    ordre = ", du plus cher au moins cher" if visibles and len(lus) > 1 else ""
-    sans = f"{NB}; {len(comparaison.sans_motif)} sans motif" if comparaison.sans_motif else ""
-    compte = french.pluriel(len(comparaison.desaccords), "écart") if comparaison.desaccords else "Aucun écart"
-    sorties.append((None, filet(f"{compte}{ordre}{sans}", cellules)))
+    sorties.append((None, filet(_titre(ecarts, filtre, visibles=visibles), cellules)))
     sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in lus]
     if sans_effet:
         titre = f"N’entrent ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
         sorties.append((None, filet(titre, cellules)))
         sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in sans_effet]
+    if filtre == "sans_motif":
+        return sorties
+    if filtre == "tout":
+        sorties.append((None, filet(f"Pareilles des deux côtés ({len(comparaison.accords)})", cellules)))
+        sorties += [(f"p:{question}", _accord(session, question, cellules)) for question in comparaison.accords]
     if generales := [o for o in session.dossier.observations if o.question is None]:
         sorties.append((None, filet("Observations du gestionnaire sur l’ensemble", cellules)))
         sorties += entrees(None, observations_en_lignes(generales, cellules))
@@ -87,6 +112,15 @@ def contradictoire_en_entrees(session: Session, comparaison: Comparaison, cellul
         sorties += [(None, VIDE), (None, filet("Du déclaré au constaté, en euros", cellules))]
         sorties += entrees(None, reconciliation(session, comparaison, cellules))
     return sorties
+
+
+def _titre(ecarts: Sequence[Desaccord], filtre: Filtre, *, visibles: bool) -> str:
+    """What is listed, and in which order."""
+    quoi = "sans motif" if filtre == "sans_motif" else ""
+    if not ecarts:
+        return f"Aucun écart {quoi}".strip()
+    ordre = ", du plus cher au moins cher" if visibles else ", dans l’ordre des questions"
+    return f"{'Écarts ' + quoi if quoi else 'Les écarts'}{ordre if len(ecarts) > 1 else ''}"
 
 
 def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles: bool) -> list[Ligne]:
@@ -111,6 +145,25 @@ def _nom(session: Session, question: str) -> str:
     return f"{parcours.numeros[question]} {propre(parcours.question(question).etiquette)}"
 
 
+def _accord(session: Session, question: str, cellules: int) -> Ligne:
+    dite = reponse_en_mots(session.parcours.question(question), session.dossier.reponse(question, "constat"))
+    nom = f"{_nom(session, question)}  "
+    return ("= ", "bon"), (couper(nom, cellules - 2), "fort"), (couper(dite, max(cellules - len(nom) - 3, 0)), "")
+
+
+def accord_en_lignes(session: Session, question: str, cellules: int) -> list[Ligne]:
+    """An answer that both sides give, with the source of each."""
+    q = session.parcours.question(question)
+    lignes = plier([(_nom(session, question), "accent")], cellules - 1, tete=[(" ", "")])
+    lignes += plier([(propre(q.libelle), "attenue")], cellules - 1, tete=[(" ", "")])
+    for nom, volet in COTES:
+        mots = reponse_en_mots(q, session.dossier.reponse(question, volet), source=True)
+        lignes += champ(nom, [(mots, "fort")], cellules, MARGE)
+        lignes += annotation_en_lignes(session.dossier.annotation(question, volet), cellules)
+    siennes = [o for o in session.dossier.observations if o.question == question]
+    return [*lignes, *observations_en_lignes(siennes, cellules)]
+
+
 def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
     """What differs, its price, and whether a reason is given."""
     droite: list[Segment] = [("  ", ""), _motif(ecart)]
@@ -118,11 +171,19 @@ def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
         une = (ecart.prix.score_min, ecart.prix.montant_min) == (ecart.prix.score_max, ecart.prix.montant_max)
         court = not une or (cellules < ETROIT and ecart.prix.montant != 0)
         prix = prix_en_mots(ecart.prix, euros_seuls=court) if ecart.lue else ""
+        if prix and ecart.arret and cellules >= SERRE:
+            droite = [(f" {phrases.ARRETS[ecart.arret]}", "attenue"), *droite]
         droite = [(f"  {prix}", "titre"), *droite]
     gauche: list[Segment] = [(_nom(session, ecart.question), "fort")]
     if session.dossier.annotation(ecart.question, "constat").a_revoir:
         gauche = [("! à vérifier  ", "alerte"), *gauche]
     return ecarter(gauche, droite, cellules)
+
+
+def _arret(session: Session, ecart: Desaccord) -> list[Segment]:
+    if not (session.scores_visibles and ecart.lue and ecart.arret):
+        return []
+    return [(f" ({phrases.arret(ecart.arret)})", "")]
 
 
 def _motif(ecart: Desaccord) -> Segment:
@@ -134,13 +195,14 @@ def _motif(ecart: Desaccord) -> Segment:
 
 
 def _declare(question: Question, ecart: Desaccord) -> str:
-    return "rien de déclaré" if ecart.declaree.etat == "non_renseignee" else reponse_en_mots(question, ecart.declaree)
+    rien = ecart.declaree.etat == "non_renseignee"
+    return "rien de déclaré" if rien else en_bref(question, ecart.declaree, ecart.constatee)
 
 
 def _trouve(question: Question, ecart: Desaccord) -> str:
     if ecart.a_constater:
         return "pas encore constaté"
-    mots = reponse_en_mots(question, ecart.constatee)
+    mots = en_bref(question, ecart.constatee, ecart.declaree)
     return f"{mots}, compté 1 faute de pièce, d’entretien ou d’observation" if ecart.plafonnee else mots
 
 
@@ -152,11 +214,12 @@ def ecart_en_lignes(session: Session, ecart: Desaccord, cellules: int) -> list[L
     prix = prix_en_mots(ecart.prix) if session.scores_visibles else "scores cachés (h)"
     if session.scores_visibles and not ecart.lue:
         prix = "aucun : rien de ce qui fait l’avis ou le montant ne lit cette question"
-    lignes += champ("Prix", [(prix, "titre")], cellules, MARGE)
+    lignes += champ("Prix", [(prix, "titre"), *_arret(session, ecart)], cellules, MARGE)
     lignes += champ("Déclaré", [(_avec_source(_declare(question, ecart), ecart.declaree.source), "fort")], cellules, MARGE)
     lignes += annotation_en_lignes(session.dossier.annotation(ecart.question, "auto_evaluation"), cellules)
     lignes += champ("Constaté", [(_avec_source(_trouve(question, ecart), ecart.constatee.source), "fort")], cellules, MARGE)
     lignes += annotation_en_lignes(session.dossier.annotation(ecart.question, "constat"), cellules)
+    lignes += differences_en_lignes(question, ecart.declaree, ecart.constatee, cellules)
     motif: Segment = (propre(ecart.motif), "") if ecart.motif else _motif(ecart)
     lignes += champ("Motif", [motif], cellules, MARGE)
     siennes = [o for o in session.dossier.observations if o.question == ecart.question]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
@@ -49,6 +49,16 @@ class Liste(Lignes, can_focus=False):
         """The cursor on the first line of `ident`; left where it is if there is none."""
         self._rang = next((i for i, (autre, _) in enumerate(self._entrees) if autre == ident), self._rang)
         self._montrer()
+
+    def suivante(self, voulue: Callable[[str], bool], pas: int) -> bool:
+        """To the next line that is wanted, round the end if need be; False where there is none."""
+        tours = range(1, len(self._entrees) + 1)
+        rangs = ((self._rang + pas * n) % len(self._entrees) for n in tours)
+        trouve = next((i for i in rangs if (ident := self._entrees[i][0]) is not None and voulue(ident)), None)
+        if trouve is not None:
+            self._rang = trouve
+            self._montrer()
+        return trouve is not None
 
     def bouger(self, pas: int, *, montrer: bool = True) -> None:
         """Move over lines that can be chosen; stop at the ends."""

@@ -1,0 +1,107 @@
+"""What the screens of acts share (observations, contradictoire, decision, closing): what may be written, drafts, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from evaluator.dossier.reponses import Visibilite
+from evaluator.ui.heure import heure
+from evaluator.ui.keys import Touche
+from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
+from evaluator.ui.screens.zones import EcranZones
+from evaluator.ui.texte.fermeture import marque, raison
+from evaluator.ui.texte.lignes import Segment
+from evaluator.ui.widgets.saisie import LigneDeSaisie
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text that takes a page: what it is for, and the key of its draft. `quoi`: a feminine word, `note`."""
+
+    cle: str
+    quoi: str
+    intitule: str
+    ancien: str
+    consigne: str
+    visibilite: Visibilite | None = None
+
+
+class EcranActes(EcranZones):
+    """In a dossier that is only read, the keys of `ECRITURES` are neither shown nor listed, and say why if pressed."""
+
+    ECRITURES: ClassVar[tuple[Touche, ...]] = ()
+    CACHER = False  # each says for itself what hidden scores hide
+
+    @property
+    def empeche(self) -> str:
+        """Why nothing can be written; empty where one may."""
+        return raison(self.session.dossier)
+
+    @property
+    def saisie_ouverte(self) -> bool:
+        return self.query_one(LigneDeSaisie).ouverte
+
+    def refuse(self) -> bool:
+        """Said, with a bell, where nothing can be written."""
+        if self.empeche:
+            self.alarme(self.empeche)
+        return bool(self.empeche)
+
+    def titre(self) -> tuple[list[Segment], list[Segment]]:
+        gauche, droite = super().titre()
+        return gauche, [*marque(self.session.dossier), *droite]
+
+    def indices(self, *touches: Touche) -> list[tuple[str, str]]:
+        """These keys for the bar, those that write left out where nothing is written."""
+        empeche = bool(self.empeche)
+        return [(t.affiche, t.court) for t in touches if not (empeche and t in self.ECRITURES)]
+
+    def preparer(self) -> None:
+        super().preparer()
+        if self.empeche:
+            self.dire(f"! {self.empeche}", "alerte")
+
+    def touches_utiles(self) -> Sequence[Touche]:
+        empeche = bool(self.empeche)
+        return [t for t in self.TOUCHES if not (empeche and t in self.ECRITURES)]
+
+    def action_aide(self) -> None:
+        from evaluator.ui.screens.aide import EcranAide
+
+        self.app.push_screen(EcranAide(self.touches_utiles()))
+
+    def dire_ecrit(self, mots: str) -> None:
+        """What is on the disk, and since when."""
+        self.dire(f"✓ {mots}", "bon", f"enregistré {heure(self.session.dossier.enregistre_a)}")
+
+    def ouvrir_page(self, page: Page, ecrire: Callable[[str, Visibilite | None], object], reprendre: str) -> None:
+        """A page for a text. What is left or refused stays as a draft; `reprendre`: the key that opens it again."""
+        brouillons = self.session.brouillons
+
+        def fini(saisi: TexteSaisi | None) -> None:
+            if saisi is None:
+                return
+            texte = saisi.texte.strip()
+            if saisi.brouillon:
+                brouillons.pop(page.cle, None)
+                if texte not in ("", page.ancien.strip()):
+                    brouillons[page.cle] = saisi.texte
+                    self.dire(f"{page.quoi} gardée en brouillon, non enregistrée ; {reprendre} pour la reprendre", "alerte")
+            elif self.tenter(lambda: ecrire(texte, saisi.visibilite)):
+                brouillons.pop(page.cle, None)
+                self.dire_ecrit(f"{page.quoi} enregistrée" if texte else f"{page.quoi} retirée")
+            elif texte:
+                brouillons[page.cle] = saisi.texte
+            self.tout_montrer()
+
+        texte = brouillons.get(page.cle, page.ancien)
+        self.app.push_screen(EcranTexte(page.intitule, texte, page.consigne, page.visibilite), fini)
+
+    def ouvrir_ligne(self, invite: str, texte: str, exemple: str, *, remplacer: bool = False) -> None:
+        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple, remplacer=remplacer)
+        self.rafraichir()
+
+    def fermer_ligne(self) -> None:
+        self.query_one(LigneDeSaisie).fermer()
