@@ -68,9 +68,13 @@ def rediger(
     if choisi.volet and evaluation.volet != choisi.volet:
         evaluation = evaluer(dossier.referentiel, dossier.reponses(choisi.volet))
     donnees = contexte(dossier, evaluation, jour or dossier.dernier_instant.date(), modele=modele, sections=choisi.sections)
-    textes = [(f, _texte(f, choisi, donnees)) for _, f in voulus]
-    souche = Path(dossier.nom).stem
-    return [_ecrire(sortie, f"{souche}-{modele.replace('_', '-')}.{f.extension}", texte) for f, texte in textes]
+    textes = [(nom, _texte(f, choisi, donnees)) for nom, f in voulus]
+    return [_ecrire(sortie, nom_du_rapport(dossier.nom, modele, nom), texte) for nom, texte in textes]
+
+
+def nom_du_rapport(dossier: str, modele: str, format_: str) -> str:
+    """The file that `rediger` writes, and replaces where it is there: `residence-auto-evaluation.html`."""
+    return f"{Path(dossier).stem}-{modele.replace('_', '-')}.{_format(format_).extension}"
 
 
 def _modele(modele: str) -> ModeleRapport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evaluator import french
 from evaluator.dossier.actes import Convention, Decision, Recommandation, TypeConvention
@@ -26,18 +26,25 @@ class Champ:
     requis: bool = False
 
 
+class Faute(NamedTuple):
+    """What is wrong, and the field to go to."""
+
+    champ: str
+    mots: str
+
+
 CHAMPS: tuple[Champ, ...] = (
     Champ("montant", "Montant accordé", "euros entiers, par exemple 16 726", "montant", True),
     Champ("nom", "Nom", "la personne qui décide", requis=True),
     Champ("fonction", "Fonction", "sa fonction", requis=True),
     Champ("date", "Date", "par exemple 31/12/2024", "date", True),
-    Champ("motif", "Motif", "exigé si le montant s’écarte de la recommandation, ou s’il n’y en a pas"),
-    Champ("derogation", "Motif de dérogation", "exigé au-delà du plafond de la circulaire"),
-    Champ("convention", "Convention", "aucune, d’objectifs ou financière : Entrée pour changer", "convention"),
-    Champ("debut", "Début", "de la convention, facultatif", "date"),
-    Champ("fin", "Fin", "de la convention, facultatif", "date"),
-    Champ("reference", "Référence", "de la convention, facultatif"),
-    Champ("date_notification", "Notifiée le", "facultatif", "date"),
+    Champ("motif", "Motif", "si le montant n’est pas celui recommandé, ou s’il n’y en a pas"),
+    Champ("derogation", "Motif de dérogation", "au-delà du plafond de la circulaire seulement"),
+    Champ("convention", "Convention", "aucune, d’objectifs ou financière ; Entrée pour changer", "convention"),
+    Champ("debut", "Convention, début", "date, facultatif", "date"),
+    Champ("fin", "Convention, fin", "date, facultatif", "date"),
+    Champ("reference", "Convention, référence", "facultatif"),
+    Champ("date_notification", "Décision notifiée le", "date, facultatif", "date"),
 )
 Textes = dict[str, str]
 
@@ -87,25 +94,28 @@ def montre(champ: Champ, texte: str) -> str:
     return texte
 
 
-def lire(textes: Mapping[str, str], recommandation: Recommandation) -> tuple[Decision | None, list[str]]:
-    """The decision, or None and why there is none yet: each fault names its field."""
-    fautes: list[str] = []
+def lire(textes: Mapping[str, str], recommandation: Recommandation) -> tuple[Decision | None, list[Faute]]:
+    """The decision, or None and why there is none yet, in the order of the fields."""
+    fautes: list[Faute] = []
     mots = {champ.id: textes.get(champ.id, "").strip() for champ in CHAMPS}
     dates: dict[str, date | None] = {}
     for champ in CHAMPS:
         if champ.requis and not mots[champ.id]:
-            fautes.append(f"{champ.libelle} : à remplir ({champ.attendu})")
+            fautes.append(Faute(champ.id, f"{champ.libelle} : à remplir ({champ.attendu})"))
         elif champ.genre == "date":
             dates[champ.id] = french.lire_date(mots[champ.id])
             if mots[champ.id] and dates[champ.id] is None:
-                fautes.append(f"{champ.libelle} : « {mots[champ.id]} » n’est pas une date, par exemple 31/12/2024")
+                dit = f"{champ.libelle} : « {mots[champ.id]} » n’est pas une date, par exemple 31/12/2024"
+                fautes.append(Faute(champ.id, dit))
     montant = french.lire_nombre(mots["montant"])
     if mots["montant"] and (montant is None or montant.denominator != 1):
-        fautes.append(f"Montant accordé : « {mots['montant']} » n’est pas un nombre entier d’euros, par exemple 16 726")
+        dit = f"Montant accordé : « {mots['montant']} » n’est pas un nombre entier d’euros, par exemple 16 726"
+        fautes.insert(0, Faute("montant", dit))
     jour = dates.get("date")
     convention = _convention(mots, dates)
     if convention is None and any(mots[nom] for nom in ("debut", "fin", "reference")):
-        fautes.append("Convention : dites d’objectifs ou financière, ou effacez ses dates et sa référence")
+        dit = "Convention : dites d’objectifs ou financière, ou effacez ses dates et sa référence"
+        fautes.append(Faute("convention", dit))
     if fautes or montant is None or jour is None:
         return None, fautes
     return Decision(

@@ -39,6 +39,7 @@ class Session(Sejour):
         self.panne: str | None = None  # why the last write failed, until one succeeds
         self.recherche = ""  # the words last looked for
         self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
+        self.rapport = self.preferences.rapport  # what is asked of the next one
         self._analyse: Analyse | None = None
         self._comparaison: Comparaison | None = None
         self._visite: visite.Tournee | None = None

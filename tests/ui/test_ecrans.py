@@ -202,14 +202,14 @@ async def test_decided_closed_and_reopened(ouvrir: Ouvrir, sorbier: Path) -> Non
         assert "16 726" in mots(b.vu("#liste")).replace("\u202f", " ")
         await presser(b, "f10")  # nom: « Essai » is the author; fonction is missing
         assert "Fonction : à remplir" in mots(b.vu("#message"))
-        await presser(b, "enter")
-        await b.taper("15000")
-        await presser(b, "enter", "down", "enter")
+        await presser(b, "enter")  # on the field that is missing
         await b.taper("cheffe de service")
+        await presser(b, "enter", "up", "up", "up", "enter")
+        await b.taper("15000")
         await presser(b, "enter", "f10")
         assert "motif écrit est demandé" in mots(b.vu("#message"))
         assert b.session.dossier.decision is None
-        await presser(b, "down", "enter")
+        await presser(b, "down", "down", "down", "enter")
         await b.taper("enveloppe")
         await presser(b, "enter", "f10")
         assert "décision enregistrée" in b.vu("#message")

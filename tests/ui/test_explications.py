@@ -311,20 +311,20 @@ def test_the_form_becomes_a_decision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "dit"),
+    ("change", "champ", "dit"),
     [
-        ({"montant": "17 340,50"}, "n’est pas un nombre entier d’euros"),
-        ({"montant": "beaucoup"}, "n’est pas un nombre entier d’euros"),
-        ({"montant": ""}, "Montant accordé : à remplir"),
-        ({"nom": "  "}, "Nom : à remplir"),
-        ({"date": "demain"}, "« demain » n’est pas une date"),
-        ({"reference": "2025-14"}, "Convention : dites"),
+        ({"montant": "17 340,50"}, "montant", "n’est pas un nombre entier d’euros"),
+        ({"montant": "beaucoup"}, "montant", "n’est pas un nombre entier d’euros"),
+        ({"montant": ""}, "montant", "Montant accordé : à remplir"),
+        ({"nom": "  "}, "nom", "Nom : à remplir"),
+        ({"date": "demain"}, "date", "« demain » n’est pas une date"),
+        ({"reference": "2025-14"}, "convention", "Convention : dites"),
     ],
 )
-def test_a_form_that_is_none_says_which_field(change: dict[str, str], dit: str) -> None:
+def test_a_form_that_is_none_says_which_field(change: dict[str, str], champ: str, dit: str) -> None:
     decision, fautes = formulaire.lire(PLEIN | change, R)
     assert decision is None
-    assert any(dit in faute for faute in fautes)
+    assert any(dit in faute.mots and faute.champ == champ for faute in fautes)
 
 
 def test_the_form_starts_from_the_recommendation_then_from_the_decision_that_stands() -> None:

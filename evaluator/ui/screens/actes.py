@@ -33,6 +33,7 @@ class EcranActes(EcranZones):
 
     ECRITURES: ClassVar[tuple[Touche, ...]] = ()
     CACHER = False  # each says for itself what hidden scores hide
+    _ligne: tuple[str, str, str] = ("", "", "")  # what the input line is for
 
     @property
     def empeche(self) -> str:
@@ -99,9 +100,31 @@ class EcranActes(EcranZones):
         texte = brouillons.get(page.cle, page.ancien)
         self.app.push_screen(EcranTexte(page.intitule, texte, page.consigne, page.visibilite), fini)
 
-    def ouvrir_ligne(self, invite: str, texte: str, exemple: str, *, remplacer: bool = False) -> None:
-        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple, remplacer=remplacer)
+    # — the input line —————————————————————————————————————————————————————————————————————————————————————
+
+    def ouvrir_ligne(
+        self, invite: str, texte: str, exemple: str, *, cle: str = "", reprendre: str = "", remplacer: bool = False
+    ) -> None:
+        """`cle`: of the draft that the line leaves behind it, and begins with; `reprendre`: the key that opens it again."""
+        self._ligne = (cle, texte, reprendre)
+        depart = self.session.brouillons.get(cle, texte)
+        self.query_one(LigneDeSaisie).ouvrir(invite, depart, exemple, remplacer=remplacer)
         self.rafraichir()
 
     def fermer_ligne(self) -> None:
+        """What it held is recorded: no draft is left."""
+        self.session.brouillons.pop(self._ligne[0], None)
         self.query_one(LigneDeSaisie).fermer()
+
+    def action_retour(self) -> None:
+        if not self.saisie_ouverte:
+            super().action_retour()
+            return
+        cle, ancien, reprendre = self._ligne
+        texte = self.query_one(LigneDeSaisie).texte
+        garde = bool(cle) and texte.strip() not in ("", ancien.strip())
+        self.fermer_ligne()
+        if garde:
+            self.session.brouillons[cle] = texte
+        self.dire(f"gardé en brouillon, non enregistré ; {reprendre} pour le reprendre" if garde else "", "alerte")
+        self.tout_montrer()

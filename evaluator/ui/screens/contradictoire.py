@@ -165,15 +165,14 @@ class EcranContradictoire(EcranActes):
         if ecart.a_constater:
             self.alarme("le constat ne répond pas encore à cette question : Entrée pour y aller, puis répondez")
             return
-        texte = self.session.brouillons.get(f"motif:{ecart.question}", ecart.motif or "")
-        self.ouvrir_ligne("Motif :", texte, "pourquoi le constat diffère de ce qui est déclaré")
+        exemple = "pourquoi le constat diffère de ce qui est déclaré"
+        self.ouvrir_ligne("Motif :", ecart.motif or "", exemple, cle=f"motif:{ecart.question}", reprendre="t")
 
     @on(LigneDeSaisie.Validee)
     def _validee(self, event: LigneDeSaisie.Validee) -> None:
         ecart = self._ecart()
         if ecart is None or not self.tenter(lambda: self._motiver(ecart, event.texte)):
             return
-        self.session.brouillons.pop(f"motif:{ecart.question}", None)
         self.fermer_ligne()
         self.dire_ecrit("motif enregistré" if event.texte.strip() else "motif retiré")
         self.tout_montrer()
@@ -232,20 +231,3 @@ class EcranContradictoire(EcranActes):
 
         if self.tenter(marquer):
             self.tout_montrer()
-
-    def action_retour(self) -> None:
-        if self.saisie_ouverte:
-            self._garder_motif(self.query_one(LigneDeSaisie).texte)
-        else:
-            super().action_retour()
-
-    def _garder_motif(self, texte: str) -> None:
-        """Left without recording: what was typed stays, for this sitting."""
-        _, _, question = (self.liste.choisie or "").partition(":")
-        ecart = self.session.desaccord(question)
-        garde = ecart is not None and texte.strip() not in ("", ecart.motif or "")
-        if garde:
-            self.session.brouillons[f"motif:{question}"] = texte
-        self.fermer_ligne()
-        self.dire("motif gardé en brouillon, non enregistré : t pour le reprendre" if garde else "", "alerte")
-        self.tout_montrer()

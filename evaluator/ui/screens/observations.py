@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on
 
-from evaluator import french
 from evaluator.dossier.auteur import Auteur
 from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, REPONDRE, Touche
@@ -51,8 +50,7 @@ class EcranObservations(EcranActes):
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         gauche, droite = super().titre()
-        compte = french.pluriel(len(self.session.dossier.observations), "observation")
-        return [gauche[0], (" · ", "attenue"), (compte, "accent")], droite
+        return [gauche[0], (f" ({len(self.session.dossier.observations)})", "accent")], droite
 
     def barre(self) -> list[tuple[str, str]]:
         if self.saisie_ouverte:
@@ -160,4 +158,3 @@ class EcranObservations(EcranActes):
     def _observer(self, texte: str, question: str | None) -> None:
         self.session.dossier.observer(texte, question)
         self._montrer = f"o:{len(self.session.dossier.observations) - 1}"
-

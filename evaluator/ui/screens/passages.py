@@ -78,10 +78,15 @@ class Passages(Ecran[Resultat]):
         self.app.push_screen(ecran, self._revenu(lambda e: e.ouvrir_observations(question)))
 
     def action_decision(self) -> None:
+        self.ouvrir_decision(None)
+
+    def ouvrir_decision(self, cloture: str | None) -> None:
+        """`cloture`: the line of the closing to come back to."""
         self.ranger()
         from evaluator.ui.screens.decision import EcranDecision
 
-        self.app.push_screen(EcranDecision(self.session), self._revenu(lambda e: e.action_decision()))
+        ecran = EcranDecision(self.session, cloture)
+        self.app.push_screen(ecran, self._revenu(lambda e: e.ouvrir_decision(ecran.cloture)))
 
     def action_rapport(self) -> None:
         self.ranger()

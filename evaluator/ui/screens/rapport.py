@@ -1,123 +1,280 @@
-"""F5: write the report. The report room, and what it needs, are imported only here, when it is written."""
+"""F5: write the report. The report room, and what it needs, are imported only here, once the screen is painted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 
-from evaluator.errors import AglsError, cause
+from evaluator import french
+from evaluator.dossier.reponses import LIBELLES_VOLET
+from evaluator.errors import AglsError, FaultyInput, cause
+from evaluator.evaluation.evaluate import evaluer
 from evaluator.ui import keys
-from evaluator.ui.keys import Touche
-from evaluator.ui.screens.base import Ecran
-from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import VIDE, Ligne, Segment, plier, propre
+from evaluator.ui.choix_rapport import ChoixRapport, completer
+from evaluator.ui.keys import REPONDRE, Touche
+from evaluator.ui.screens.choix import LETTRES, EcranListe
+from evaluator.ui.screens.zones import AIDES, EcranZones
+from evaluator.ui.session import AUTRE, Session
+from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, Segment
+from evaluator.ui.texte.rapport import (
+    Offre,
+    Sorte,
+    ecrits_en_lignes,
+    fichiers_en_lignes,
+    indication,
+    rapport_en_entrees,
+    sortie_de,
+    volet_du,
+)
 from evaluator.ui.texte.resultats import bandeaux
-from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
-FORMATS = (("html", "page à lire et à imprimer (HTML)"), ("md", "texte à reprendre (Markdown)"))
+FORMATS_DIRECTS = tuple(
+    Touche(keys.chiffre(n), f"format({n})", str(n), "", f"format n° {n} : oui ou non", REPONDRE) for n in range(1, 10)
+)
 ICI = (
-    *(Touche(keys.chiffre(n), f"format({n})", str(n), "", f"format {nom} : oui ou non", keys.REPONDRE)
-      for n, (nom, _) in enumerate(FORMATS, 1)),
-    Touche(("d", "D"), "dossier", "d", "changer le dossier", "écrire dans un autre dossier", keys.REPONDRE),
-    Touche(("enter",), "ecrire", "Entrée", "écrire le rapport", "écrire le rapport", keys.REPONDRE),
-    Touche(("escape",), "retour", "Échap", "retour", "revenir sans écrire", keys.ALLER, True),
-    keys.QUITTER,
-)  # fmt: skip
+    Touche(("space",), "choisir", "Espace", "", "comme Entrée : choisir, cocher, changer", REPONDRE),
+    *FORMATS_DIRECTS,
+    Touche(("d", "D"), "dossier", "d", "dossier", "écrire dans un autre dossier", REPONDRE),
+    Touche(("tab",), "completer", "Tab", "", "en saisissant un dossier : compléter son nom", REPONDRE),
+    Touche(("f10", "ctrl+s", "f5"), "ecrire", "F10", "écrire", "écrire le rapport (F10, Ctrl+S ou F5)", REPONDRE),
+)
 
 
-class EcranRapport(Ecran[str | None]):
+class EcranRapport(EcranZones):
     """Returns what was written, in words."""
 
-    TOUCHES: ClassVar[tuple[Touche, ...]] = ICI
+    TOUCHES: ClassVar[tuple[Touche, ...]] = (*EcranListe.TOUCHES, *LETTRES, AIDES, *ICI)
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
+    NOM = "Rapport"
+    CACHER = False  # nothing of it is shown here
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.choisis = {"html"}
-        self.sortie = session.dossier.chemin.parent
-
-    def compose(self) -> ComposeResult:
-        yield Lignes(id="titre")
-        yield Lignes(id="texte")
-        yield LigneDeSaisie(id="saisie")
-        yield Lignes(id="message")
-        yield Lignes(id="barre")
-
-    def on_mount(self) -> None:
-        self.query_one("#saisie").display = False
-        self.call_after_refresh(self.tout_montrer)
+        super().__init__(session)
+        self.offre: Offre | None = None
+        self.saisie = ""  # what the line is for: dossier, date
+        self.ecrits: list[Path] = []
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(" Rapport", "titre"), (f" · {self.session.dossier.nom}", "attenue")], []
+        gauche, droite = super().titre()
+        return gauche[:1], droite
 
     def barre(self) -> list[tuple[str, str]]:
         if self.query_one(LigneDeSaisie).ouverte:
-            return [("Entrée", "retenir ce dossier"), ("Échap", "garder l’ancien")]
-        return [("1 2", "formats"), *((t.affiche, t.court) for t in self.TOUCHES if t.court)]
+            completer_ = [("Tab", "compléter")] if self.saisie == "dossier" else []
+            return [("Entrée", "retenir"), *completer_, ("Échap", "laisser comme avant")]
+        return [
+            ("↓ ↑", "ligne"),
+            ("Entrée", "choisir"),
+            ("F10", "écrire"),
+            ("1…", "formats"),
+            ("d", "dossier"),
+            ("Échap", "retour"),
+            ("F1", "aide"),
+            ("Ctrl+Q", "quitter"),
+        ]
 
-    def tout_montrer(self) -> None:
-        def contenu(largeur: int) -> list[Ligne]:
-            lignes: list[Ligne] = [VIDE]
-            for n, (nom, mots) in enumerate(FORMATS, 1):
-                boite = "[✓]" if nom in self.choisis else "[ ]"
-                lignes.append(((f"  {n}", "accent"), (f" {boite} {mots}", "fort" if nom in self.choisis else "")))
-            lignes += [
-                VIDE,
-                *plier(
-                    [("Écrit dans : ", "attenue"), (propre(str(self.sortie.resolve())), "")], largeur - 2, tete=[("  ", "")]
-                ),
-            ]
-            bandeau = bandeaux(self.session.evaluation, self.session.dossier.referentiel, largeur)
-            return [*lignes, VIDE, *bandeau] if bandeau else lignes
+    def mode(self) -> str:
+        return "SAISIE" if self.query_one(LigneDeSaisie).ouverte else ""
 
-        self.query_one("#texte", Lignes).montrer(contenu)
-        self.rafraichir()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action in ("retour", "quitter") if self.is_mounted and self.query_one(LigneDeSaisie).ouverte else True
-
-    def action_format(self, rang: int) -> None:
-        self.choisis ^= {FORMATS[rang - 1][0]}
-        self.tout_montrer()
-
-    def action_dossier(self) -> None:
-        self.query_one(LigneDeSaisie).ouvrir("Dossier :", str(self.sortie))
-        self.rafraichir()
-
-    @on(LigneDeSaisie.Validee)
-    def _dossier(self, event: LigneDeSaisie.Validee) -> None:
-        if event.texte.strip():
-            self.sortie = Path(event.texte.strip()).expanduser()
-        self.query_one(LigneDeSaisie).fermer()
-        self.tout_montrer()
-
-    def action_ecrire(self) -> None:
-        if not self.choisis:
-            self.alarme("choisissez un format au moins (1 ou 2)")
-            return
+    def preparer(self) -> None:
         try:
-            from evaluator.report.render import rediger
-
-            session = self.session
-            formats = [nom for nom, _ in FORMATS if nom in self.choisis]
-            ecrits = rediger(session.dossier, session.evaluation, formats=formats, sortie=self.sortie)
+            self.offre = _offre()
         except ImportError as erreur:
             self.alarme(f"cette version n’écrit pas de rapport ({erreur.name or erreur})")
         except AglsError as erreur:
-            self.alarme(str(erreur))
+            self.alarme(_en_mots(erreur))
+        else:
+            self.dire("")
+        self.tout_montrer()
+
+    # — what it shows ——————————————————————————————————————————————————————————————————————————————————————
+
+    @property
+    def choix(self) -> ChoixRapport:
+        return self.session.rapport
+
+    def _changer(self, choix: ChoixRapport) -> None:
+        self.session.rapport = choix
+        self.ecrits = []
+        self.dire("")
+        self.tout_montrer()
+
+    def entrees(self, cellules: int) -> Sequence[Entree]:
+        return rapport_en_entrees(self.offre, self.choix, self.session, cellules) if self.offre else ()
+
+    def detail(self, ident: str | None, cellules: int) -> Sequence[Ligne]:
+        if self.offre is None:
+            return ()
+        session, choix = self.session, self.choix
+        if self.ecrits and ident == "ecrire":
+            return ecrits_en_lignes(self.ecrits, cellules)
+        lignes = indication(ident, self.offre, choix, session, cellules)
+        dossier = sortie_de(choix, session)
+        cibles = [(nom, _existe(dossier / nom)) for nom in self._noms()]
+        lignes += fichiers_en_lignes(cibles, cellules, nouveau=not _existe(dossier))
+        bandeau = bandeaux(session.evaluation, session.dossier.referentiel, cellules)
+        return [*lignes, VIDE, *bandeau] if bandeau else lignes
+
+    def _formats(self) -> list[str]:
+        """Those chosen, in the order of the list."""
+        return [nom for nom in self.offre.formats if nom in self.choix.formats] if self.offre else []
+
+    def _noms(self) -> list[str]:
+        from evaluator.report.render import nom_du_rapport
+
+        sorte = self.offre.sorte(self.choix.modele).id if self.offre else ""
+        return [nom_du_rapport(self.session.dossier.nom, sorte, nom) for nom in self._formats()]
+
+    # — choosing ———————————————————————————————————————————————————————————————————————————————————————————
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        ouverte = self.is_mounted and self.query_one(LigneDeSaisie).ouverte
+        if action == "completer":
+            return ouverte and self.saisie == "dossier"
+        if action in ("scores", "suite") or (self.offre is None and action not in ("retour", "quitter")):
+            return False
+        return super().check_action(action, parameters)
+
+    def choisie(self, ident: str) -> None:
+        genre, _, reste = ident.partition(":")
+        if genre == "modele":
+            self._changer(replace(self.choix, modele=reste))
+        elif genre == "format":
+            self._cocher(reste)
+        else:
+            getattr(self, f"action_{genre}")()
+
+    def action_format(self, rang: int) -> None:
+        if self.offre and rang <= len(self.offre.formats):
+            self._cocher(self.offre.formats[rang - 1])
+
+    def _cocher(self, nom: str) -> None:
+        formats = self.choix.formats
+        reste = tuple(f for f in formats if f != nom) if nom in formats else (*formats, nom)
+        self._changer(replace(self.choix, formats=reste))
+
+    def action_volet(self) -> None:
+        if self.offre is None:
+            return
+        sorte = self.offre.sorte(self.choix.modele)
+        if sorte.volet:
+            self.alarme(f"ce modèle porte toujours sur le volet « {LIBELLES_VOLET[sorte.volet]} »")
+        else:
+            self._changer(replace(self.choix, volet=AUTRE[volet_du(self.offre, self.choix, self.session)]))
+
+    def action_date(self) -> None:
+        jour = self.choix.jour
+        exemple = "31/12/2024 ; rien : la date de la dernière écriture"
+        self._ouvrir("date", "Date du rapport :", french.jour(jour) if jour else "", exemple)
+
+    def action_dossier(self) -> None:
+        dossier = str(sortie_de(self.choix, self.session).resolve())
+        self._ouvrir("dossier", "Dossier :", dossier, "rien : à côté du dossier .agls")
+
+    def _ouvrir(self, pour: str, invite: str, texte: str, exemple: str) -> None:
+        self.saisie = pour
+        self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple)
+        self.rafraichir()
+
+    def action_completer(self) -> None:
+        ligne = self.query_one(LigneDeSaisie)
+        texte, possibles = completer(ligne.texte)
+        if texte == ligne.texte:
+            self.dire("   ".join(possibles) if possibles else "aucun dossier de ce nom", "attenue")
+        else:
+            self.dire("   ".join(possibles), "attenue")
+            ligne.champ.value = texte
+            ligne.champ.cursor_position = len(texte)
+
+    @on(LigneDeSaisie.Validee)
+    def _validee(self, event: LigneDeSaisie.Validee) -> None:
+        texte = event.texte.strip()
+        if self.saisie == "date":
+            jour = french.lire_date(texte)
+            if texte and jour is None:
+                self.alarme(f"« {texte} » n’est pas une date, par exemple 31/12/2024")
+                return
+            choix = replace(self.choix, jour=jour)
+        else:
+            sortie = _dossier(texte)
+            a_cote = sortie is not None and sortie.resolve() == self.session.dossier.chemin.parent.resolve()
+            choix = replace(self.choix, sortie=None if a_cote else sortie)
+        self.query_one(LigneDeSaisie).fermer()
+        self._changer(choix)
+
+    # — writing ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def action_ecrire(self) -> None:
+        if not self._formats():
+            self.alarme("choisissez un format au moins (Entrée sur sa ligne, ou son rang)")
+            return
+        self.dire("écriture en cours…", "attenue")
+        self.call_after_refresh(self._ecrire)
+
+    def _ecrire(self) -> None:
+        if self.offre is None:
+            return
+        from evaluator.report.render import rediger
+
+        session, choix = self.session, self.choix
+        volet = volet_du(self.offre, choix, session)
+        dossier = session.dossier
+        evaluation = session.evaluation if volet == session.volet else evaluer(dossier.referentiel, dossier.reponses(volet))
+        try:
+            ecrits = rediger(
+                dossier,
+                evaluation,
+                modele=self.offre.sorte(choix.modele).id,
+                formats=self._formats(),
+                sortie=sortie_de(choix, session),
+                jour=choix.jour,
+            )
+        except ImportError as erreur:
+            self.alarme(f"cette version n’écrit pas ce format ({erreur.name or erreur})")
+        except AglsError as erreur:
+            self.alarme(_en_mots(erreur))
         except OSError as erreur:
             self.alarme(f"écriture impossible : {cause(erreur)}")
         else:
-            self.dismiss("rapport écrit : " + ", ".join(str(chemin) for chemin in ecrits))
+            self.ecrits = ecrits
+            self.dire(f"✓ {french.pluriel(len(ecrits), 'fichier écrit', 'fichiers écrits')} ; Échap pour revenir", "bon")
+            self.tout_montrer(0)  # on the line that says where
 
     def action_retour(self) -> None:
         if self.query_one(LigneDeSaisie).ouverte:
-            self.query_one(LigneDeSaisie).fermer()
-            self.tout_montrer()
+            super().action_retour()
         else:
-            self.dismiss(None)
+            noms = ", ".join(chemin.name for chemin in self.ecrits)
+            self.dismiss(f"rapport écrit : {noms}" if noms else None)
+
+
+def _offre() -> Offre:
+    """What can be written. Raises `FaultyInput` where a local list of kinds is faulty."""
+    from evaluator.report.modeles import MODELES
+    from evaluator.report.render import FORMATS
+
+    return Offre(tuple(Sorte(m.id, m.titre, m.resume, m.volet) for m in MODELES.values()), tuple(FORMATS))
+
+
+def _en_mots(erreur: AglsError) -> str:
+    return " ; ".join(str(f) for f in erreur.fautes) if isinstance(erreur, FaultyInput) else str(erreur)
+
+
+def _dossier(texte: str) -> Path | None:
+    """The folder typed; None for nothing, or for the home of nobody."""
+    try:
+        return Path(texte).expanduser() if texte else None
+    except RuntimeError:
+        return Path(texte)
+
+
+def _existe(chemin: Path) -> bool:
+    try:
+        return chemin.exists()
+    except (OSError, ValueError):
+        return False

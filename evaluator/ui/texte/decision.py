@@ -8,14 +8,28 @@ from evaluator import french
 from evaluator.dossier.actes import Cloture, Decision, Objectif, Recommandation
 from evaluator.evaluation import words
 from evaluator.questionnaire.grille import Grille
-from evaluator.ui.formulaire import CHAMPS, montre
+from evaluator.ui.formulaire import CHAMPS, Champ, montre
 from evaluator.ui.heure import jour_heure
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import INSECABLE, Entree, Ligne, Segment, cale, champ, couper, entrees, filet, plier, propre
+from evaluator.ui.texte.lignes import (
+    INSECABLE,
+    VIDE,
+    Entree,
+    Ligne,
+    Segment,
+    cale,
+    champ,
+    couper,
+    entrees,
+    filet,
+    plier,
+    propre,
+)
 
 NB = INSECABLE
+CACHES = "scores cachés (h)"
 MARGE = 16
-NOMS = 21
+NOMS = 23
 
 
 def recommandation_en_lignes(r: Recommandation, grille: Grille, cellules: int) -> list[Ligne]:
@@ -37,12 +51,25 @@ def _avis(grille: Grille) -> dict[str, str]:
     }
 
 
-def decision_en_lignes(decision: Decision | None, cellules: int, *, perimee: bool) -> list[Ligne]:
-    """What is recorded."""
+def cachee_en_lignes(cellules: int, *, ouvert: bool) -> list[Ligne]:
+    """Where scores are hidden: nothing of the recommendation, and how to go on. `ouvert`: one may decide."""
+    lignes: list[Ligne] = [((f" {CACHES}", "alerte"),), VIDE]
+    suites = [("h", "montrer la recommandation, puis remplir et enregistrer la décision")]
+    suites.append(("c", "passer à la clôture, sans rien montrer"))
+    if not ouvert:
+        suites = [("h", "montrer la recommandation et la décision")]
+    for touche, mots in (*suites, ("Échap", "revenir aux questions, sans rien changer")):
+        lignes += plier([(mots, "")], cellules - 1, tete=[(f"   {touche:<7}", "accent")])
+    return lignes
+
+
+def decision_en_lignes(decision: Decision | None, cellules: int, *, perimee: bool, cachee: bool = False) -> list[Ligne]:
+    """What is recorded. `cachee`: all but the amount."""
     if decision is None:
         return champ("Décision", [("aucune encore", "alerte")], cellules, MARGE)
     qui = f" le {french.jour(decision.date)}, {propre(decision.nom)}, {propre(decision.fonction)}"
-    lignes = champ("Décision", [(french.euros(decision.montant), "titre"), (qui, "")], cellules, MARGE)
+    montant: Segment = (f"montant caché, {CACHES},", "alerte") if cachee else (french.euros(decision.montant), "titre")
+    lignes = champ("Décision", [montant, (qui, "")], cellules, MARGE)
     if perimee:
         mots = "! une réponse a changé depuis cette décision : relisez-la, puis enregistrez-la de nouveau"
         lignes += champ("", [(mots, "alerte")], cellules, MARGE)
@@ -51,7 +78,7 @@ def decision_en_lignes(decision: Decision | None, cellules: int, *, perimee: boo
 
 def cloture_en_lignes(cloture: Cloture, cellules: int) -> list[Ligne]:
     """The banner of a closed dossier."""
-    qui = f"clos le {jour_heure(cloture.instant)} par {propre(cloture.auteur.nom)}{NB}: lecture seule (r pour le rouvrir)"
+    qui = f"clos le {jour_heure(cloture.instant)} par {propre(cloture.auteur.nom)}{NB}: rien ne s’y écrit"
     lignes = plier([(qui, "alerte")], cellules - 1, 2, tete=[(" ! ", "alerte")])
     if cloture.motif:
         lignes += champ("Motif", [(propre(cloture.motif), "")], cellules, MARGE)
@@ -71,6 +98,19 @@ def formulaire_en_entrees(textes: Mapping[str, str], cellules: int) -> list[Entr
     return sorties
 
 
+def champ_en_lignes(un: Champ, texte: str, cellules: int) -> list[Ligne]:
+    """The field in hand: what is expected of it, or all of what it holds where its line may cut it."""
+    valeur = montre(un, texte)
+    long = len(valeur) > cellules - NOMS - 1
+    suite: Segment = (valeur, "fort") if long else (un.attendu, "attenue")
+    return plier([(f"{un.libelle}{NB}: ", "accent"), suite], cellules - 1, tete=[(" ", "")])
+
+
+def reserves_en_lignes(reserves: Sequence[str], cellules: int) -> list[Ligne]:
+    """What may be decided all the same, and must be known."""
+    return [ligne for mots in reserves for ligne in plier([(propre(mots), "")], cellules - 1, tete=[(" ! ", "alerte")])]
+
+
 def refus_en_lignes(refus: Sequence[str], pret: str, cellules: int) -> list[Ligne]:
     """What stands in the way, or that nothing does."""
     if not refus:
@@ -84,22 +124,29 @@ def objectif_en_mots(objectif: Objectif) -> str:
     return propre(objectif.enonce) + quand
 
 
-def cloture_en_entrees(session: Session, objectifs: Sequence[Objectif], cellules: int) -> list[Entree]:
-    """The differences without a reason, then the objectives; `e:question`, `o:rank`."""
-    dossier, parcours = session.dossier, session.parcours
-    sorties = entrees(None, decision_en_lignes(dossier.decision, cellules, perimee=dossier.decision_perimee))
-    sans = session.comparaison.sans_motif
-    titre = french.pluriel(len(sans), "écart sans motif", "écarts sans motif") if sans else "Aucun écart sans motif"
+def cloture_en_entrees(session: Session, motif: str, cellules: int) -> list[Entree]:
+    """The decision, the objectives, then the differences without a reason; `o:rank`, `e:question`.
+
+    `motif`: why the dossier will be closed without a decision, once it is typed.
+    """
+    dossier, parcours, objectifs = session.dossier, session.parcours, session.objectifs
+    cachee = not session.scores_visibles
+    lignes = decision_en_lignes(dossier.decision, cellules, perimee=dossier.decision_perimee, cachee=cachee)
+    if motif and dossier.decision is None:
+        lignes += champ("Motif", [(f"clore sans décision{NB}: ", "attenue"), (propre(motif), "")], cellules, MARGE)
+    sorties = entrees(None, lignes)
+    titre = french.pluriel(len(objectifs), "objectif convenu", "objectifs convenus")
+    if not objectifs:
+        titre = f"Aucun objectif convenu (n{NB}: en ajouter un)"
     sorties.append((None, filet(titre, cellules)))
-    for question in sans:
-        nom = f"{parcours.numeros[question]} {parcours.question(question).etiquette}"
-        sorties.append((f"e:{question}", (("! ", "alerte"), (couper(nom, cellules - 2), ""))))
-    titre = (
-        french.pluriel(len(objectifs), "objectif convenu", "objectifs convenus") if objectifs else "Aucun objectif convenu"
-    )
-    sorties.append((None, filet(f"{titre} (n : en ajouter un)", cellules)))
     for rang, objectif in enumerate(objectifs):
         sorties += entrees(f"o:{rang}", plier([(objectif_en_mots(objectif), "")], cellules - 1, tete=[("• ", "accent")]))
+    sans = session.comparaison.sans_motif
+    titre = french.pluriel(len(sans), "écart sans motif", "écarts sans motif") if sans else "Aucun écart sans motif"
+    sorties.append((None, filet(f"{titre} (F7{NB}: les motiver)" if sans else titre, cellules)))
+    for question in sorted(sans, key=parcours.questions.index) if cachee else sans:
+        nom = f"{parcours.numeros[question]} {parcours.question(question).etiquette}"
+        sorties.append((f"e:{question}", (("! ", "alerte"), (couper(nom, cellules - 2), ""))))
     return sorties
 
 
