@@ -29,14 +29,15 @@ def controler(referentiel: Referentiel, evaluation: Evaluation, decision: Decisi
     if isinstance(montant, bool) or not isinstance(montant, int) or montant < 0:
         return ("le montant décidé est un nombre entier d’euros, 0 ou plus",)
     return (
-        *_assise(referentiel, evaluation),
+        *assise(referentiel, evaluation),
         *_personne(decision),
         *_dates(decision),
         *_montant(referentiel, evaluation, decision),
     )
 
 
-def _assise(referentiel: Referentiel, evaluation: Evaluation) -> Iterator[str]:
+def assise(referentiel: Referentiel, evaluation: Evaluation) -> Iterator[str]:
+    """Why nothing can be decided on this evaluation, whatever the amount."""
     questions = referentiel.questionnaire.questions
     etablies = (r.id for r in evaluation.questions.values() if not questions[r.id].commun and _repondue(r.etat, r.valeur))
     if evaluation.volet != "constat":
@@ -146,9 +147,6 @@ def _depassement(bareme: Bareme, logements: int | None, decision: Decision) -> I
         yield f"une dérogation demande son propre motif écrit ({clauses})"
 
 
-__all__ = ["controler", "recommandation"]
-
-
 def reserves(evaluation: Evaluation, decision: Decision) -> tuple[str, ...]:
     """What a person may decide, and must know: going past the ceiling where the tool does not see its conditions met.
 
@@ -161,3 +159,6 @@ def reserves(evaluation: Evaluation, decision: Decision) -> tuple[str, ...]:
     dits += [f"condition du dépassement non remplie dans le constat, au seuil de l’outil (« {c.libelle} »)"
              for c in d.conditions if not c.remplie]  # fmt: skip
     return tuple(dits)
+
+
+__all__ = ["assise", "controler", "recommandation", "reserves"]

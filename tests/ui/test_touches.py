@@ -23,6 +23,7 @@ from evaluator.ui.screens.evaluation import EcranEvaluation
 from evaluator.ui.screens.fichier import EcranFichier
 from evaluator.ui.screens.leviers import EcranLeviers
 from evaluator.ui.screens.manquants import EcranManquants
+from evaluator.ui.screens.observations import EcranObservations
 from evaluator.ui.screens.pieces import EcranPieces
 from evaluator.ui.screens.pourquoi import EcranPourquoi
 from evaluator.ui.screens.rapport import EcranRapport
@@ -38,7 +39,7 @@ ECRANS: list[type[Ecran[object]]] = [
     EcranAccueil, EcranAide, EcranEvaluation, EcranManquants, EcranRapport, EcranRecherche, EcranRepartition,
     EcranResultats, EcranTableau, EcranTexte, EcranPourquoi, EcranLeviers, EcranContradictoire, EcranDecision, EcranCloture,
     EcranEnsemble, EcranBienvenue, EcranCommandes, EcranCopie, EcranPieces,
-    EcranFichier,
+    EcranFichier, EcranObservations,
 ]  # type: ignore[list-item]  # screens with different results  # fmt: skip
 
 

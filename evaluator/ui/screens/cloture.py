@@ -77,9 +77,9 @@ class EcranCloture(EcranActes):
     def entrees(self, cellules: int) -> Sequence[Entree]:
         return cloture_en_entrees(self.session, self.motif, cellules)
 
-    def tout_montrer(self, garder: int | None = None) -> None:
+    def montrer_detail(self) -> None:
         self._annonce = False
-        super().tout_montrer(garder)
+        super().montrer_detail()
 
     def action_bouger(self, pas: int) -> None:
         super().action_bouger(pas)

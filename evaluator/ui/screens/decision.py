@@ -11,7 +11,7 @@ from textual import on
 
 from evaluator import french
 from evaluator.dossier.actes import Decision, Recommandation
-from evaluator.evaluation.decision import controler, recommandation, reserves
+from evaluator.evaluation.decision import assise, controler, recommandation, reserves
 from evaluator.ui import formulaire, keys
 from evaluator.ui.formulaire import Champ, Faute
 from evaluator.ui.keys import ALLER, REPONDRE, Touche
@@ -140,7 +140,8 @@ class EcranDecision(EcranActes):
         session = self.session
         decision, fautes = formulaire.lire(self._textes(), self._recommandation())
         if decision is None:
-            return fautes, None
+            rien = assise(session.dossier.referentiel, session.constat)
+            return [*(Faute("", mots) for mots in rien), *fautes], None
         refus = controler(session.dossier.referentiel, session.constat, decision)
         return [Faute("", mots) for mots in refus], decision
 

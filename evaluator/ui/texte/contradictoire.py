@@ -38,6 +38,7 @@ NB = INSECABLE
 SANS_MOTIF: Segment = ("! sans motif", "alerte")
 PLAFONNE: Segment = ("▾ plafonné  ", "alerte")
 A_CONSTATER: Segment = ("· à constater", "accent")
+SANS_CONSTAT = "le constat ne porte encore aucune réponse : rien ne contredit l’auto-évaluation"
 MARGE = 13
 COTES: tuple[tuple[str, Volet], ...] = (("Déclaré", "auto_evaluation"), ("Constaté", "constat"))
 Filtre = Literal["ecarts", "sans_motif", "tout"]
@@ -70,8 +71,13 @@ def compte_en_mots(comparaison: Comparaison) -> str:
     """`46 écarts, 29 sans motif`."""
     if not comparaison.desaccords:
         return "aucun écart"
-    sans = f", {len(comparaison.sans_motif)} sans motif" if comparaison.sans_motif else ", tous motivés"
-    return french.pluriel(len(comparaison.desaccords), "écart") + sans
+    a_constater = sum(e.a_constater for e in comparaison.desaccords)
+    mots = [french.pluriel(len(comparaison.desaccords), "écart")]
+    if a_constater < len(comparaison.desaccords):
+        mots.append(f"{len(comparaison.sans_motif) or 'aucun'} sans motif")
+    if a_constater:
+        mots.append(f"{a_constater} à constater")
+    return ", ".join(mots)
 
 
 def contradictoire_en_entrees(
@@ -86,6 +92,8 @@ def contradictoire_en_entrees(
             sorties.append((None, filet(titre, cellules)))
         mots: list[Segment] = [(f"{_nom(session, conflit.question)}", "fort"), ("  répondez pour trancher", "alerte")]
         sorties += entrees(f"c:{conflit.question}", plier(mots, cellules - 1, 2, tete=[("! ", "erreur")]))
+    if not session.dossier.a_des_reponses("constat"):
+        sorties += entrees(None, plier([(SANS_CONSTAT, "alerte")], cellules - 1, 2, tete=[(" ! ", "alerte")]))
     sorties += entrees(None, _resume(comparaison, session.dossier.referentiel.grille, cellules, visibles=visibles))
     ecarts = comparaison.desaccords
     if filtre == "sans_motif":

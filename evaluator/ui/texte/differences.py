@@ -78,7 +78,7 @@ def _ligne(ecart: LigneEcart) -> tuple[Segment, str, str]:
     seule = avant if avant is not None else apres
     titre = cellule(nom, seule.get(nom.id)) if nom is not None and seule is not None else "ligne vide"
     if avant is not None and apres is not None:
-        suite = [f"{c.libelle}{NB}: {_case(c, avant)}{VERS}{_case(c, apres)}" for c in ecart.colonnes]
+        suite = [f"{c.libelle}{NB}: {_passage(_case(c, avant), _case(c, apres))}" for c in ecart.colonnes]
         return AUTRE, titre, _joindre(suite)
     cote, signe = ("déclaré seulement", DECLARE) if apres is None else ("constaté seulement", CONSTATE)
     cases = [f"{c.libelle}{NB}: {_case(c, seule)}" for c in ecart.colonnes] if seule is not None else []
@@ -87,6 +87,12 @@ def _ligne(ecart: LigneEcart) -> tuple[Segment, str, str]:
 
 def _case(colonne: Colonne, ligne: LigneDeTableau) -> str:
     return cellule(colonne, ligne.get(colonne.id)) or VIDE
+
+
+def _passage(avant: str, apres: str) -> str:
+    """`41 → 33 ménages`: a unit that both share is said once."""
+    nombre, _, unite = apres.partition(NB)
+    return f"{avant.removesuffix(NB + unite) if unite and nombre else avant}{VERS}{apres}"
 
 
 def _joindre(morceaux: Sequence[str]) -> str:

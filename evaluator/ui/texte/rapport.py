@@ -132,8 +132,8 @@ def ecrits_en_lignes(chemins: Sequence[Path], cellules: int) -> list[Ligne]:
     lignes: list[Ligne] = []
     for chemin in chemins:
         avec = FORMATS.get(chemin.suffix.removeprefix("."), ("", ""))[1]
-        segments: list[Segment] = [(propre(str(chemin.resolve()), lignes=False), "fort"), (f" (avec {avec})" if avec else "", "")]
-        lignes += plier(segments, cellules - 1, tete=[(" ✓ ", "bon")])
+        ou: Segment = (propre(str(chemin.resolve()), lignes=False), "fort")
+        lignes += plier([ou, (f" (avec {avec})" if avec else "", "")], cellules - 1, tete=[(" ✓ ", "bon")])
     if not lignes:
         return []
     lanceur = LANCEURS.get(sys.platform, "xdg-open")
