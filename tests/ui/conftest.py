@@ -32,6 +32,14 @@ def session(dossier: Dossier) -> Session:
     return Session(dossier, "auto_evaluation")
 
 
+@pytest.fixture
+def sorbier(dossiers_exemples: Path, tmp_path: Path) -> Path:
+    """A copy of Pré-Sorbier: 19 800 € declared, 16 726 € found (docs/exemple-calcule.md)."""
+    chemin = tmp_path / "pre-sorbier.agls"
+    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
+    return chemin
+
+
 @dataclass
 class Banc:
     """The interface at work, and short ways to look at it."""
@@ -62,6 +70,14 @@ class Banc:
 
     def reponse(self, question: str, volet: Volet = "auto_evaluation") -> Reponse:
         return self.session.dossier.reponse(question, volet)
+
+
+async def presser(b: Banc, *touches: str) -> None:
+    """Keys one by one, then time for what they ask to be shown."""
+    for touche in touches:
+        await b.pilot.press(touche)
+        await b.pilot.pause()
+    await b.pilot.pause()
 
 
 Ouvrir = Callable[..., AbstractAsyncContextManager[Banc]]

@@ -19,7 +19,7 @@ from evaluator.ui.texte.differences import differences_en_lignes, en_bref
 from evaluator.ui.texte.fermeture import marque, raison
 from evaluator.ui.texte.lignes import Ligne, brut, largeur, tout
 
-from .conftest import Banc, Ouvrir
+from .conftest import Banc, Ouvrir, presser
 
 LARGEURS = (46, 58, 77, 110)
 
@@ -28,22 +28,8 @@ def nu(lignes: list[Ligne]) -> str:
     return " ".join(tout(lignes).split())
 
 
-@pytest.fixture
-def sorbier(dossiers_exemples: Path, tmp_path: Path) -> Path:
-    chemin = tmp_path / "pre-sorbier.agls"
-    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
-    return chemin
-
-
 def tableau(*lignes: Rangee) -> Reponse:
     return Reponse("renseignee", lignes)
-
-
-async def presser(b: Banc, *touches: str) -> None:
-    for touche in touches:
-        await b.pilot.press(touche)
-    await b.pilot.pause()
-    await b.pilot.pause()
 
 
 def sur(b: Banc) -> EcranContradictoire:
@@ -77,6 +63,14 @@ def test_a_distribution_says_the_categories_that_differ_and_its_total(referentie
     assert a.libelle not in vu
     assert nu([((en_bref(q, declaree, trouvee), ""),)]).startswith("total 7")
     assert differences_en_lignes(q, declaree, Reponse("ne_sait_pas"), 110) == []
+
+
+def test_what_only_the_service_is_asked_asks_for_no_reason(dossiers_exemples: Path) -> None:
+    s = Session(Dossier.ouvrir(dossiers_exemples / "quai-solveig.agls"), "constat")
+    lignes = {i: brut(x) for i, x in contradictoire_en_entrees(s, s.comparaison, 77) if i}
+    assert "sans motif" not in lignes["e:derogation_motif"]
+    dits = [i.removeprefix("e:") for i, x in lignes.items() if "! sans motif" in x]
+    assert sorted(dits) == sorted(s.comparaison.sans_motif)
 
 
 @pytest.mark.parametrize("cellules", LARGEURS)

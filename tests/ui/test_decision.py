@@ -16,21 +16,7 @@ from evaluator.ui.session import Session
 from evaluator.ui.texte.decision import cachee_en_lignes, cloture_en_entrees, decision_en_lignes
 from evaluator.ui.texte.lignes import brut, largeur, tout
 
-from .conftest import Banc, Ouvrir
-
-
-@pytest.fixture
-def sorbier(dossiers_exemples: Path, tmp_path: Path) -> Path:
-    chemin = tmp_path / "pre-sorbier.agls"
-    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
-    return chemin
-
-
-async def presser(b: Banc, *touches: str) -> None:
-    for touche in touches:
-        await b.pilot.press(touche)
-    await b.pilot.pause()
-    await b.pilot.pause()
+from .conftest import Banc, Ouvrir, presser
 
 
 def tout_vu(b: Banc) -> str:

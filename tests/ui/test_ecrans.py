@@ -20,7 +20,7 @@ from evaluator.ui.screens.leviers import EcranLeviers
 from evaluator.ui.screens.pourquoi import EcranPourquoi
 from evaluator.ui.screens.resultats import EcranResultats
 
-from .conftest import Banc, Ouvrir
+from .conftest import Ouvrir, presser
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,25 +39,10 @@ DEPUIS_LES_RESULTATS = [
 ]
 
 
-@pytest.fixture
-def sorbier(dossiers_exemples: Path, tmp_path: Path) -> Path:
-    """A copy of Pré-Sorbier: 19 800 € declared, 16 726 € found (docs/exemple-calcule.md)."""
-    chemin = tmp_path / "pre-sorbier.agls"
-    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
-    return chemin
-
-
 @contextmanager
 def relu(chemin: Path) -> Iterator[Dossier]:
     with Dossier.ouvrir(chemin) as dossier:
         yield dossier
-
-
-async def presser(b: Banc, *touches: str) -> None:
-    for touche in touches:
-        await b.pilot.press(touche)
-        await b.pilot.pause()
-    await b.pilot.pause()
 
 
 def mots(texte: str) -> str:

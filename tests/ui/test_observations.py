@@ -16,7 +16,7 @@ from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import brut, largeur, tout
 from evaluator.ui.texte.observations import observation_en_lignes, observations_en_entrees, rangees
 
-from .conftest import Banc, Ouvrir
+from .conftest import Ouvrir, presser
 
 
 @pytest.fixture
@@ -48,13 +48,6 @@ def test_it_fits(observe: Session, cellules: int) -> None:
     lignes = [ligne for _, ligne in observations_en_entrees(observe, cellules)]
     lignes += [x for o in observe.dossier.observations for x in observation_en_lignes(observe, o, cellules)]
     assert [brut(x) for x in lignes if largeur(x) > cellules] == []
-
-
-async def presser(b: Banc, *touches: str) -> None:
-    for touche in touches:
-        await b.pilot.press(touche)
-    await b.pilot.pause()
-    await b.pilot.pause()
 
 
 @pytest.mark.asyncio

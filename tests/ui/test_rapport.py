@@ -15,7 +15,7 @@ from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import brut, largeur, tout
 from evaluator.ui.texte.rapport import Offre, Sorte, fichiers_en_lignes, rapport_en_entrees, volet_du
 
-from .conftest import Banc, Ouvrir
+from .conftest import Ouvrir, presser
 
 OFFRE = Offre(
     (Sorte("evaluation", "Évaluation", "Tout.", None), Sorte("auto_evaluation", "Où en est", "Progrès.", "auto_evaluation")),
@@ -70,37 +70,28 @@ def test_folders_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
     assert completer(f"{base}q") == (f"{base}q", [])
 
 
-async def presser(b: Banc, *touches: str) -> None:
-    for touche in touches:
-        await b.pilot.press(touche)
-    await b.pilot.pause()
-    await b.pilot.pause()
-
-
 @pytest.mark.asyncio
-async def test_chosen_written_and_kept(ouvrir: Ouvrir, dossiers_exemples: Path, tmp_path: Path) -> None:
-    chemin = tmp_path / "sorbier.agls"
-    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
+async def test_chosen_written_and_kept(ouvrir: Ouvrir, sorbier: Path, tmp_path: Path) -> None:
     (tmp_path / "sorties").mkdir()
-    async with ouvrir(chemin, volet="auto_evaluation") as b:
+    async with ouvrir(sorbier, volet="auto_evaluation") as b:
         await presser(b, "f5", "down", "down", "enter", "2")  # contradictoire, in HTML and Markdown
         assert b.session.rapport.modele == "contradictoire"
-        assert "sorbier-contradictoire.md" in b.vu("#detail")
+        assert "pre-sorbier-contradictoire.md" in b.vu("#detail")
         await presser(b, "d")
         champ = b.app.screen.query_one("#champ", Input)
         champ.value = f"{tmp_path}{os.sep}so"
         await presser(b, "tab", "enter", "f10")
         await b.pilot.pause()
         ecrits = sorted(x.name for x in (tmp_path / "sorties").iterdir())
-        assert ecrits == ["sorbier-contradictoire.html", "sorbier-contradictoire.md"]
+        assert ecrits == ["pre-sorbier-contradictoire.html", "pre-sorbier-contradictoire.md"]
         assert "2 fichiers écrits" in b.vu("#message")
-        assert "sorbier-contradictoire.md" in b.vu("#detail").replace("\n", "").replace(" ", "")
+        assert "pre-sorbier-contradictoire.md" in b.vu("#detail").replace("\n", "").replace(" ", "")
         await presser(b, "escape")
         assert "rapport écrit" in b.vu("#message")
         await presser(b, "f5")
         assert isinstance(b.app.screen, EcranRapport)
         assert "existe déjà" in b.vu("#detail")
         assert b.session.rapport.sortie == tmp_path / "sorties"
-        b.session.rapport = ChoixRapport("contradictoire", ("html",), chemin / "dans un fichier")
+        b.session.rapport = ChoixRapport("contradictoire", ("html",), sorbier / "dans un fichier")
         await presser(b, "f10")
         assert "chemin passe par un fichier" in " ".join(b.vu("#message").split())

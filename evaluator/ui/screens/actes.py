@@ -52,7 +52,7 @@ class EcranActes(EcranZones):
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         gauche, droite = super().titre()
-        return gauche, [*marque(self.session.dossier), *droite]
+        return gauche, marque(self.session.dossier) or droite  # both would cut the left at 80 columns
 
     def indices(self, *touches: Touche) -> list[tuple[str, str]]:
         """These keys for the bar, those that write left out where nothing is written."""

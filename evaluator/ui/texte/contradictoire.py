@@ -37,6 +37,7 @@ from evaluator.ui.texte.valeur import reponse_en_mots
 NB = INSECABLE
 SANS_MOTIF: Segment = ("! sans motif", "alerte")
 PLAFONNE: Segment = ("▾ plafonné  ", "alerte")
+SERVICE_SEUL: Segment = ("· du service", "attenue")
 A_CONSTATER: Segment = ("· à constater", "accent")
 SANS_CONSTAT = "le constat ne porte encore aucune réponse : rien ne contredit l’auto-évaluation"
 MARGE = 13
@@ -174,7 +175,7 @@ def accord_en_lignes(session: Session, question: str, cellules: int) -> list[Lig
 
 def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
     """What differs, its price, and whether a reason is given."""
-    droite: list[Segment] = [("  ", ""), _motif(ecart)]
+    droite: list[Segment] = [("  ", ""), _motif(ecart, session.parcours.question(ecart.question))]
     if session.scores_visibles:
         une = (ecart.prix.score_min, ecart.prix.montant_min) == (ecart.prix.score_max, ecart.prix.montant_max)
         court = not une or (cellules < ETROIT and ecart.prix.montant != 0)
@@ -194,7 +195,9 @@ def _arret(session: Session, ecart: Desaccord) -> list[Segment]:
     return [(f" ({phrases.arret(ecart.arret)})", "")]
 
 
-def _motif(ecart: Desaccord) -> Segment:
+def _motif(ecart: Desaccord, question: Question) -> Segment:
+    if question.volet == "constat":  # an act of the service: nothing was declared, no reason is asked for
+        return SERVICE_SEUL
     if ecart.a_constater:
         return A_CONSTATER
     if ecart.motif:
@@ -203,6 +206,8 @@ def _motif(ecart: Desaccord) -> Segment:
 
 
 def _declare(question: Question, ecart: Desaccord) -> str:
+    if question.volet == "constat":
+        return "question posée au service seul"
     rien = ecart.declaree.etat == "non_renseignee"
     return "rien de déclaré" if rien else en_bref(question, ecart.declaree, ecart.constatee)
 
@@ -228,7 +233,7 @@ def ecart_en_lignes(session: Session, ecart: Desaccord, cellules: int) -> list[L
     lignes += champ("Constaté", [(_avec_source(_trouve(question, ecart), ecart.constatee.source), "fort")], cellules, MARGE)
     lignes += annotation_en_lignes(session.dossier.annotation(ecart.question, "constat"), cellules)
     lignes += differences_en_lignes(question, ecart.declaree, ecart.constatee, cellules)
-    motif: Segment = (propre(ecart.motif), "") if ecart.motif else _motif(ecart)
+    motif: Segment = (propre(ecart.motif), "") if ecart.motif else _motif(ecart, question)
     lignes += champ("Motif", [motif], cellules, MARGE)
     siennes = [o for o in session.dossier.observations if o.question == ecart.question]
     return [*lignes, *observations_en_lignes(siennes, cellules)]

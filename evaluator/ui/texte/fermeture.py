@@ -13,9 +13,9 @@ def marque(dossier: Dossier) -> list[Segment]:
     """For the right of a title: `! clos le 12/03/2025`, `! lecture seule : fichier abîmé`; nothing where one may write."""
     if dossier.lecture_seule:
         cause = "fichier abîmé" if dossier.fautes_chaine else "tenu ailleurs"
-        return [(f"! lecture seule : {cause}  ", "alerte")]
+        return [(f"! lecture seule : {cause} ", "alerte")]
     if dossier.cloture:
-        return [(f"! clos le {jour(dossier.cloture.instant)}  ", "alerte")]
+        return [(f"! clos le {jour(dossier.cloture.instant)} ", "alerte")]
     return []
 
 
