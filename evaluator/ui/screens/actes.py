@@ -62,7 +62,7 @@ class EcranActes(EcranZones):
     def preparer(self) -> None:
         super().preparer()
         if self.empeche:
-            self.dire(f"! {self.empeche}", "alerte")
+            self.dire(f"! {self.empeche.partition(' ; ')[0]}", "alerte")  # on one line; a key that writes says all
 
     def touches_utiles(self) -> Sequence[Touche]:
         empeche = bool(self.empeche)

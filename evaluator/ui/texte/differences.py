@@ -23,10 +23,10 @@ from evaluator.questionnaire.models import (
     QuestionTableau,
 )
 from evaluator.ui.texte.lignes import INSECABLE, Ligne, Segment, plier, propre
-from evaluator.ui.texte.valeur import cellule, reponse_en_mots
+from evaluator.ui.texte.valeur import cellule, lignes_de, reponse_en_mots, totaux_en_mots
 
 NB = INSECABLE
-VERS = f"{NB}→ "
+VERS = f"{NB}→{NB}"
 VIDE = "vide"
 DECLARE: Segment = ("− ", "alerte")
 CONSTATE: Segment = ("+ ", "alerte")
@@ -36,6 +36,8 @@ AUTRE: Segment = ("≠ ", "alerte")
 def en_bref(question: Question, reponse: Reponse, autre: Reponse) -> str:
     """An answer in a few words where its parts are listed below; else as it is always said."""
     if a_plusieurs(question, reponse, autre):
+        if isinstance(question, QuestionTableau) and (lignes := lignes_de(reponse.valeur)):
+            return " · ".join([french.pluriel(len(lignes), question.ligne), *totaux_en_mots(question, lignes)])
         if isinstance(question, QuestionRepartition) and isinstance(reponse.valeur, Mapping):
             return f"total {french.mesure(Fraction(sum(reponse.valeur.values())), question.unite, 0)}"
         if isinstance(question, QuestionChoixMultiple) and isinstance(reponse.valeur, tuple):
@@ -54,7 +56,7 @@ def differences_en_lignes(question: Question, declaree: Reponse, constatee: Repo
     compte = french.pluriel(len(parts), f"{mot} diffère", f"{mot}s diffèrent")
     lignes = plier([(f"{compte}, déclaré → constaté{NB}:", "attenue")], cellules - 1, tete=[(" ", "")])
     for signe, nom, suite in parts:
-        segments: list[Segment] = [(propre(nom), "fort"), (f" · {propre(suite)}" if suite else "", "")]
+        segments: list[Segment] = [(propre(nom), "fort"), (f" ·{NB}{propre(suite)}" if suite else "", "")]
         lignes += plier(segments, cellules - 1, tete=[(" ", ""), signe])
     return lignes
 
