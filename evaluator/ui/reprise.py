@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evaluator import resources
 from evaluator.dossier.actes import Objectif
 from evaluator.dossier.reponses import SourceReponse, Volet
+from evaluator.ui.choix_rapport import ChoixRapport
 
 TAILLE_MAX = 8 * 1024 * 1024  # bytes: drafts are texts of 200 kB at most
 Modele = TypeVar("Modele", bound=BaseModel)
@@ -55,6 +56,7 @@ class Preferences(BaseModel):
     prevenu: bool = False  # the first screen was read
     scores_visibles: bool = True
     theme: str | None = None
+    rapport: ChoixRapport = Field(default_factory=ChoixRapport)  # what was last written, whatever the dossier
 
 
 def chemin_reprise(dossier: str) -> Path:

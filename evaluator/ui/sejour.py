@@ -40,6 +40,10 @@ class Sejour:
         """Texts typed and not recorded, by question; `note:<question>` for a note."""
         return self.place.brouillons
 
+    def brouillons_de(self, volet: Volet) -> dict[str, str]:
+        """Those of one volet, whichever is open."""
+        return self.reprise.places.setdefault(volet, Place()).brouillons
+
     @property
     def repartitions(self) -> dict[str, dict[str, str]]:
         """Counts typed and not recorded."""
@@ -78,12 +82,13 @@ class Sejour:
         self.preferences.scores_visibles = visibles
         ecrire(chemin_preferences(), self.preferences)
 
-    def mettre_de_cote(self, cle: str, texte: str, enregistre: str) -> bool:
+    def mettre_de_cote(self, cle: str, texte: str, enregistre: str, volet: Volet | None = None) -> bool:
         """Keep `texte` as the draft `cle`, unless it is what is recorded. False where this machine refuses."""
+        brouillons = self.brouillons_de(volet or self.volet)
         if texte.strip() and texte != enregistre:
-            self.brouillons[cle] = texte
+            brouillons[cle] = texte
         else:
-            self.brouillons.pop(cle, None)
+            brouillons.pop(cle, None)
         return self.garder()
 
     def garder(self) -> bool:

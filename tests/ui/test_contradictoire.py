@@ -147,17 +147,17 @@ async def test_a_reason_left_and_a_note_left_are_drafts(ouvrir: Ouvrir, sorbier:
         await presser(b, "f7", "tab")
         question = (sur(b).liste.choisie or "").removeprefix("e:")
         await presser(b, "t", "v", "u", "escape")
-        assert b.session.brouillons == {f"motif:{question}": "vu"}
+        assert b.session.brouillons_de("constat") == {f"motif:{question}": "vu"}
         assert b.reponse(question, "constat").motif is None
         await presser(b, "t", "enter")
-        assert b.session.brouillons == {}
+        assert b.session.brouillons_de("constat") == {}
         assert b.reponse(question, "constat").motif == "vu"
         avant = b.session.dossier.annotation(question, "constat").note
         await presser(b, "c", "x", "escape")
-        assert b.session.brouillons == {f"note:{question}": f"{avant}x"}
+        assert b.session.brouillons_de("constat") == {f"note:{question}": f"{avant}x"}
         await presser(b, "c", "ctrl+s")
         assert b.session.dossier.annotation(question, "constat").note == f"{avant}x"
-        assert b.session.brouillons == {}
+        assert b.session.brouillons_de("constat") == {}
 
 
 @pytest.mark.asyncio

@@ -83,7 +83,7 @@ async def test_nothing_is_decided_on_an_empty_constat_and_it_is_said_first(ouvri
 async def test_closing_without_a_decision_asks_for_a_reason_kept_when_left(ouvrir: Ouvrir, sorbier: Path) -> None:
     async with ouvrir(sorbier, volet="constat") as b:
         await presser(b, "f8", "c", "f10", "z", "escape")
-        assert b.session.brouillons == {"cloture": "z"}
+        assert b.session.brouillons_de("constat") == {"cloture": "z"}
         await presser(b, "f10", "enter", "down", "f10")
         assert not b.session.dossier.clos  # asked once more, since the reason was given
         assert "F10 de nouveau" in b.vu("#message")

@@ -31,7 +31,7 @@ def observe(tmp_path: Path, referentiel: Referentiel) -> Iterator[Session]:
 
 def test_the_whole_comes_first_then_the_questions_in_their_order(observe: Session) -> None:
     assert [o.question for _, o in rangees(observe)] == [None, "menages_vulnerables", "equipe"]
-    observe.brouillons["observation:equipe"] = "et aussi"
+    observe.brouillons_de("constat")["observation:equipe"] = "et aussi"
     vu = tout(ligne for _, ligne in observations_en_entrees(observe, 77))
     assert [i for i, _ in observations_en_entrees(observe, 77) if i] == ["b:equipe", "o:2", "o:1", "o:0"]
     assert "l’ensemble du dossier" in vu
@@ -60,11 +60,11 @@ async def test_added_on_the_question_on_the_whole_and_left_as_a_draft(ouvrir: Ou
         await b.pilot.pause()
         assert isinstance(b.app.screen, EcranObservations)
         await presser(b, "n", "a", "escape")
-        assert b.session.brouillons == {"observation:menages_vulnerables": "a"}
+        assert b.session.brouillons_de("constat") == {"observation:menages_vulnerables": "a"}
         await presser(b, "n", "b", "ctrl+s")
         assert [(o.question, o.texte) for o in b.session.dossier.observations] == [("menages_vulnerables", "ab")]
         assert b.session.dossier.journal[-1].role == "gestionnaire"
-        assert b.session.brouillons == {}
+        assert b.session.brouillons_de("constat") == {}
         await presser(b, "e", "c", "ctrl+s")
         assert b.session.dossier.observations[-1].question is None
         await presser(b, "e", "ctrl+s")  # empty: refused, nothing written

@@ -68,10 +68,14 @@ class EcranActes(EcranZones):
         empeche = bool(self.empeche)
         return [t for t in self.TOUCHES if not (empeche and t in self.ECRITURES)]
 
-    def action_aide(self) -> None:
-        from evaluator.ui.screens.aide import EcranAide
+    @property
+    def brouillons(self) -> dict[str, str]:
+        """Those of the constat, which is what these screens are about, whichever volet is open."""
+        return self.session.brouillons_de("constat")
 
-        self.app.push_screen(EcranAide(self.touches_utiles()))
+    def mettre_de_cote(self, cle: str, texte: str, enregistre: str) -> bool:
+        """Keep `texte` as the draft `cle`, unless it is what is recorded. False where this machine refuses."""
+        return self.session.mettre_de_cote(cle, texte, enregistre, "constat")
 
     def dire_ecrit(self, mots: str) -> None:
         """What is on the disk, and since when."""
@@ -79,26 +83,32 @@ class EcranActes(EcranZones):
 
     def ouvrir_page(self, page: Page, ecrire: Callable[[str, Visibilite | None], object], reprendre: str) -> None:
         """A page for a text. What is left or refused stays as a draft; `reprendre`: the key that opens it again."""
-        brouillons = self.session.brouillons
+        brouillons = self.brouillons
 
         def fini(saisi: TexteSaisi | None) -> None:
             if saisi is None:
                 return
             texte = saisi.texte.strip()
             if saisi.brouillon:
-                brouillons.pop(page.cle, None)
-                if texte not in ("", page.ancien.strip()):
-                    brouillons[page.cle] = saisi.texte
+                self.mettre_de_cote(page.cle, saisi.texte, page.ancien)
+                if page.cle in brouillons:
                     self.dire(f"{page.quoi} gardée en brouillon, non enregistrée ; {reprendre} pour la reprendre", "alerte")
             elif self.tenter(lambda: ecrire(texte, saisi.visibilite)):
-                brouillons.pop(page.cle, None)
+                self.mettre_de_cote(page.cle, "", "")
                 self.dire_ecrit(f"{page.quoi} enregistrée" if texte else f"{page.quoi} retirée")
-            elif texte:
-                brouillons[page.cle] = saisi.texte
+            else:
+                self.mettre_de_cote(page.cle, saisi.texte, page.ancien)
             self.tout_montrer()
 
         texte = brouillons.get(page.cle, page.ancien)
-        self.app.push_screen(EcranTexte(page.intitule, texte, page.consigne, page.visibilite), fini)
+        ecran = EcranTexte(
+            page.intitule,
+            texte,
+            page.consigne,
+            page.visibilite,
+            lambda texte: self.mettre_de_cote(page.cle, texte, page.ancien),
+        )
+        self.app.push_screen(ecran, fini)
 
     # — the input line —————————————————————————————————————————————————————————————————————————————————————
 
@@ -107,24 +117,30 @@ class EcranActes(EcranZones):
     ) -> None:
         """`cle`: of the draft that the line leaves behind it, and begins with; `reprendre`: the key that opens it again."""
         self._ligne = (cle, texte, reprendre)
-        depart = self.session.brouillons.get(cle, texte)
+        depart = self.brouillons.get(cle, texte)
         self.query_one(LigneDeSaisie).ouvrir(invite, depart, exemple, remplacer=remplacer)
         self.rafraichir()
 
     def fermer_ligne(self) -> None:
         """What it held is recorded: no draft is left."""
-        self.session.brouillons.pop(self._ligne[0], None)
+        self.mettre_de_cote(self._ligne[0], "", "")
         self.query_one(LigneDeSaisie).fermer()
+
+    def ranger_ligne(self) -> bool:
+        """Keep what the line holds as its draft. False where this machine refuses."""
+        cle, ancien, _ = self._ligne
+        return not cle or self.mettre_de_cote(cle, self.query_one(LigneDeSaisie).texte, ancien)
+
+    def non_enregistre(self) -> str:
+        return "" if not self.saisie_ouverte or self.ranger_ligne() else "ce qui est saisi n’est pas enregistré"
 
     def action_retour(self) -> None:
         if not self.saisie_ouverte:
             super().action_retour()
             return
-        cle, ancien, reprendre = self._ligne
-        texte = self.query_one(LigneDeSaisie).texte
-        garde = bool(cle) and texte.strip() not in ("", ancien.strip())
-        self.fermer_ligne()
-        if garde:
-            self.session.brouillons[cle] = texte
+        cle, _, reprendre = self._ligne
+        self.ranger_ligne()
+        self.query_one(LigneDeSaisie).fermer()
+        garde = bool(cle) and cle in self.brouillons
         self.dire(f"gardé en brouillon, non enregistré ; {reprendre} pour le reprendre" if garde else "", "alerte")
         self.tout_montrer()

@@ -47,6 +47,10 @@ class Ecran(Screen[Resultat]):
         """What the key bar shows: by default every key that has a short name."""
         return [(t.affiche, t.court) for t in self.TOUCHES if t.court]
 
+    def touches_utiles(self) -> Sequence[Touche]:
+        """The keys that can do something now, for the help and the commands."""
+        return self.TOUCHES
+
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         """Left and right of the title line."""
         return [], []
@@ -120,7 +124,9 @@ class Ecran(Screen[Resultat]):
             if action:
                 self.call_later(self.run_action, action)
 
-        touches = self.TOUCHES if self.seance is None else (*self.TOUCHES, keys.COPIE)
+        touches = self.touches_utiles()
+        if self.seance is not None:
+            touches = (*touches, keys.COPIE)
         self.app.push_screen(EcranCommandes(touches, self.seance), faire)
 
     def action_copie(self) -> None:
@@ -146,7 +152,7 @@ class Ecran(Screen[Resultat]):
         """The keys of this screen, where it has one for them."""
         from evaluator.ui.screens.aide import EcranAide
 
-        self.app.push_screen(EcranAide(self.TOUCHES))
+        self.app.push_screen(EcranAide(self.touches_utiles()))
 
     def action_quitter(self) -> None:
         perdu = self.non_enregistre()

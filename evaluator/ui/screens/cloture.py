@@ -72,7 +72,7 @@ class EcranCloture(EcranActes):
     @property
     def motif(self) -> str:
         """Why the dossier is closed without a decision."""
-        return self.session.brouillons.get(SANS_DECISION, "").strip() if self._motif_dit else ""
+        return self.brouillons.get(SANS_DECISION, "").strip() if self._motif_dit else ""
 
     def entrees(self, cellules: int) -> Sequence[Entree]:
         return cloture_en_entrees(self.session, self.motif, cellules)
@@ -146,6 +146,7 @@ class EcranCloture(EcranActes):
         rang = self._objectif()
         if rang is not None:
             self.session.objectifs = [o for i, o in enumerate(self.session.objectifs) if i != rang]
+            self.session.garder()
             self.dire("objectif retiré")
             self.tout_montrer()
 
@@ -158,7 +159,7 @@ class EcranCloture(EcranActes):
             return
         if self.saisie == "motif":
             self.fermer_ligne()
-            self.session.brouillons[SANS_DECISION] = texte
+            self.mettre_de_cote(SANS_DECISION, texte, "")
             self._motif_dit = True
             self.tout_montrer()
             self.action_clore()
@@ -212,5 +213,5 @@ class EcranCloture(EcranActes):
         motif = self.motif or None if dossier.decision is None else None
         if self.tenter(lambda: dossier.cloturer(session.objectifs, ecarts_sans_motif=sans, motif=motif)):
             session.objectifs = []
-            session.brouillons.pop(SANS_DECISION, None)
+            self.mettre_de_cote(SANS_DECISION, "", "")
             self.dismiss(None)

@@ -99,12 +99,21 @@ class EcranDecision(EcranActes):
         return recommandation(self.session.constat, dossier.evenements, dossier.empreinte)
 
     def _textes(self) -> formulaire.Textes:
+        """As typed; until something is, what the form starts with, which is kept nowhere."""
         session = self.session
-        if session.formulaire is None:
-            jour = datetime.now().astimezone().date()
-            depart = (session.dossier.decision, self._recommandation(), session.dossier.auteur, jour)
-            session.formulaire = formulaire.prerempli(*depart)
-        return session.formulaire
+        if session.formulaire is not None:
+            return session.formulaire
+        jour = datetime.now().astimezone().date()
+        return formulaire.prerempli(session.dossier.decision, self._recommandation(), session.dossier.auteur, jour)
+
+    def _remplir(self, ident: str, texte: str) -> None:
+        self.session.formulaire = {**self._textes(), ident: texte.strip()}
+        self.session.garder()
+
+    def non_enregistre(self) -> str:
+        if self.saisie_ouverte and not self._reouverture and self.liste.choisie is not None:
+            self._remplir(self.liste.choisie, self.query_one(LigneDeSaisie).texte)
+        return super().non_enregistre()
 
     def entrees(self, cellules: int) -> Sequence[Entree]:
         dossier, grille = self.session.dossier, self.session.dossier.referentiel.grille
@@ -164,7 +173,7 @@ class EcranDecision(EcranActes):
             return
         textes = self._textes()
         if champ.genre == "convention":
-            textes[ident] = formulaire.suivante(textes.get(ident, ""))
+            self._remplir(ident, formulaire.suivante(textes.get(ident, "")))
             self.tout_montrer()
         else:
             texte = textes.get(ident, "")
@@ -193,7 +202,7 @@ class EcranDecision(EcranActes):
     def _retenir(self, texte: str, pas: int) -> None:
         ident = self.liste.choisie
         if ident is not None:
-            self._textes()[ident] = texte.strip()
+            self._remplir(ident, texte)
         self.fermer_ligne()
         self.liste.bouger(pas)
         self.dire("")  # what was refused before may be put right
@@ -202,7 +211,7 @@ class EcranDecision(EcranActes):
     def action_effacer(self) -> None:
         champ = self._champ(self.liste.choisie)
         if champ is not None:
-            self._textes()[champ.id] = ""
+            self._remplir(champ.id, "")
             self.tout_montrer()
         elif self.session.scores_visibles:
             self.refuse()
@@ -224,6 +233,7 @@ class EcranDecision(EcranActes):
             self.dire("cette décision est déjà enregistrée ; c : passer à la clôture", "attenue")
         elif self.tenter(lambda: self.session.dossier.decider(decision)):
             self.session.formulaire = None
+            self.session.garder()
             self.dire_ecrit("décision enregistrée ; c : clôture")
             self.tout_montrer()
 

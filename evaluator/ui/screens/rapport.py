@@ -16,6 +16,8 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.ui import keys
 from evaluator.ui.choix_rapport import ChoixRapport, completer
 from evaluator.ui.keys import REPONDRE, Touche
+from evaluator.ui.reprise import chemin_preferences
+from evaluator.ui.reprise import ecrire as garder_preferences
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.screens.zones import AIDES, EcranZones
 from evaluator.ui.session import AUTRE, Session
@@ -99,7 +101,7 @@ class EcranRapport(EcranZones):
         return self.session.rapport
 
     def _changer(self, choix: ChoixRapport) -> None:
-        self.session.rapport = choix
+        self.session.rapport, self.session.preferences.rapport = choix, choix.ailleurs()
         self.ecrits = []
         self.dire("")
         self.tout_montrer()
@@ -242,6 +244,7 @@ class EcranRapport(EcranZones):
             self.alarme(f"écriture impossible : {cause(erreur)}")
         else:
             self.ecrits = ecrits
+            garder_preferences(chemin_preferences(), session.preferences)
             self.dire(f"✓ {french.pluriel(len(ecrits), 'fichier écrit', 'fichiers écrits')} ; Échap pour revenir", "bon")
             self.tout_montrer(0)  # on the line that says where
 

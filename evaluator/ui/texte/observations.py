@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from evaluator import french
 from evaluator.dossier.actes import Observation
 from evaluator.dossier.auteur import Auteur
+from evaluator.dossier.reponses import Volet
 from evaluator.ui.heure import jour_heure
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import (
@@ -27,6 +28,7 @@ from evaluator.ui.texte.lignes import (
 NB = INSECABLE
 ENSEMBLE = "l’ensemble du dossier"
 BROUILLON = "observation:"  # the key of a draft: this, then the question, or nothing for the whole
+VOLET: Volet = "constat"  # what is observed, and so where its drafts are, whichever volet is open
 ROLE = "Une observation est la parole du gestionnaire sur le constat. Une fois enregistrée, elle ne se modifie plus."
 
 
@@ -36,7 +38,7 @@ def cle_brouillon(question: str | None) -> str:
 
 def brouillons(session: Session) -> list[str | None]:
     """What drafts are about: None for the whole, then the questions in their order."""
-    cles = {cle.removeprefix(BROUILLON) for cle in session.brouillons if cle.startswith(BROUILLON)}
+    cles = {cle.removeprefix(BROUILLON) for cle in session.brouillons_de(VOLET) if cle.startswith(BROUILLON)}
     return [*([None] if "" in cles else []), *(q for q in session.parcours.numeros if q in cles)]
 
 
@@ -68,7 +70,7 @@ def observations_en_entrees(session: Session, cellules: int) -> list[Entree]:
     if en_cours:
         sorties.append((None, filet(f"Brouillons, non enregistrés ({len(en_cours)})", cellules)))
         for question in en_cours:
-            texte = session.brouillons[cle_brouillon(question)]
+            texte = session.brouillons_de(VOLET)[cle_brouillon(question)]
             segments: list[Segment] = [(sujet_en_mots(session, question), "fort"), (f"  {propre(texte, lignes=False)}", "")]
             sorties.append((f"b:{question or ''}", _tenir([("✎ ", "alerte"), *segments], cellules)))
     lues = rangees(session)
@@ -102,4 +104,6 @@ def brouillon_en_lignes(session: Session, question: str | None, cellules: int) -
     """A draft in full, and how to go on with it."""
     tete = f"Sur {sujet_en_mots(session, question)}{NB}: brouillon, non enregistré (Entrée pour le reprendre)"
     lignes = plier([(tete, "alerte")], cellules - 1, tete=[(" ", "")])
-    return lignes + plier([(propre(session.brouillons[cle_brouillon(question)]), "")], cellules - 1, tete=[(" ", "")])
+    return lignes + plier(
+        [(propre(session.brouillons_de(VOLET)[cle_brouillon(question)]), "")], cellules - 1, tete=[(" ", "")]
+    )
