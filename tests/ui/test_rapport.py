@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from evaluator.ui.choix_rapport import ChoixRapport, completer
-from evaluator.ui.screens.rapport import EcranRapport
+from evaluator.ui.choix_rapport import ChoixRapport
+from evaluator.ui.screens.rapport import EcranRapport, completer_dossier
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import brut, largeur, tout
 from evaluator.ui.texte.rapport import Offre, Sorte, fichiers_en_lignes, rapport_en_entrees, volet_du
@@ -57,17 +57,15 @@ def test_another_dossier_keeps_what_holds_for_it() -> None:
     assert choix.ailleurs() == ChoixRapport("contradictoire", ("md",), Path("/x"))
 
 
-def test_folders_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
-    for nom in ("rapports-2024", "rapports-2025", "Zone", ".caché"):
+def test_only_folders_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
+    for nom in ("rapports-2024", "rapports-2025", "Zone"):
         (tmp_path / nom).mkdir()
     (tmp_path / "rapports.txt").touch()
-    base = f"{tmp_path}{os.sep}"
-    assert completer(f"{base}ra") == (f"{base}rapports-202", ["rapports-2024", "rapports-2025"])
-    assert completer(f"{base}rapports-2025") == (f"{base}rapports-2025{os.sep}", [])
-    assert completer(f"{base}zo") == (f"{base}Zone{os.sep}", [])
-    assert completer(f"{base}.c") == (f"{base}.caché{os.sep}", [])
-    assert completer(f"{base}rien{os.sep}x") == (f"{base}rien{os.sep}x", [])
-    assert completer(f"{base}q") == (f"{base}q", [])
+    (tmp_path / "quoi.txt").touch()
+    base = f"{tmp_path}/"
+    assert completer_dossier(f"{base}ra", tmp_path) == (f"{base}rapports-202", ["rapports-2024", "rapports-2025"])
+    assert completer_dossier("zo", tmp_path) == ("Zone/", [])
+    assert completer_dossier(f"{base}q", tmp_path) == (f"{base}q", [])
 
 
 @pytest.mark.asyncio

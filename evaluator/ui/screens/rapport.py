@@ -14,8 +14,10 @@ from evaluator.dossier.reponses import LIBELLES_VOLET
 from evaluator.errors import AglsError, FaultyInput, cause
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.ui import keys
-from evaluator.ui.choix_rapport import ChoixRapport, completer
+from evaluator.ui.choix_rapport import ChoixRapport
 from evaluator.ui.keys import REPONDRE, Touche
+from evaluator.ui.pieces.chemins import lire_chemin
+from evaluator.ui.pieces.completion import Explorateur, completer
 from evaluator.ui.reprise import chemin_preferences
 from evaluator.ui.reprise import ecrire as garder_preferences
 from evaluator.ui.screens.choix import LETTRES, EcranListe
@@ -185,11 +187,10 @@ class EcranRapport(EcranZones):
 
     def action_completer(self) -> None:
         ligne = self.query_one(LigneDeSaisie)
-        texte, possibles = completer(ligne.texte)
-        if texte == ligne.texte:
-            self.dire("   ".join(possibles) if possibles else "aucun dossier de ce nom", "attenue")
-        else:
-            self.dire("   ".join(possibles), "attenue")
+        texte, possibles = completer_dossier(ligne.texte, self.session.dossier.chemin.parent)
+        rien = texte == ligne.texte and not possibles
+        self.dire("aucun dossier de plus à ce nom" if rien else "   ".join(possibles), "attenue")
+        if texte != ligne.texte:
             ligne.champ.value = texte
             ligne.champ.cursor_position = len(texte)
 
@@ -203,8 +204,9 @@ class EcranRapport(EcranZones):
                 return
             choix = replace(self.choix, jour=jour)
         else:
-            sortie = _dossier(texte)
-            a_cote = sortie is not None and sortie.resolve() == self.session.dossier.chemin.parent.resolve()
+            base = self.session.dossier.chemin.parent
+            sortie = lire_chemin(texte, base)  # nothing: beside the dossier
+            a_cote = sortie.resolve() == base.resolve()
             choix = replace(self.choix, sortie=None if a_cote else sortie)
         self.query_one(LigneDeSaisie).fermer()
         self._changer(choix)
@@ -268,16 +270,14 @@ def _en_mots(erreur: AglsError) -> str:
     return " ; ".join(str(f) for f in erreur.fautes) if isinstance(erreur, FaultyInput) else str(erreur)
 
 
-def _dossier(texte: str) -> Path | None:
-    """The folder typed; None for nothing, or for the home of nobody."""
-    try:
-        return Path(texte).expanduser() if texte else None
-    except RuntimeError:
-        return Path(texte)
-
-
 def _existe(chemin: Path) -> bool:
     try:
         return chemin.exists()
     except (OSError, ValueError):
         return False
+
+
+def completer_dossier(texte: str, base: Path) -> tuple[str, list[str]]:
+    """A folder's path as far as it can be completed, and the folders that it may still become, where several."""
+    dossiers = [e for e in Explorateur(base).proposer(texte).entrees if e.dossier]
+    return completer(texte, dossiers), [e.chemin.name for e in dossiers] if len(dossiers) > 1 else []
