@@ -30,6 +30,7 @@ from evaluator.ui.texte.leviers import leviers_en_entrees, objectifs_de, retenu
 from evaluator.ui.texte.lignes import Ligne, brut, largeur, tout
 from evaluator.ui.texte.plan_besoin import plan_en_lignes, rang
 from evaluator.ui.texte.pourquoi import Arbre, cle, ligne_de_pas, pas_en_lignes, place_de
+from evaluator.ui.texte.reconciliation import reconciliation
 from evaluator.ui.texte.resultats import resultats_en_entrees
 
 F = Fraction
@@ -189,7 +190,7 @@ def _euros(texte: str) -> int:
 def test_the_lines_of_the_reconciliation_add_up_to_what_was_found(exemples_lus: list[Session]) -> None:
     """Read off the lines alone: declared + every line = found (19 800 € → 16 726 € for Pré-Sorbier)."""
     s = next(x for x in exemples_lus if x.dossier.nom == "pre-sorbier.agls")
-    lignes = [brut(x) for x in contradictoire.reconciliation(s, s.comparaison, 76) if "€" in brut(x)]
+    lignes = [brut(x) for x in reconciliation(s, s.comparaison, 76) if "€" in brut(x)]
     montants = [_euros(x) for x in lignes]
     assert (montants[0], montants[-1]) == (19800, 16726)
     assert montants[0] + sum(montants[1:-1]) == montants[-1]

@@ -9,8 +9,8 @@ from typing import Literal
 from evaluator import french
 from evaluator.dossier.actes import Conflit, Observation
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Annotation, Volet
-from evaluator.evaluation import phrases, portee, words
-from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, regrouper
+from evaluator.evaluation import phrases, words
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix
 from evaluator.questionnaire.grille import Grille
 from evaluator.questionnaire.models import Question
 from evaluator.ui.heure import jour_heure
@@ -23,7 +23,6 @@ from evaluator.ui.texte.lignes import (
     Entree,
     Ligne,
     Segment,
-    cale,
     champ,
     couper,
     ecarter,
@@ -32,6 +31,7 @@ from evaluator.ui.texte.lignes import (
     plier,
     propre,
 )
+from evaluator.ui.texte.reconciliation import nom_de, reconciliation
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 NB = INSECABLE
@@ -91,7 +91,7 @@ def contradictoire_en_entrees(
         if not sorties:
             titre = f"Conflits de fusion, à trancher ({len(session.dossier.conflits)})"
             sorties.append((None, filet(titre, cellules)))
-        mots: list[Segment] = [(f"{_nom(session, conflit.question)}", "fort"), ("  répondez pour trancher", "alerte")]
+        mots: list[Segment] = [(f"{nom_de(session, conflit.question)}", "fort"), ("  répondez pour trancher", "alerte")]
         sorties += entrees(f"c:{conflit.question}", plier(mots, cellules - 1, 2, tete=[("! ", "erreur")]))
     if not session.dossier.a_des_reponses("constat"):
         sorties += entrees(None, plier([(SANS_CONSTAT, "alerte")], cellules - 1, 2, tete=[(" ! ", "alerte")]))
@@ -149,21 +149,16 @@ def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles
     return lignes
 
 
-def _nom(session: Session, question: str) -> str:
-    parcours = session.parcours
-    return f"{parcours.numeros[question]} {propre(parcours.question(question).etiquette)}"
-
-
 def _accord(session: Session, question: str, cellules: int) -> Ligne:
     dite = reponse_en_mots(session.parcours.question(question), session.dossier.reponse(question, "constat"))
-    nom = f"{_nom(session, question)}  "
+    nom = f"{nom_de(session, question)}  "
     return ("= ", "bon"), (couper(nom, cellules - 2), "fort"), (couper(dite, max(cellules - len(nom) - 3, 0)), "")
 
 
 def accord_en_lignes(session: Session, question: str, cellules: int) -> list[Ligne]:
     """An answer that both sides give, with the source of each."""
     q = session.parcours.question(question)
-    lignes = plier([(_nom(session, question), "accent")], cellules - 1, tete=[(" ", "")])
+    lignes = plier([(nom_de(session, question), "accent")], cellules - 1, tete=[(" ", "")])
     lignes += plier([(propre(q.libelle), "attenue")], cellules - 1, tete=[(" ", "")])
     for nom, volet in COTES:
         mots = reponse_en_mots(q, session.dossier.reponse(question, volet), source=True)
@@ -183,7 +178,7 @@ def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
         if prix and ecart.arret and cellules >= SERRE:
             droite = [(f" {phrases.ARRETS[ecart.arret]}", "attenue"), *droite]
         droite = [(f"  {prix}", "titre"), *droite]
-    gauche: list[Segment] = [(_nom(session, ecart.question), "fort")]
+    gauche: list[Segment] = [(nom_de(session, ecart.question), "fort")]
     if session.dossier.annotation(ecart.question, "constat").a_revoir:
         gauche = [("! à vérifier  ", "alerte"), *gauche]
     return ecarter(gauche, droite, cellules)
@@ -222,7 +217,7 @@ def _trouve(question: Question, ecart: Desaccord) -> str:
 def ecart_en_lignes(session: Session, ecart: Desaccord, cellules: int) -> list[Ligne]:
     """One difference in full: both answers, notes and pieces, the reason, what the gestionnaire observes."""
     question = session.parcours.question(ecart.question)
-    lignes = plier([(_nom(session, ecart.question), "accent")], cellules - 1, tete=[(" ", "")])
+    lignes = plier([(nom_de(session, ecart.question), "accent")], cellules - 1, tete=[(" ", "")])
     lignes += plier([(propre(question.libelle), "attenue")], cellules - 1, tete=[(" ", "")])
     prix = prix_en_mots(ecart.prix) if session.scores_visibles else "scores cachés (h)"
     if session.scores_visibles and not ecart.lue:
@@ -281,46 +276,3 @@ def conflit_en_lignes(session: Session, conflit: Conflit, cellules: int) -> list
     lignes += champ("Ici", [(ici, "fort")], cellules, MARGE)
     lignes += champ("Reçu", [(f"{la}, le {jour_heure(conflit.autre_instant)}", "fort")], cellules, MARGE)
     return lignes
-
-
-def reconciliation(session: Session, comparaison: Comparaison, cellules: int) -> list[Ligne]:
-    """Declared + prices + interactions + the rest = found, in euros, line by line, at each end of the interval."""
-    lignes: list[Ligne] = []
-    if limite := phrases.limite(comparaison):
-        lignes += plier([(limite, "attenue")], cellules - 1, tete=[(" ", "")])
-    termes = _termes(session, comparaison)
-    bords = [portee.montants(e) for e in (comparaison.declaree, comparaison.constatee)]
-    bouts: list[tuple[str, list[int | None], list[int | None]]] = [
-        ("borne basse", [m.montant_min for m in bords], [p.montant_min for _, p in termes]),
-        ("borne haute", [m.montant_max for m in bords], [p.montant_max for _, p in termes]),
-    ]
-    if bouts[0][1:] == bouts[1][1:]:
-        bouts = [("", *bouts[0][1:])]
-    for titre, (avant, apres), euros in bouts:
-        if titre:
-            lignes.append(((f" {titre}", "accent"),))
-        lignes += _somme("déclaré", _euros(avant), cellules)
-        for (nom, _), montant in zip(termes, euros, strict=True):
-            if montant != 0:
-                lignes += _somme(nom, "—" if montant is None else phrases.euros_signes(montant), cellules)
-        lignes += _somme("constaté", _euros(apres), cellules)
-    return lignes
-
-
-def _termes(session: Session, comparaison: Comparaison) -> list[tuple[str, Prix]]:
-    termes: list[tuple[str, Prix]] = [(_nom(session, e.question), e.prix) for e in comparaison.desaccords]
-    for groupe, prix in regrouper(comparaison.interactions):
-        termes.append((phrases.effet_d_ensemble([_nom(session, i.question) for i in groupe], groupe), prix))
-    return [*termes, (phrases.ARRONDIS, comparaison.arrondis), (phrases.REGLES, comparaison.regles)]
-
-
-def _euros(montant: int | None) -> str:
-    return "—" if montant is None else french.euros(montant)
-
-
-def _somme(nom: str, montant: str, cellules: int) -> list[Ligne]:
-    place = max(len(montant) + 2, 24)
-    lignes = plier([(nom, "")], max(cellules - place - 1, 20), 2, tete=[(" ", "")])
-    premiere = lignes[0]
-    deja = sum(len(texte) for texte, _ in premiere)
-    return [(*premiere, (cale("", max(cellules - place - deja, 1)), ""), (f"{montant:>{place - 1}}", "fort")), *lignes[1:]]

@@ -24,6 +24,7 @@ from evaluator.ui.texte.lignes import (
     plier,
     propre,
 )
+from evaluator.ui.texte.reconciliation import nom_de
 
 NB = INSECABLE
 ENSEMBLE = "l’ensemble du dossier"
@@ -49,7 +50,7 @@ def sujet_en_mots(session: Session, question: str | None) -> str:
         return ENSEMBLE
     if question not in parcours.numeros:  # a file from elsewhere may name anything
         return propre(question, lignes=False)
-    return f"{parcours.numeros[question]} {propre(parcours.question(question).etiquette)}"
+    return nom_de(session, question)
 
 
 def auteur_en_mots(auteur: Auteur) -> str:
