@@ -153,7 +153,8 @@ class EcranAccueil(EcranListe[None]):
                 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
                 dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
-                dossier.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+                libre = "fermez l’autre onglet s’il est à vous, puis" if self.app.is_web else "quand il sera libre,"
+                dossier.lecture_seule = f"{tenu} ; {libre} revenez à la liste (Échap) et rouvrez-le"
             self._montrer(dossier, volet)
 
         self.tenter(essayer)
@@ -167,7 +168,10 @@ class EcranAccueil(EcranListe[None]):
         except BaseException:
             dossier.fermer()
             raise
-        self.app.push_screen(EcranEvaluation(self.ouverte))
+        ecran = EcranEvaluation(self.ouverte)
+        self.app.push_screen(ecran)
+        if dossier.lecture_seule:
+            ecran.call_after_refresh(ecran.dire, f"! {dossier.lecture_seule}", "erreur")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
