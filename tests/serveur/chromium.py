@@ -20,7 +20,8 @@ import pyte
 NOMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "about:blank",
+    "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+    "--host-resolver-rules=MAP exemple.test 127.0.0.1", "about:blank",
 )  # fmt: skip
 # Key: code, virtual key code, what it types.
 TOUCHES = {
@@ -70,6 +71,14 @@ class Onglet:
             assert time.monotonic() < fin, f"{voulu!r} n’est pas venu :\n{self.ecran}"
             await asyncio.sleep(0.05)
 
+    async def attendre_page(self, voulu: str) -> None:
+        """In the page itself, not in its terminal."""
+        for _ in range(200):
+            if voulu in (lu := str(await self.evaluer("document.body?.innerText"))):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{voulu!r} n’est pas venu :\n{lu}")
+
     async def aller(self, adresse: str) -> None:
         await self.demander("Page.navigate", url=adresse)
 
@@ -83,7 +92,11 @@ class Onglet:
         )
 
     async def toucher(self, touche: str, modificateurs: int = 0) -> None:
-        code, numero, texte = TOUCHES.get(touche) or ("", ord(touche.upper()) if touche.isascii() else 0, touche)
+        code, numero, texte = TOUCHES.get(touche) or (
+            "",
+            ord(touche.upper()) if touche.isascii() and touche.isalnum() else 0,
+            touche,
+        )
         commun = {"key": touche, "code": code, "windowsVirtualKeyCode": numero, "modifiers": modificateurs}
         tapee = {} if modificateurs & CTRL or not texte else {"text": texte}
         await self.demander("Input.dispatchKeyEvent", type="keyDown" if tapee else "rawKeyDown", **commun, **tapee)

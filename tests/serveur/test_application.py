@@ -22,7 +22,7 @@ from evaluator.serveur.application import ARRET, QUITTE, TOMBE, Application  # n
 from evaluator.serveur.enfant import paquet  # noqa: E402
 from evaluator.serveur.service import ecouter  # noqa: E402
 
-# Says hello, echoes what it is sent, writes a file when it ends. `quitte` and `tombe` end it, `sourd` makes it stubborn.
+# Says hello, echoes what it is sent, writes a file when it ends. `quitte` and `tombe` end it, `sourd` makes it stubborn, `lent` slow.
 PROGRAMME = """
 import os, signal, sys, time
 trace = sys.argv[1]
@@ -30,14 +30,16 @@ def dire(octets): os.write(1, b"D" + len(octets).to_bytes(4, "big") + octets)
 with open(trace, "a") as f: f.write("debut ")
 os.write(1, b"quelque chose avant\\n__GANGLION__\\n")
 dire(f"bonjour {os.environ['COLUMNS']}x{os.environ['ROWS']}".encode())
-sourd = False
+sourd = lent = False
 while recu := os.read(0, 4096):
     if b"quitte" in recu: break
     if b"tombe" in recu: sys.exit(3)
     if b"sourd" in recu: sourd = True; signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if b"lent" in recu: lent = True
     dire(recu)
 if sourd: time.sleep(60)
-dire(b"x" * 300_000)
+if lent: time.sleep(0.3)
+for _ in range(300): dire(b"x" * 2_000)  # more than the pipe holds
 with open(trace, "a") as f: f.write("fin ")
 """
 
@@ -160,7 +162,9 @@ async def test_keys_go_in_screens_come_out_and_a_closed_tab_ends_the_process(ess
 async def test_a_page_loaded_again_waits_for_the_first_process(essai: Essai) -> None:
     await essai.client.get(essai.acces.adresse)
     prise = await essai.brancher()
-    await prise.receive_bytes()
+    await prise.send_json(["stdin", "lent"])
+    for _ in range(2):
+        await prise.receive_bytes()
     _, suivante = await asyncio.gather(prise.close(), essai.brancher())
     assert await suivante.receive_bytes() == b"bonjour 80x24"
     assert essai.trace.read_text() == "debut fin debut "
