@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from aiohttp import web
 
 from evaluator.dossier.dossier import Dossier
+from evaluator.serveur.invitation import Invitation
 from evaluator.serveur.service import ecouter
 from tests.serveur.chromium import CTRL, MAJ, Chromium, trouver
 from tests.serveur.programme import libre, serveur_lance
@@ -83,6 +85,20 @@ async def test_the_token_stays_between_the_browser_and_us(chromium: Chromium, do
             await onglet.attendre(lambda: bool(autres))
         assert "Cookie" not in autres[0].headers
         assert "Referer" not in autres[0].headers
+
+
+async def test_the_private_file_opens_the_interface(
+    chromium: Chromium, dossier: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The page comes from a file: for the browser, from another site; the cookie must work all the same."""
+    ouvertes: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda adresse: ouvertes.append(adresse) or True)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("DISPLAY", ":9")
+    async with serveur_lance(dossier) as (_, adresse):
+        assert Invitation(adresse).ouvrir()
+        onglet = await chromium.ouvrir(ouvertes[0])
+        await onglet.attendre("Pré-Sorbier")
 
 
 async def test_strangers_are_refused(chromium: Chromium, dossier: Path) -> None:
