@@ -108,7 +108,8 @@ async def test_answer_close_open_again_and_a_killed_server_leaves_nothing(tmp_pa
             assert ouvert.reponses("auto_evaluation")["residence_id"].valeur == "BRZ-60-003-é"
         prise = await ouvrir()
         await _voir(prise, "BRZ-60-003-é")
-        assert list(dossier.glob(".*.verrou*"))
+        second = await ouvrir()
+        await _voir(second, "fermez")  # the other tab
         processus.kill()
         await libre(dossier)
 
@@ -118,7 +119,7 @@ async def test_answer_close_open_again_and_a_killed_server_leaves_nothing(tmp_pa
 async def test_a_signal_stops_it_in_order(tmp_path: Path, signe: signal.Signals) -> None:
     async with serveur_lance(tmp_path) as (processus, adresse), client(adresse) as ouvrir:
         prise = await ouvrir()
-        await _voir(prise, "aucun dossier")
+        await _voir(prise, "Aucun dossier ici")
         processus.send_signal(signe)
         assert await asyncio.wait_for(processus.wait(), 5) == 0
         assert (await prise.receive()).data == 4002

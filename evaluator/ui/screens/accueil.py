@@ -153,8 +153,9 @@ class EcranAccueil(EcranListe[None]):
                 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
                 dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
-                libre = "fermez l’autre onglet s’il est à vous, puis" if self.app.is_web else "quand il sera libre,"
-                dossier.lecture_seule = f"{tenu} ; {libre} revenez à la liste (Échap) et rouvrez-le"
+                seul = "quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+                onglet = "fermez l’autre onglet ou attendez, puis Échap et Entrée"
+                dossier.lecture_seule = f"{tenu} ; {onglet if self.app.is_web else seul}"
             self._montrer(dossier, volet)
 
         self.tenter(essayer)
@@ -168,10 +169,7 @@ class EcranAccueil(EcranListe[None]):
         except BaseException:
             dossier.fermer()
             raise
-        ecran = EcranEvaluation(self.ouverte)
-        self.app.push_screen(ecran)
-        if dossier.lecture_seule:
-            ecran.call_after_refresh(ecran.dire, f"! {dossier.lecture_seule}", "erreur")
+        self.app.push_screen(EcranEvaluation(self.ouverte))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
