@@ -76,7 +76,7 @@ async def test_answer_close_open_again_the_answer_is_there(chromium: Chromium, d
 async def test_the_token_stays_between_the_browser_and_us(chromium: Chromium, dossier: Path) -> None:
     async with serveur_lance(dossier) as (_, adresse):
         onglet = await chromium.ouvrir(adresse)
-        await onglet.attendre("Pré-Sorbier")
+        await onglet.attendre("104/104")
         assert "jeton" not in await onglet.evaluer("location.href + document.referrer + document.cookie")
         assert await onglet.evaluer("document.cookie") == ""
         autres: list[web.Request] = []
@@ -98,13 +98,13 @@ async def test_the_private_file_opens_the_interface(
     async with serveur_lance(dossier) as (_, adresse):
         assert Invitation(adresse).ouvrir()
         onglet = await chromium.ouvrir(ouvertes[0])
-        await onglet.attendre("Pré-Sorbier")
+        await onglet.attendre("104/104")
 
 
 async def test_strangers_are_refused(chromium: Chromium, dossier: Path) -> None:
     async with serveur_lance(dossier) as (_, adresse):
         onglet = await chromium.ouvrir(adresse)
-        await onglet.attendre("Pré-Sorbier")
+        await onglet.attendre("104/104")
         ici = urlsplit(adresse)
         racine = urlsplit(await onglet.evaluer("location.href")).path
 
