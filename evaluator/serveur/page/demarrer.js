@@ -33,6 +33,8 @@ function clavier() {
 window.addEventListener("keydown", (touche) => {
   if (clavier() && touche.ctrlKey && !touche.altKey && touche.key.toLowerCase() === "v") touche.stopImmediatePropagation();
 }, true);
+// A file dropped here would take the place of the page.
+for (const geste of ["dragover", "drop"]) window.addEventListener(geste, (glisse) => glisse.preventDefault());
 document.addEventListener("click", () => clavier()?.focus());
 
 window.addEventListener("load", async () => {
