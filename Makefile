@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test format lock bench pictures clean
+.PHONY: demo test navigateur check-navigateur format lock bench pictures clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -18,6 +18,14 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m evaluator verifier questionnaires
 	$(BIN)/python -m pytest -n auto
+
+# What `agls serveur` needs beside the rest.
+navigateur: $(VENV)/.navigateur
+	@echo "Prêt : $(BIN)/agls serveur"
+
+# The interface in a real browser; says so and passes over it where there is no Chromium (or set CHROMIUM=path).
+check-navigateur: $(VENV)/.dev
+	$(BIN)/python -m pytest -rs tests/serveur/dans_chromium.py
 
 $(VENV)/.python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"
@@ -31,6 +39,10 @@ $(VENV)/.runtime: requirements.lock | $(VENV)/.python
 	chmod +x $(BIN)/agls
 	touch $@
 
+$(VENV)/.navigateur: requirements-navigateur.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-navigateur.lock
+	touch $@
+
 $(VENV)/.dev: requirements-dev.lock requirements.lock | $(VENV)/.python
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-dev.lock
 	touch $@
@@ -39,12 +51,14 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Rewrites both lock files from pyproject.toml (needs uv: python3 -m pip install uv).
+# Rewrites the lock files from pyproject.toml (needs uv: python3 -m pip install uv).
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-o requirements-dev.lock pyproject.toml requirements-dev.in
+		--extra navigateur -o requirements-navigateur.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra navigateur -o requirements-dev.lock pyproject.toml requirements-dev.in
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python bench/run.py

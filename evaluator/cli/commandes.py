@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import absentes, actes, commun, comparer, resultats
+from evaluator.cli import actes, commun, comparer, resultats, serveur
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -233,4 +233,4 @@ def verifier(chemins: tuple[Path, ...]) -> int:
 resultats.declarer(agls)
 comparer.declarer(agls)
 actes.declarer(agls)
-absentes.declarer(agls)
+serveur.declarer(agls)

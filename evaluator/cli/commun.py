@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,9 @@ AUTEUR = click.option("--auteur", metavar="TEXTE", help="Auteur de la saisie ou 
 
 
 def terminal() -> bool:
-    # the interface is drawn on stderr: redirected, it would be lost
-    return all(flux.isatty() for flux in (sys.stdin, sys.stdout, sys.stderr))
+    """Is there something to draw the interface on: a terminal, or the browser that a driver speaks to?"""
+    # in a terminal, the interface is drawn on stderr: redirected, it would be lost
+    return "TEXTUAL_DRIVER" in os.environ or all(flux.isatty() for flux in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def auteur(ctx: click.Context, donne: str | None) -> Auteur:

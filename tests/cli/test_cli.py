@@ -167,7 +167,6 @@ def test_exported_answers_import_back(ici: Path, dossiers_exemples: Path, capsys
 @pytest.mark.parametrize(
     ("arguments", "code", "mot"),
     [
-        (["serveur"], 2, "pas encore"),
         (["comparer", "absent.agls"], 3, "absent.agls"),
         (["fusionner", "a", "b", "--sortie", "c"], 2, ".agls"),
         (["evaluez"], 2, "commande inconnue"),

@@ -153,7 +153,9 @@ class EcranAccueil(EcranListe[None]):
                 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
             except Held as tenu:
                 dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
-                dossier.lecture_seule = f"{tenu} ; quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+                seul = "quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+                onglet = "fermez l’autre onglet ou attendez, puis Échap et Entrée"
+                dossier.lecture_seule = f"{tenu} ; {onglet if self.app.is_web else seul}"
             self._montrer(dossier, volet)
 
         self.tenter(essayer)

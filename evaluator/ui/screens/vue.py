@@ -80,7 +80,7 @@ class VueEvaluation(Ecran[None]):
         for annonce in dossier.annonces:
             self.alarme(annonce)
         if dossier.lecture_seule:
-            self.alarme(f"lecture seule : {dossier.lecture_seule}")
+            self.call_after_refresh(self.alarme, f"lecture seule : {dossier.lecture_seule}")  # its lines need a width
         elif dossier.cloture:
             clos = (
                 f"dossier clos le {jour_heure(dossier.cloture.instant)} : on le lit ; pour y écrire, r dans la liste (Échap)"
