@@ -10,11 +10,9 @@ from pathlib import Path
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
-from textual.app import App
-from textual.events import Key
-
 from evaluator.dossier.auteur import Auteur
 from evaluator.questionnaire.models import Volet
+from evaluator.ui.frappe import UneToucheALaFois
 from evaluator.ui.reprise import Preferences, chemin_preferences, ecrire, lire
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.base import Ecran
@@ -22,7 +20,7 @@ from evaluator.ui.screens.bienvenue import EcranBienvenue
 from evaluator.ui.themes import CLAIR, SOMBRE, THEMES
 
 
-class AglsApp(App[None]):
+class AglsApp(UneToucheALaFois):
     """Screens do the work; here are the style sheet, the widths at which the layout changes, and the first screen."""
 
     CSS_PATH = "app.tcss"
@@ -64,12 +62,6 @@ class AglsApp(App[None]):
         """Light or dark, and so at the next sitting."""
         self.theme = self.preferences.theme = CLAIR if self.theme == SOMBRE else SOMBRE
         ecrire(chemin_preferences(), self.preferences)
-
-    def on_key(self, event: Key) -> None:
-        """Only keys that no field took come here; a printable one, while a line is open, was typed faster than it opened."""
-        ecran = self.screen
-        if event.is_printable and event.character and isinstance(ecran, Ecran) and ecran.rattraper(event.character):
-            event.prevent_default()
 
     def on_unmount(self) -> None:
         self.accueil.rendre()

@@ -14,7 +14,6 @@ from evaluator.ui.keys import Touche
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
-from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 Resultat = TypeVar("Resultat")
 REPOS = 0.4  # seconds without a key: the hand rests
@@ -34,14 +33,6 @@ class Ecran(Screen[Resultat]):
         """The session of a screen on one dossier."""
         session = getattr(self, "session", None)
         return session if isinstance(session, Session) else None
-
-    def rattraper(self, caractere: str) -> bool:
-        """A key that was on its way when the input line opened belongs to the line: nothing typed is lost."""
-        lignes = self.query(LigneDeSaisie)
-        if not lignes or not lignes.first().ouverte:
-            return False
-        lignes.first().champ.insert_text_at_cursor(caractere)
-        return True
 
     def barre(self) -> Sequence[tuple[str, str]]:
         """What the key bar shows: by default every key that has a short name."""
