@@ -12,6 +12,7 @@ from evaluator.cli import commun
 
 if TYPE_CHECKING:
     from evaluator.questionnaire.models import Volet
+    from evaluator.ui.lineaire.seance import Consultations
     from evaluator.ui.session import Session
 
 ENSEMBLE = ("plan", "robustesse", "appuis", "sans-objet")
@@ -25,11 +26,16 @@ def voulu() -> bool:
 def lancer(ctx: click.Context, chemin: Path, volet: Volet | None = None, auteur: str | None = None) -> int:
     """Fill by prompts; the exit code."""
     from evaluator.ui.lineaire.dossiers import lancer as mener
+
+    mener(chemin, volet, auteur=commun.auteur(ctx, auteur), consultations=consultations())
+    return 0
+
+
+def consultations() -> Consultations:
+    """What the prompts show of the results, in the words of the command line."""
     from evaluator.ui.lineaire.seance import Consultations
 
-    consultations = Consultations(resultats, lambda session: analyse(session, "leviers"), ensemble)
-    mener(chemin, volet, auteur=commun.auteur(ctx, auteur), consultations=consultations)
-    return 0
+    return Consultations(resultats, lambda session: analyse(session, "leviers"), ensemble)
 
 
 def resultats(session: Session) -> str:

@@ -24,9 +24,9 @@ class Demande(Exception):
 
 
 def est_commande(ligne: str) -> bool:
-    """`:plan`, `?`; not `::texte`, which answers `:texte`."""
+    """`:plan`, `?`, `?? plan`; not `::texte`, which answers `:texte`."""
     nue = ligne.strip()
-    return nue in ("?", "??") or (nue.startswith(":") and not nue.startswith("::"))
+    return nue.split(" ")[0] in ("?", "??") or (nue.startswith(":") and not nue.startswith("::"))
 
 
 @dataclass

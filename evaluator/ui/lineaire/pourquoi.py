@@ -9,7 +9,7 @@ from evaluator.evaluation.result import INCONNU, Etape
 from evaluator.ui.lineaire.seance import Seance
 from evaluator.ui.lineaire.voir import CACHES
 from evaluator.ui.parcours import nu
-from evaluator.ui.texte.pourquoi import Arbre
+from evaluator.ui.texte.pourquoi import Arbre, Place
 
 REMONTER = "r"
 
@@ -35,11 +35,13 @@ def pourquoi(seance: Seance, texte: str) -> None:
 
 
 def _descendre(seance: Seance, arbre: Arbre) -> None:
+    vus: set[Place] = set()  # said in full already
     while True:
         pas = arbre.pas()
-        for phrase in pas_en_phrases(pas):
+        for phrase in pas_en_phrases(pas, court=arbre.place in vus):
             seance.dire(phrase)
-        choix = [f"1 à {len(pas.enfants)} : ce pas"] if pas.enfants else []
+        vus.add(arbre.place)
+        choix = [f"{'1 à ' if len(pas.enfants) > 1 else ''}{len(pas.enfants)} : ce pas"] if pas.enfants else []
         choix += [f"{REMONTER} : remonter"] if arbre.place else []
         if not choix:
             return
@@ -54,9 +56,17 @@ def _descendre(seance: Seance, arbre: Arbre) -> None:
             seance.refuser(f"{' ; '.join(choix)} ; trouvé : « {texte[:60]} »")
 
 
-def pas_en_phrases(pas: Pas) -> Iterator[str]:
-    """All that is known of one step, then what it rests on."""
+def pas_en_phrases(pas: Pas, *, court: bool = False) -> Iterator[str]:
+    """All that is known of one step (only its result, where `court`), then what it rests on."""
     yield f"{pas.titre} : {pas.resultat}"
+    yield from () if court else _detail(pas)
+    if pas.enfants:
+        yield "Repose sur :"
+    for rang, enfant in enumerate(pas.enfants, 1):
+        yield f"{rang} : {enfant.titre}, {enfant.resultat}"
+
+
+def _detail(pas: Pas) -> Iterator[str]:
     for approche, exact in pas.operations:
         yield f"Calcul : {approche or exact}"
         if approche:
@@ -68,7 +78,3 @@ def pas_en_phrases(pas: Pas) -> Iterator[str]:
             yield f"{nom} : {texte}"
     for ident, titre in pas.clauses:
         yield f"Texte {ident} : {titre}"
-    if pas.enfants:
-        yield "Repose sur :"
-    for rang, enfant in enumerate(pas.enfants, 1):
-        yield f"{rang} : {enfant.titre}, {enfant.resultat}"

@@ -182,7 +182,8 @@ def aide_en_phrases(session: Session) -> Iterator[str]:
     for titre, texte in (("Aide", q.aide), ("À regarder", q.regarder), ("À demander", q.demander)):
         if texte:
             yield f"{titre} : {texte}"
-    yield from possibilites(q)
+    if not isinstance(q, QuestionRepartition | QuestionTableau):
+        yield from possibilites(q)
     options = q.options if isinstance(q, QuestionChoix | QuestionChoixMultiple) else ()
     colonnes = q.colonnes if isinstance(q, QuestionTableau) else ()
     for libelle, texte in (*((o.libelle, o.aide) for o in options), *((c.libelle, c.aide) for c in colonnes)):

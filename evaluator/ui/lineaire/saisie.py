@@ -38,6 +38,8 @@ def tour(seance: Seance) -> None:
 
 def repondre(seance: Seance, texte: str) -> None:
     q = seance.session.question
+    if seance.ferme():
+        return
     if reponses.ouvre(q, texte):
         modifier(seance)
     elif mode_de(q) == "texte":

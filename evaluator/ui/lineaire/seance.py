@@ -80,7 +80,7 @@ class Seance:
             siennes = [q for q in session.visibles if session.parcours.section(q).id == section.id]
             faites, toutes = session.comptes(siennes)
             rang = session.parcours.rang_section(session.courante)
-            self.dire(f"Partie {rang}, {section.titre}, {faites} sur {toutes}.")
+            self.dire(f"Partie {rang}, {section.titre}, {french.pluriel(faites, 'réponse')} sur {toutes}.")
         for phrase in question_en_phrases(session):
             self.dire(phrase)
 

@@ -47,7 +47,8 @@ def commandes(seance: Seance, texte: str) -> None:
             groupe = c.groupe
             seance.dire(f"{groupe}.")
         court = f" ou {_tapee(c.lettre)}" if c.lettre else ""
-        seance.dire(f"{_tapee(c.nom)}{' ' + c.argument if c.argument else ''}{court} : {c.aide}")
+        suite = f", {c.argument}" if c.argument else ""
+        seance.dire(f"{_tapee(c.nom)}{court}{suite} : {c.aide}")
     if not montrees:
         inconnue(seance, texte)
     elif not texte:
@@ -72,7 +73,7 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("pourquoi", "w", "[numéro, axe ou montant]", "d’où vient un chiffre, pas à pas", VOIR, pourquoi),
     Commande("leviers", "l", "", "ce qui améliorerait l’avis ou le montant", VOIR, voir.leviers),
     Commande("ensemble", "q", "", "besoin et réponse, robustesse, appuis, sans objet", VOIR, voir.ensemble),
-    Commande("écarts", "", "", "les écarts entre les deux volets", VOIR, voir.ecarts),
+    Commande("écarts", "", "[tout]", "les écarts entre les deux volets", VOIR, voir.ecarts),
     Commande("scores", "h", "", "cacher ou montrer scores, avis et montant", VOIR, voir.scores),
     Commande("rapport", "", "[html md]", "écrire le rapport à côté du dossier", VOIR, voir.rapport),
     Commande("suivante", "j", "", "question suivante, comme une ligne vide", ALLER, aller.suivante),
@@ -84,26 +85,26 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("chercher", "/", "mots", "les questions qui ont ces mots", ALLER, aller.chercher),
     Commande("visite", "y", "", "ne parcourir que ce qui peut encore changer le résultat", ALLER, aller.visite),
     Commande("volet", "", "", "passer de l’auto-évaluation au constat du service, ou l’inverse", ALLER, aller.volet),
-    Commande("quitter", "", "", "sortir : tout est déjà enregistré", ALLER, aller.quitter),
+    Commande("quitter", "", "", "sortir, tout est déjà enregistré", ALLER, aller.quitter),
     Commande("modifier", "", "", "reprendre la réponse là où elle en est", REPONDRE, modifier),
-    Commande("nsp", "x", "", "ne sait pas : la question a été posée, personne ne sait", REPONDRE, autour.ne_sait_pas),
+    Commande("nsp", "x", "", "ne sait pas, alors que la question a été posée", REPONDRE, autour.ne_sait_pas),
     Commande("sans-objet", "s", "motif", "ne s’applique pas ; le motif là où il est demandé", REPONDRE, autour.sans_objet),
     Commande("effacer", "", "", "effacer le brouillon, ou la réponse", REPONDRE, autour.effacer),
     Commande("annuler", "u", "", "annuler la dernière réponse de la session", REPONDRE, autour.annuler),
-    Commande("confirmer", "a", "", "constat : reprendre la valeur déclarée", REPONDRE, autour.confirmer),
-    Commande("confirmer-partie", "b", "", "constat : reprendre tout le déclaré de la partie", REPONDRE,
+    Commande("confirmer", "a", "", "dans le constat, reprendre la valeur déclarée", REPONDRE, autour.confirmer),
+    Commande("confirmer-partie", "b", "", "dans le constat, reprendre tout le déclaré de la partie", REPONDRE,
              autour.confirmer_partie),
-    *(Commande(mot, lettre, "", f"la source est : {mot}", SOURCE, _source(lettre)) for lettre, mot in SOURCES.values()),
+    *(Commande(mot, lettre, "", f"donner pour source : {mot}", SOURCE, _source(lettre)) for lettre, mot in SOURCES.values()),
     Commande("source", "", "d, p, e ou v", "la source de cette réponse, ou de celle à venir", SOURCE, autour.source),
     Commande("source-partie", "f", "d, p, e, v ou aucune", "la source par défaut de la partie", SOURCE,
              autour.source_partie),
     Commande("note", "c", "[texte]", "la note ; sans texte, sur plusieurs lignes", AUTOUR, autour.note),
     Commande("visibilité", "m", "", "la note devient interne, ou partagée", AUTOUR, autour.visibilite),
     Commande("revoir", "r", "", "marquer « à revoir », ou enlever la marque", AUTOUR, autour.revoir),
-    Commande("pièce", "i", "fichier", "joindre une pièce : son nom et son empreinte", AUTOUR, autour.piece),
+    Commande("pièce", "i", "fichier", "joindre une pièce, par son nom et son empreinte", AUTOUR, autour.piece),
     Commande("retirer-pièce", "", "[nom]", "retirer la dernière pièce, ou celle qui est nommée", AUTOUR,
              autour.retirer_piece),
-    Commande("motif", "t", "[texte]", "constat : pourquoi la réponse diffère du déclaré", AUTOUR, autour.motif),
+    Commande("motif", "t", "[texte]", "dans le constat, pourquoi la réponse diffère du déclaré", AUTOUR, autour.motif),
 )  # fmt: skip
 
 

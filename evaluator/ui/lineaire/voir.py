@@ -15,7 +15,7 @@ from evaluator.ui.texte.manquants import manquants as lister_manquants
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 CACHES = "Scores cachés ; :scores les montre."
-PAR_RUBRIQUE = 10  # of what is missing, under one heading, unless all is asked for
+AU_PLUS = 10  # under one heading, unless all is asked for
 
 
 def aide(seance: Seance, texte: str) -> None:
@@ -54,7 +54,7 @@ def manquants(seance: Seance, texte: str) -> None:
         seance.dire("Rien ne manque. :résultats.")
     for rubrique in dict.fromkeys(m.rubrique for m in tous):
         siens = [m for m in tous if m.rubrique == rubrique]
-        montres = siens if texte else siens[:PAR_RUBRIQUE]
+        montres = siens if texte else siens[:AU_PLUS]
         seance.dire(f"{rubrique}, {len(siens)} :")
         for m in montres:
             suite = m.precision or m.dessous
@@ -97,7 +97,7 @@ def ecarts(seance: Seance, texte: str) -> None:
     if not session.scores_visibles:
         liste.sort(key=lambda e: session.parcours.questions.index(e.question))
     seance.dire(f"{french.pluriel(len(liste), 'écart')} entre les deux volets." if liste else "Aucun écart.")
-    for ecart in liste:
+    for ecart in liste if texte else liste[:AU_PLUS]:
         question = session.parcours.question(ecart.question)
         seance.dire(nom(session, ecart.question))
         seance.dire(f"Déclaré : {reponse_en_mots(question, ecart.declaree, source=True)}", 2)
@@ -107,6 +107,8 @@ def ecarts(seance: Seance, texte: str) -> None:
             seance.dire(f"Prix : {prix_en_mots(ecart.prix)}", 2)
         if ecart.motif or not (ecart.plafonnee or ecart.a_constater):
             seance.dire(f"Motif : {ecart.motif or 'aucun'}", 2)
+    if len(liste) > AU_PLUS and not texte:
+        seance.dire(f"Et {len(liste) - AU_PLUS} autres ; :écarts tout.")
 
 
 def rapport(seance: Seance, texte: str) -> None:
