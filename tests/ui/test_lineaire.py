@@ -183,7 +183,7 @@ def test_a_failed_write_rings_and_gives_the_answer_back(fil: Fil, monkeypatch: p
     with monkeypatch.context() as panne:
         panne.setattr(Dossier, "repondre", plein)
         dit = fil.taper(":aller 1.11", "86")
-        assert SONNERIE + "Échec : residence.agls : écriture impossible (le disque est plein)" in dit
+        assert SONNERIE + "Échec : residence.agls : écriture impossible (le disque est plein) ; réessayez, ou :copie" in dit
         assert not re.search(f"enregistré {HEURE}", dit)
         assert "Entrée : enregistrer « 86 »" in dit
         assert fil.debuts[-1][1] == "86"

@@ -109,7 +109,7 @@ def test_going_nowhere_is_refused_or_listed(fil: Fil) -> None:
     assert "Refusé : aucune question ne répond à « 9.9 »" in dit
     assert "2.10 Ménages vulnérables" in dit
     assert "3.17 Procédure d’impayés" in dit
-    assert "Aucune question ne contient « zzz »." in dit
+    assert "Ni question, ni réponse, ni note ne contient « zzz »." in dit
     assert fil.session.courante == "residence_id"
 
 
@@ -124,9 +124,12 @@ def test_the_visit_and_the_most_useful_question(complet: Fil) -> None:
     complet.session.courante = "residence_id"
     complet.taper(":utile")
     assert complet.session.courante == "cout_gls"
-    assert "Visite : " in complet.taper(":visite")
-    assert complet.session.en_visite
-    assert "Fin de la visite" in complet.taper(":visite")
+    dit = complet.taper(":visite utile", ":visite", "après", ":visite zzz", ":visite toutes")
+    assert "Visite, ce qui peut encore changer l’avis ou le montant : " in dit
+    assert "Visite, après la visite : " in dit
+    assert "Refusé : avant la visite ; sur place ; " in dit
+    assert "Toutes les questions." in dit
+    assert complet.session.filtre is None
 
 
 # — answering otherwise —————————————————————————————————————————————————————————————————————————————————————
@@ -142,6 +145,9 @@ def test_unknown_not_applicable_cleared_undone(fil: Fil) -> None:
     dit = fil.taper(":aller 1.14", ":effacer", ":annuler")
     assert fil.reponse("conventions_apl").etat == "ne_sait_pas"
     assert "— 1.14 Conventions APL revient à : ne sait pas" in dit
+    dit = fil.taper(":refaire", ":refaire")
+    assert fil.reponse("conventions_apl").etat == "non_renseignee"
+    assert "rien à refaire" in dit
 
 
 def test_what_cannot_be_not_applicable_says_so_and_a_reason_is_asked_for(fil: Fil) -> None:
@@ -206,7 +212,7 @@ def test_notes_marks_and_pieces(fil: Fil, tmp_path: Path) -> None:
     dit = fil.taper(
         ":aller 1.11",
         ":note Comptés en mai",
-        ":visibilité",
+        ":partager",
         ":revoir",
         f":pièce {fichier}",
         ":pièce absent.pdf",
@@ -221,6 +227,25 @@ def test_notes_marks_and_pieces(fil: Fil, tmp_path: Path) -> None:
     fil.taper(":note", "", "Relus en juin", ".", ":revoir", ":retirer-pièce", ":retirer-pièce")
     annotation = fil.session.annotation("nb_logements")
     assert (annotation.note, annotation.a_revoir, annotation.pieces) == ("Comptés en mai\nRelus en juin", False, ())
+
+
+def test_words_are_looked_for_in_answers_and_marks_are_gone_through(complet: Fil) -> None:
+    dit = complet.taper(":chercher médiathèque", ":aller 3.17", ":revoir", ":aller 1", ":marquée")
+    assert "4.16 Partenaires" in dit
+    assert complet.session.courante == "protocole_impayes"
+    assert "Aucune autre question n’est marquée" in complet.taper(":marquée")
+
+
+def test_a_copy_is_the_way_out_of_a_disk_that_refuses(fil: Fil, tmp_path: Path) -> None:
+    autre = tmp_path / "cle" / "copie"
+    autre.parent.mkdir()
+    dit = fil.taper("RES-1", f":copie {autre}", "Les Tilleuls", f":copie {autre}")
+    fil.session.dossier.fermer()
+    assert "le dossier continue dans" in dit
+    assert "existe déjà" in dit.split("Échec")[1]
+    with Dossier.ouvrir(autre.with_suffix(".agls")) as copie:
+        assert copie.reponse("residence_id", "auto_evaluation").valeur == "RES-1"
+        assert copie.reponse("residence_nom", "auto_evaluation").valeur == "Les Tilleuls"
 
 
 # — showing —————————————————————————————————————————————————————————————————————————————————————————————————

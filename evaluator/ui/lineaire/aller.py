@@ -7,6 +7,10 @@ from evaluator.dossier.reponses import LIBELLES_VOLET
 from evaluator.evaluation import phrases
 from evaluator.ui.lineaire.question import nom
 from evaluator.ui.lineaire.seance import Seance
+from evaluator.ui.parcours import nu
+from evaluator.ui.recherche import Trouvee
+from evaluator.ui.recherche import chercher as trouver
+from evaluator.ui.visite import FILTRES, TOUTES
 
 TROUVEES_MAX = 20
 
@@ -34,6 +38,11 @@ def utile(seance: Seance, texte: str) -> None:
         seance.dire(phrases.gain_manque(next(m for m in session.analyse.manque.utiles if m.question == session.courante)))
 
 
+def marquee(seance: Seance, texte: str) -> None:
+    if not seance.session.marquee():
+        seance.dire("Aucune autre question n’est marquée « à revoir » ; :revoir la marque.")
+
+
 def partie(seance: Seance, texte: str) -> None:
     if not seance.session.partie(1):
         seance.dire("Dernière partie.")
@@ -54,22 +63,23 @@ def aller(seance: Seance, texte: str) -> None:
         session.courante = [*exacte, *partie, *trouvees][0]
         seance.remontrer()
     else:
-        lister(seance, trouvees)
+        lister(seance, [Trouvee(q) for q in trouvees])
 
 
 def chercher(seance: Seance, texte: str) -> None:
-    session = seance.session
+    """In the questions, the answers and the notes."""
     texte = texte or seance.dialogue.demander("Mots, numéro ou clause")
-    if trouvees := session.parcours.chercher(texte) if texte else []:
+    if trouvees := trouver(seance.session, texte) if texte else []:
         lister(seance, trouvees)
     elif texte:
-        seance.dire(f"Aucune question ne contient « {texte[:60]} ».")
+        seance.dire(f"Ni question, ni réponse, ni note ne contient « {texte[:60]} ».")
 
 
-def lister(seance: Seance, trouvees: list[str]) -> None:
+def lister(seance: Seance, trouvees: list[Trouvee]) -> None:
     seance.dire(f"{french.pluriel(len(trouvees), 'question')}. :aller et le numéro.")
-    for question in trouvees[:TROUVEES_MAX]:
-        seance.dire(nom(seance.session, question))
+    for t in trouvees[:TROUVEES_MAX]:
+        ou = f" ; {t.ou} : {t.extrait[:120]}" if t.ou else ""
+        seance.dire(f"{nom(seance.session, t.question)}{ou}")
     if len(trouvees) > TROUVEES_MAX:
         seance.dire(f"Et {len(trouvees) - TROUVEES_MAX} autres : précisez les mots.")
 
@@ -84,18 +94,25 @@ def volet(seance: Seance, texte: str) -> None:
 
 
 def visite(seance: Seance, texte: str) -> None:
+    """One of the ways of the visit by its first words; without any, their list; « toutes » leaves it."""
     session = seance.session
-    if not session.visiter():
-        seance.dire("Fin de la visite : toutes les questions.")
+    if not texte:
+        dits = " ; ".join(f.mots for f in FILTRES.values())
+        texte = seance.dialogue.demander(f"Ne parcourir que ({dits}), ou toutes")
+    voulus = [cle for cle, f in FILTRES.items() if nu(texte) and (nu(f.mots).startswith(nu(texte)) or cle == nu(texte))]
+    if not texte:
         return
-    seance.dire("Calcul en cours…")
-    if not session.chemin:
-        session.visiter()
-        seance.dire("Rien à visiter : aucune question ne peut plus changer l’avis ni le montant.")
-        return
-    if session.courante not in session.chemin:
-        session.aller(1) or session.aller(-1)
-    seance.dire(f"Visite : {french.pluriel(len(session.chemin), 'question')} à voir ; :visite pour revenir à toutes.")
+    if nu(TOUTES).startswith(nu(texte)):
+        session.filtrer(None)
+        seance.dire(f"{TOUTES.capitalize()}.")
+    elif len(voulus) != 1:
+        seance.refuser(f"{' ; '.join(f.mots for f in FILTRES.values())} ; ou toutes ; trouvé : « {texte[:60]} »")
+    else:
+        mots = FILTRES[voulus[0]].mots
+        if session.filtrer(voulus[0]):
+            seance.dire(f"Visite, {mots} : {french.pluriel(len(session.chemin), 'question')} ; :visite toutes en sort.")
+        else:
+            seance.dire(f"Rien à parcourir : {mots}.")
 
 
 def quitter(seance: Seance, texte: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VISIBILITE, Piece, Visibilite
@@ -49,15 +50,23 @@ def effacer(seance: Seance, texte: str) -> None:
 
 
 def annuler(seance: Seance, texte: str) -> None:
+    _revenir(seance, seance.session.annuler, "rien à annuler dans cette session")
+
+
+def refaire(seance: Seance, texte: str) -> None:
+    _revenir(seance, seance.session.refaire, "rien à refaire : rien n’a été annulé depuis la dernière réponse")
+
+
+def _revenir(seance: Seance, geste: Callable[[], str | None], sinon: str) -> None:
     faites: list[str | None] = []
     session = seance.session
-    if not seance.tenter(lambda: faites.append(session.annuler())):
+    if not seance.tenter(lambda: faites.append(geste())):
         return
     if faites == [None]:
-        seance.dire("rien à annuler dans cette session")
+        seance.dire(sinon)
     else:
         mots = reponse_en_mots(session.question, session.reponse(), source=True)
-        seance.enregistrer(lambda: None, f"{nom(session, session.courante)} revient à : {mots}")
+        seance.dire_ecrit(f"{nom(session, session.courante)} revient à : {mots}")
         seance.remontrer()
 
 
@@ -155,14 +164,13 @@ def note(seance: Seance, texte: str) -> None:
         session.brouillons[cle] = texte
 
 
-def visibilite(seance: Seance, texte: str) -> None:
+def partager(seance: Seance, texte: str) -> None:
     """The note becomes internal to the service, or shared; its text stays."""
-    session, annotation = seance.session, seance.session.annotation()
-    if not annotation.note:
+    session = seance.session
+    if not session.annotation().note:
         seance.refuser("aucune note ici : :note pour l’écrire")
-        return
-    autre: Visibilite = "partagee" if annotation.visibilite == "interne" else "interne"
-    seance.enregistrer(lambda: session.noter(annotation.note, autre), _note_en_mots(annotation.note, autre))
+    elif seance.tenter(session.partager):
+        seance.dire_ecrit(_note_en_mots(session.annotation().note, session.annotation().visibilite))
 
 
 def _note_en_mots(texte: str, visibilite: Visibilite) -> str:
@@ -201,3 +209,18 @@ def retirer_piece(seance: Seance, texte: str) -> None:
         return
     ote = texte or noms[-1]
     seance.enregistrer(lambda: session.dossier.retirer(session.courante, session.volet, ote), f"pièce « {ote} » retirée")
+
+
+# — the way out of a disk that refuses ——————————————————————————————————————————————————————————————————————
+
+
+def copie(seance: Seance, texte: str) -> None:
+    """The whole dossier in a new file, where one goes on."""
+    session = seance.session
+    texte = texte or seance.dialogue.demander("Copier dans un nouveau fichier et y continuer ; son chemin")
+    if not texte:
+        return
+    chemin = Path(texte).expanduser()
+    chemin = chemin if chemin.suffix == ".agls" else chemin.with_name(chemin.name + ".agls")
+    if seance.tenter(lambda: session.continuer_dans(chemin)):
+        seance.dire_ecrit(f"le dossier continue dans « {chemin} »")

@@ -18,6 +18,7 @@ from evaluator.ui.lineaire.clavier import Clavier
 from evaluator.ui.lineaire.dialogue import Arret, Demande, Dialogue
 from evaluator.ui.lineaire.seance import Consultations, Seance
 from evaluator.ui.parcours import nu
+from evaluator.ui.reprise import Preferences, Reprise, chemin_preferences, chemin_reprise, lire
 from evaluator.ui.session import Session
 
 QUITTER = ("q", ":q", ":quitter")
@@ -41,8 +42,15 @@ def remplir(chemin: Path, volet: Volet | None, dialogue: Dialogue, auteur: Auteu
         dossier = Dossier.ouvrir(chemin, auteur=auteur)
         dossier.lecture_seule = str(tenu)
     with dossier:
-        voulu: Volet = volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
-        table.mener(Seance(Session(dossier, voulu), dialogue, consultations))
+        # A script begins at the same place, whatever a hand left on this machine.
+        reprise = lire(chemin_reprise(dossier.id), Reprise) if dialogue.main else Reprise()
+        preferences = lire(chemin_preferences(), Preferences)
+        ensuite: Volet = "constat" if dossier.a_des_reponses("constat") else "auto_evaluation"
+        session = Session(dossier, volet or reprise.volet or ensuite, reprise=reprise, preferences=preferences)
+        try:
+            table.mener(Seance(session, dialogue, consultations))
+        finally:
+            session.dossier.fermer()  # which `:copie` may have changed
 
 
 def choisir(dossier: Path, dialogue: Dialogue, auteur: Auteur, consultations: Consultations) -> None:

@@ -91,6 +91,8 @@ def _reponse(session: Session) -> Iterator[str]:
         yield phrase(raison_attente(session, q.id))
     if (brouillon := session.brouillons.get(q.id)) is not None:
         yield f"Brouillon, non enregistré : « {brouillon[:200]} »"
+    if (note := session.brouillons.get(f"note:{q.id}")) is not None:
+        yield f"Note en brouillon, non enregistrée : « {note[:200]} »"
     yield from annotation_en_phrases(session.annotation())
     yield from controles(session, q.id)
 

@@ -69,8 +69,8 @@ def modifier(seance: Seance) -> None:
         case _:
             ancien = "" if valeur is None else editeur(q).texte(q, valeur)
             if ancien:
-                seance.dire(f"Réponse actuelle : {ancien}")
-            texte = seance.dialogue.demander(f"Nouvelle réponse ({reponses.attendu(q)} ; Entrée : ne rien changer)", ancien)
+                seance.dire(f"Réponse actuelle : {ancien} ; Entrée la garde")
+            texte = seance.dialogue.demander("Nouvelle réponse", ancien)
             if texte and texte != ancien:
                 repondre(seance, texte)
 

@@ -58,9 +58,11 @@ class Seance:
     def prendre_conge(self) -> None:
         session = self.session
         self.dire("")
-        for question, texte in session.brouillons.items():
-            quoi = nom(session, question) if question in session.parcours.numeros else question
-            self.dire(f"Non enregistré, {quoi} : « {texte} »")
+        for cle, texte in session.brouillons.items():
+            ou = "note de " if cle.startswith("note:") else ""
+            self.dire(f"Non enregistré, {ou}{nom(session, cle.removeprefix('note:'))} : « {texte} »")
+        if session.brouillons and session.garder():
+            self.dire("Ces brouillons sont gardés sur cette machine.")
         self.dire(f"Fin. {self.avancement()}. Tout ce qui est répondu est enregistré dans « {session.dossier.nom} ».")
 
     def avancement(self) -> str:
@@ -134,7 +136,11 @@ class Seance:
         try:
             geste()
         except (AglsError, OSError) as erreur:
-            self.dialogue.alarme(refus.en_mots(erreur), erreur.code if isinstance(erreur, AglsError) else Unreadable.code)
+            message, panne = refus.en_mots(erreur), isinstance(erreur, Unreadable | OSError)
+            if panne and not self.session.ferme:
+                self.session.panne = message
+                message += " ; réessayez, ou :copie pour continuer dans un autre fichier"
+            self.dialogue.alarme(message, erreur.code if isinstance(erreur, AglsError) else Unreadable.code)
             return False
         return True
 
@@ -142,8 +148,11 @@ class Seance:
         """Write, then say that it is on the disk."""
         fait = self.tenter(geste)
         if fait:
-            self.dire(f"enregistré {heure(self.session.dossier.enregistre_a)} — {mots}")
+            self.dire_ecrit(mots)
         return fait
+
+    def dire_ecrit(self, mots: str) -> None:
+        self.dire(f"enregistré {heure(self.session.dossier.enregistre_a)} — {mots}")
 
     def ecrire(self, geste: Callable[[], object], texte: str = "") -> bool:
         """Write an answer to the current question. `texte`: what was typed, kept as a draft where it cannot be written."""
@@ -161,7 +170,7 @@ class Seance:
         session = self.session
         mots = reponse_en_mots(session.parcours.question(ident), session.reponse(ident), source=True)
         dite = mots if len(mots) <= DITE_MAX else mots[:DITE_MAX] + "…"
-        self.dire(f"enregistré {heure(session.dossier.enregistre_a)} — {nom(session, ident)} : {dite}")
+        self.dire_ecrit(f"{nom(session, ident)} : {dite}")
         for message in controles(session, ident):
             self.dire(message)
 

@@ -79,11 +79,13 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("suivante", "j", "", "question suivante, comme une ligne vide", ALLER, aller.suivante),
     Commande("précédente", "k", "", "question précédente", ALLER, aller.precedente),
     Commande("prochaine", "n", "", "question sans réponse suivante", ALLER, aller.prochaine),
+    Commande("marquée", "*", "", "question marquée « à revoir » suivante", ALLER, aller.marquee),
     Commande("utile", "z", "", "la question sans réponse la plus utile au montant", ALLER, aller.utile),
     Commande("partie", "", "", "partie suivante", ALLER, aller.partie),
     Commande("aller", "g", "numéro ou mots", "à cette question, à cette partie", ALLER, aller.aller),
-    Commande("chercher", "/", "mots", "les questions qui ont ces mots", ALLER, aller.chercher),
-    Commande("visite", "y", "", "ne parcourir que ce qui peut encore changer le résultat", ALLER, aller.visite),
+    Commande("chercher", "/", "mots", "dans les questions, les réponses et les notes", ALLER, aller.chercher),
+    Commande("visite", "y", "[mots]", "ne parcourir que : avant, sur place, après, utile, à revoir ; ou toutes", ALLER,
+             aller.visite),
     Commande("volet", "", "", "passer de l’auto-évaluation au constat du service, ou l’inverse", ALLER, aller.volet),
     Commande("quitter", "", "", "sortir, tout est déjà enregistré", ALLER, aller.quitter),
     Commande("modifier", "", "", "reprendre la réponse là où elle en est", REPONDRE, modifier),
@@ -91,6 +93,7 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("sans-objet", "s", "motif", "ne s’applique pas ; le motif là où il est demandé", REPONDRE, autour.sans_objet),
     Commande("effacer", "", "", "effacer le brouillon, ou la réponse", REPONDRE, autour.effacer),
     Commande("annuler", "u", "", "annuler la dernière réponse de la session", REPONDRE, autour.annuler),
+    Commande("refaire", "", "", "refaire ce qui vient d’être annulé", REPONDRE, autour.refaire),
     Commande("confirmer", "a", "", "dans le constat, reprendre la valeur déclarée", REPONDRE, autour.confirmer),
     Commande("confirmer-partie", "b", "", "dans le constat, reprendre tout le déclaré de la partie", REPONDRE,
              autour.confirmer_partie),
@@ -99,11 +102,12 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("source-partie", "f", "d, p, e, v ou aucune", "la source par défaut de la partie", SOURCE,
              autour.source_partie),
     Commande("note", "c", "[texte]", "la note ; sans texte, sur plusieurs lignes", AUTOUR, autour.note),
-    Commande("visibilité", "m", "", "la note devient interne, ou partagée", AUTOUR, autour.visibilite),
+    Commande("partager", "m", "", "la note devient interne au service, ou partagée", AUTOUR, autour.partager),
     Commande("revoir", "r", "", "marquer « à revoir », ou enlever la marque", AUTOUR, autour.revoir),
     Commande("pièce", "i", "fichier", "joindre une pièce, par son nom et son empreinte", AUTOUR, autour.piece),
     Commande("retirer-pièce", "", "[nom]", "retirer la dernière pièce, ou celle qui est nommée", AUTOUR,
              autour.retirer_piece),
+    Commande("copie", "", "fichier", "copier le dossier dans un nouveau fichier, et y continuer", AUTOUR, autour.copie),
     Commande("motif", "t", "[texte]", "dans le constat, pourquoi la réponse diffère du déclaré", AUTOUR, autour.motif),
 )  # fmt: skip
 
@@ -142,6 +146,8 @@ def mener(seance: Seance) -> None:
     seance.accueillir()
     demandee = ""
     while not seance.finie:
+        if seance.dialogue.main:
+            seance.session.garder()
         try:
             if demandee:
                 ligne, demandee = demandee, ""

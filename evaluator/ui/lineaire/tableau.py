@@ -10,7 +10,6 @@ from evaluator import french
 from evaluator.dossier.reponses import Cellule
 from evaluator.dossier.valeurs import ValeurRefusee, lire_cellule
 from evaluator.questionnaire.models import Colonne, QuestionTableau
-from evaluator.ui.heure import heure
 from evaluator.ui.lineaire import reponses
 from evaluator.ui.lineaire.question import ligne_en_mots, lignes_en_phrases, options_de
 from evaluator.ui.parcours import nu
@@ -130,7 +129,7 @@ class Tableau:
             self.lignes.pop(rang)
             self.seance.dire("aucune case remplie : pas de ligne")
         elif ligne != avant:
-            self._dire_enregistre(f"ligne {rang + 1} : {ligne_en_mots(self.q, ligne)}")
+            self.seance.dire_ecrit(f"ligne {rang + 1} : {ligne_en_mots(self.q, ligne)}")
 
     def _case(self, rang: int, place: int) -> int:
         """Ask for one cell; the place of the next one."""
@@ -199,11 +198,8 @@ class Tableau:
             return False
         self.ecrit = True
         if mots:
-            self._dire_enregistre(mots)
+            self.seance.dire_ecrit(mots)
         return True
-
-    def _dire_enregistre(self, mots: str) -> None:
-        self.seance.dire(f"enregistré {heure(self.session.dossier.enregistre_a)} — {mots}")
 
 
 GESTES = (

@@ -57,7 +57,7 @@ def manquants(seance: Seance, texte: str) -> None:
         montres = siens if texte else siens[:AU_PLUS]
         seance.dire(f"{rubrique}, {len(siens)} :")
         for m in montres:
-            suite = m.precision or m.dessous
+            suite = "" if m.question in session.brouillons else m.precision or m.dessous  # it speaks of keys
             seance.dire(nom(session, m.question) + (f" : {suite}" if suite else ""))
         if len(montres) < len(siens):
             seance.dire(f"Et {len(siens) - len(montres)} autres ; :manquants tout.")
