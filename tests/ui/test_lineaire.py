@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from evaluator.dossier.dossier import Dossier
 from evaluator.errors import Unreadable
-from evaluator.questionnaire.models import QUESTIONS
 from evaluator.ui.lineaire.dialogue import SONNERIE, Arret
 from evaluator.ui.lineaire.lisible import lisible, paragraphes
-from evaluator.ui.lineaire.reponses import LECTURES
+from evaluator.ui.lineaire.table import COMMANDES
 from evaluator.ui.session import Session
 from tests.ui.fil import CTRL_C, Fil
 
@@ -23,10 +24,6 @@ HEURE = r"\d\d:\d\d:\d\d"
 @pytest.fixture
 def fil(session: Session) -> Fil:
     return Fil(session)
-
-
-def test_every_question_type_is_read() -> None:
-    assert set(LECTURES) == set(QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +223,35 @@ def test_where_no_hand_types_the_first_refusal_stops(session: Session) -> None:
 def test_ctrl_c_at_a_question_abandons_nothing_else(fil: Fil) -> None:
     assert "Saisie abandonnée" in fil.taper(":aller 1.11", CTRL_C, "86")
     assert fil.reponse("nb_logements").valeur == 86
+
+
+N_IMPORTE_QUOI = (
+    "", "o", "n", "1", "2", "s", "a", "r 1", "d 1", "l", "86", "3,5", "01/02/2020", "aucun", ".", "-", "zzz", "::x", "p",
+    "tout", "2.3", "9.9", CTRL_C, "montant", "r", "1 3", "99999999999999", ":fin", ":vider", ":retour", ":", "toutes", "\udce9", "½",
+    "²",
+)  # fmt: skip
+LENTES = ("quitter", "rapport", "copie", "leviers", "ensemble", "manquants", "utile", "visite")
+
+
+@pytest.mark.parametrize("graine", range(5))
+def test_whatever_is_typed_the_prompts_go_on_and_the_file_stays_whole(
+    graine: int, dossiers_exemples: Path, tmp_path: Path
+) -> None:
+    hasard = random.Random(graine)
+    copie = tmp_path / "a.agls"
+    copie.write_bytes(sorted(dossiers_exemples.glob("*.agls"))[graine % 3].read_bytes())
+    commandes = [c.nom for c in COMMANDES if c.nom not in LENTES and not c.nom.startswith("?")]
+    with Dossier.ouvrir(copie, ecriture=True) as dossier:
+        session = Session(dossier, "constat" if graine % 2 else "auto_evaluation")
+        numeros = list(session.parcours.numeros.values())
+        lignes = []
+        for _ in range(25):
+            lignes.append(f":aller {hasard.choice(numeros)}")
+            lignes.append(f":{hasard.choice(commandes)} {hasard.choice(N_IMPORTE_QUOI)}")
+            lignes += hasard.choices(N_IMPORTE_QUOI, k=3)
+        Fil(session, largeur=hasard.choice((10, 40, 80))).taper(*lignes)
+    with Dossier.ouvrir(copie) as relu:
+        assert (relu.fautes, relu.lecture_seule) == ((), None)
 
 
 # — what a voice reads ——————————————————————————————————————————————————————————————————————————————————————

@@ -181,7 +181,7 @@ def test_in_the_constat_the_source_is_asked_for_unless_the_part_has_one(constat:
 def test_the_declared_answer_is_shown_taken_over_and_its_difference_explained(constat: Fil) -> None:
     dit = constat.taper(":aller 2.10", ":confirmer", "p", ":aller 2.10", "30", ":k", ":motif relevé sur pièces")
     assert "Déclaré par le gestionnaire : 40 ménages. À vérifier" in dit
-    assert "= " not in dit
+    assert "Modifié, le gestionnaire a déclaré : 40 ménages. Pour dire pourquoi : :précédente, puis :motif" in dit
     assert (constat.reponse("menages_vulnerables").valeur, constat.reponse("menages_vulnerables").source) == (30, "document")
     assert constat.reponse("menages_vulnerables").motif == "relevé sur pièces"
     dit = constat.taper(":question", ":motif aucun")

@@ -60,12 +60,15 @@ class Dialogue:
 
     def lire(self, invite: str, texte: str = "") -> str:
         """One line as it was typed. The last line of a long prompt is the prompt, the others are said before it."""
-        *avant, derniere = paragraphes(f"{invite} :", self.largeur())
-        for ligne in avant:
-            self.ecrire(ligne)
-        ligne = self.lire_ligne(f"{derniere} ", texte)
-        self.lues += 1
-        return ligne.rstrip("\r\n")
+        while True:
+            *avant, derniere = paragraphes(f"{invite} :", self.largeur())
+            for ligne in avant:
+                self.ecrire(ligne)
+            lue = self.lire_ligne(f"{derniere} ", texte).rstrip("\r\n")
+            self.lues += 1
+            if not any("\ud800" <= c <= "\udfff" for c in lue):
+                return lue
+            self.refuser("texte mal codé, un caractère n’est pas de l’UTF-8")
 
     def demander(self, invite: str, texte: str = "") -> str:
         """What was answered, without what surrounds it. Raises `Demande` for a command."""

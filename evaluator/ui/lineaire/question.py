@@ -81,9 +81,7 @@ def _reponse(session: Session) -> Iterator[str]:
         yield f"Source de la réponse à venir : {LIBELLES_SOURCE[prete]}"
     elif reponse.etat == "renseignee" and not reponse.source and session.volet == "constat" and not q.commun:
         yield "Source à préciser : :source d, p, e ou v"
-    resultat = session.evaluation.questions.get(q.id)
-    if resultat and resultat.plafonnee:
-        yield "Plafonné à 1 : sans pièce, entretien ni observation, un niveau ne compte pas au-delà de 1"
+    yield from plafonnement(session, q.id)
     yield from _declare(session)
     if session.etat(q.id) == "masquee":
         yield f"{phrase(raison_masquee(session, q.id))} ; sa réponse est gardée, non comptée"
@@ -102,6 +100,21 @@ def controles(session: Session, question: str) -> Iterator[str]:
     resultat = session.evaluation.questions.get(question)
     for controle in resultat.controles if resultat else ():
         yield f"{phrase(LIBELLES_CONTROLE[controle.gravite])} : {controle.message}"
+
+
+def plafonnement(session: Session, question: str) -> Iterator[str]:
+    resultat = session.evaluation.questions.get(question)
+    if resultat and resultat.plafonnee:
+        yield "Plafonné à 1 : sans pièce, entretien ni observation, un niveau ne compte pas au-delà de 1"
+
+
+def suites(session: Session, question: str) -> Iterator[str]:
+    """What an answer of the constat leaves to do, said before one moves on."""
+    yield from plafonnement(session, question)
+    declaree = session.declaree(question)
+    if declaree is not None and session.ecart(question) and not session.reponse(question).motif:
+        mots = reponse_en_mots(session.parcours.question(question), declaree)
+        yield f"Modifié, le gestionnaire a déclaré : {mots}. Pour dire pourquoi : :précédente, puis :motif"
 
 
 def annonces(dossier: Dossier) -> Iterator[str]:

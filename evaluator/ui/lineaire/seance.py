@@ -11,7 +11,7 @@ from evaluator.errors import AglsError, Unreadable
 from evaluator.ui import refus
 from evaluator.ui.heure import heure
 from evaluator.ui.lineaire.dialogue import Demande, Dialogue
-from evaluator.ui.lineaire.question import annonces, controles, nom, question_en_phrases
+from evaluator.ui.lineaire.question import annonces, controles, nom, question_en_phrases, suites
 from evaluator.ui.parcours import nu
 from evaluator.ui.session import Session
 from evaluator.ui.texte.glyphes import SOURCES, TOUCHES_SOURCE
@@ -184,6 +184,8 @@ class Seance:
         compte = session.volet == "constat" and not session.question.commun
         if compte and reponse.etat == "renseignee" and reponse.source is None:
             self.demander_source()
+        for phrase in suites(session, session.courante):
+            self.dire(phrase)
         self.suivre()
 
     def demander_source(self) -> None:

@@ -95,7 +95,8 @@ def ecarts(seance: Seance, texte: str) -> None:
     session = seance.session
     liste = list(session.comparaison.desaccords)
     if not session.scores_visibles:
-        liste.sort(key=lambda e: session.parcours.questions.index(e.question))
+        rangs = list(session.parcours.numeros)  # of both volets
+        liste.sort(key=lambda e: rangs.index(e.question))
     seance.dire(f"{french.pluriel(len(liste), 'écart')} entre les deux volets." if liste else "Aucun écart.")
     for ecart in liste if texte else liste[:AU_PLUS]:
         question = session.parcours.question(ecart.question)
