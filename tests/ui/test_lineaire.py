@@ -227,8 +227,8 @@ def test_ctrl_c_at_a_question_abandons_nothing_else(fil: Fil) -> None:
 
 N_IMPORTE_QUOI = (
     "", "o", "n", "1", "2", "s", "a", "r 1", "d 1", "l", "86", "3,5", "01/02/2020", "aucun", ".", "-", "zzz", "::x", "p",
-    "tout", "2.3", "9.9", CTRL_C, "montant", "r", "1 3", "99999999999999", ":fin", ":vider", ":retour", ":", "toutes", "\udce9", "½",
-    "²",
+    "tout", "2.3", "9.9", CTRL_C, "montant", "r", "1 3", "99999999999999", ":fin", ":vider", ":retour", ":", "toutes",
+    "\udce9", "½", "²",
 )  # fmt: skip
 LENTES = ("quitter", "rapport", "copie", "leviers", "ensemble", "manquants", "utile", "visite")
 
