@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from evaluator.cli.lineaire import consultations
-from evaluator.dossier.reponses import Reponse
+from evaluator.dossier.auteur import Auteur
+from evaluator.dossier.reponses import Reponse, Volet
 from evaluator.ui.lineaire.dialogue import Dialogue
+from evaluator.ui.lineaire.dossiers import remplir
 from evaluator.ui.lineaire.seance import Seance
 from evaluator.ui.lineaire.table import mener
 from evaluator.ui.session import Session
@@ -27,10 +31,16 @@ class Fil:
 
     def taper(self, *lignes: str) -> str:
         """Type `lignes`, then the end of the input; what was said meanwhile."""
+        return self._suivre(lambda dialogue: mener(Seance(self.session, dialogue, consultations())), lignes)
+
+    def ouvrir(self, chemin: Path, *lignes: str, volet: Volet | None = None) -> str:
+        """The same on a file, in a sitting of its own."""
+        return self._suivre(lambda dialogue: remplir(chemin, volet, dialogue, Auteur("Essai"), consultations()), lignes)
+
+    def _suivre(self, geste: Callable[[Dialogue], None], lignes: Sequence[str]) -> str:
         self._reste = list(lignes)
         debut = len(self.dites)
-        dialogue = Dialogue(self._lire, self.dites.append, lambda: self.largeur, self.main)
-        mener(Seance(self.session, dialogue, consultations()))
+        geste(Dialogue(self._lire, self.dites.append, lambda: self.largeur, self.main))
         assert not self._reste, f"never read: {self._reste}"
         return "\n".join(self.dites[debut:]).replace("\u00a0", " ").replace("\u202f", " ")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.dossier.dossier import Dossier
-from evaluator.errors import Unreadable
+from evaluator.errors import Held, Unreadable
 from evaluator.ui.lineaire.dialogue import SONNERIE, Arret
 from evaluator.ui.lineaire.lisible import lisible, paragraphes
 from evaluator.ui.lineaire.table import COMMANDES
@@ -220,6 +220,26 @@ def test_where_no_hand_types_the_first_refusal_stops(session: Session) -> None:
     assert session.reponse("nb_places").etat == "non_renseignee"
 
 
+def test_a_dossier_that_is_held_is_read_and_a_script_is_told(fil: Fil) -> None:
+    chemin = fil.session.dossier.chemin
+    dit = fil.ouvrir(chemin, "RES-1")
+    assert "Attention : lecture seule, « residence.agls » est déjà ouvert en écriture" in dit
+    assert "Refusé : « residence.agls » est déjà ouvert" in dit
+    with pytest.raises(Held):
+        Fil(fil.session, main=False).ouvrir(chemin)
+
+
+def test_a_hand_takes_up_the_last_sitting_a_script_begins_anew(fil: Fil) -> None:
+    chemin = fil.session.dossier.chemin
+    fil.session.dossier.fermer()
+    assert "Ces brouillons sont gardés sur cette machine." in fil.ouvrir(chemin, ":volet", ":aller 2.19", "Un.", CTRL_C)
+    dit = fil.ouvrir(chemin, ":modifier", "", ".")
+    assert "Constat du service" in dit
+    assert "Brouillon, non enregistré : « Un. »" in dit.split("Question 2.19")[1]
+    assert "enregistré" in dit
+    assert "Question 1.1 " in Fil(fil.session, main=False).ouvrir(chemin)
+
+
 def test_ctrl_c_at_a_question_abandons_nothing_else(fil: Fil) -> None:
     assert "Saisie abandonnée" in fil.taper(":aller 1.11", CTRL_C, "86")
     assert fil.reponse("nb_logements").valeur == 86
@@ -233,7 +253,7 @@ N_IMPORTE_QUOI = (
 LENTES = ("quitter", "rapport", "copie", "leviers", "ensemble", "manquants", "utile", "visite")
 
 
-@pytest.mark.parametrize("graine", range(5))
+@pytest.mark.parametrize("graine", range(3))
 def test_whatever_is_typed_the_prompts_go_on_and_the_file_stays_whole(
     graine: int, dossiers_exemples: Path, tmp_path: Path
 ) -> None:

@@ -53,6 +53,18 @@ def test_a_command_is_found_by_name_accents_or_not_and_by_letter(commande: objec
     assert not commande.lettre or trouver(commande.lettre) == [commande]
 
 
+def test_what_was_found_at_opening_is_said_once(dossiers_exemples: Path, tmp_path: Path) -> None:
+    copie = tmp_path / "rompu.agls"
+    lignes = (dossiers_exemples / "pre-sorbier.agls").read_bytes().split(b"\n")
+    copie.write_bytes(b"\n".join([*lignes[:5], *lignes[6:]]))  # one event taken out
+    with Dossier.ouvrir(copie, ecriture=True) as dossier:
+        dit = Fil(Session(dossier, "constat")).taper(":aller 1.11", "12")
+        assert dossier.lecture_seule
+    assert dit.count("Attention : lecture seule, ") == 1
+    assert dit.split("Question 1.1 ")[0].count("ne suit pas celui de la ligne précédente") == 1
+    assert "Refusé : " in dit
+
+
 def test_the_help_names_every_command(fil: Fil) -> None:
     dit = fil.taper("??")
     for commande in COMMANDES:

@@ -28,7 +28,8 @@ class Clavier:
     def dialogue(self) -> Dialogue:
         """On standard input and output."""
         signal.signal(signal.SIGINT, self._interrompre)
-        return Dialogue(self.lire, print, lambda: shutil.get_terminal_size((LARGEUR, 24)).columns, self.main)
+        edite = self.ligne not in (_nue, _du_tube)
+        return Dialogue(self.lire, print, lambda: shutil.get_terminal_size((LARGEUR, 24)).columns, self.main, edite)
 
     def _interrompre(self, numero: int, cadre: FrameType | None) -> None:
         if self.attend:

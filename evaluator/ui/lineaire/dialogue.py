@@ -32,12 +32,14 @@ def est_commande(ligne: str) -> bool:
 @dataclass
 class Dialogue:
     """`lire_ligne` gets the prompt and the text that the line starts with, where that can be; it raises `EOFError` at the
-    end of the input and `KeyboardInterrupt` for Ctrl+C. `main`: someone is there to correct what is refused."""
+    end of the input and `KeyboardInterrupt` for Ctrl+C. `main`: someone is there to correct what is refused. `edite`: a
+    line does start with the text it is given, so that it need not be said before."""
 
     lire_ligne: Callable[[str, str], str]
     ecrire: Callable[[str], None]
     largeur: Callable[[], int]
     main: bool = True
+    edite: bool = False
     lues: int = 0
 
     def dire(self, texte: str, retrait: int = 0) -> None:

@@ -119,11 +119,11 @@ def suites(session: Session, question: str) -> Iterator[str]:
 
 def annonces(dossier: Dossier) -> Iterator[str]:
     """What was found at opening, and why nothing can be written."""
+    seule = dossier.lecture_seule or ""
     yield from dossier.annonces
-    for faute in dossier.fautes:
-        yield faute.message
-    if dossier.lecture_seule:
-        yield f"lecture seule, {dossier.lecture_seule}"
+    if seule:
+        yield f"lecture seule, {seule}"
+    yield from (str(faute) for faute in dossier.fautes if str(faute) not in seule)
     if dossier.clos:
         yield "dossier clos, rien ne s’y écrit"
 

@@ -68,7 +68,7 @@ def modifier(seance: Seance) -> None:
             ecrire_texte(seance)
         case _:
             ancien = "" if valeur is None else editeur(q).texte(q, valeur)
-            if ancien:
+            if ancien and not seance.dialogue.edite:
                 seance.dire(f"Réponse actuelle : {ancien} ; Entrée la garde")
             texte = seance.dialogue.demander("Nouvelle réponse", ancien)
             if texte and texte != ancien:
@@ -98,7 +98,8 @@ def composer(seance: Seance, cle: str, ancien: str, premiere: str = "") -> str |
         seance.dire(f"{CONSIGNE} Un point seul sur une ligne finit le texte.")
     try:
         for rang, ligne in enumerate(anciennes := ancien.split("\n") if ancien else [], 1):
-            seance.dire(f"Ligne {rang} : {ligne}")
+            if not seance.dialogue.edite:
+                seance.dire(f"Ligne {rang} : {ligne}")
             nouvelle = seance.dialogue.lire(f"Ligne {rang} (Entrée : garder, {OTER} : ôter)", ligne)
             if nouvelle == POINT:
                 return "\n".join([*gardees, *anciennes[rang - 1 :]])

@@ -168,7 +168,8 @@ class Seance:
     def dire_enregistree(self, ident: str) -> None:
         """What is now on the disk, and what it contradicts."""
         session = self.session
-        mots = reponse_en_mots(session.parcours.question(ident), session.reponse(ident), source=True)
+        reponse = session.reponse(ident)
+        mots = " ".join(reponse_en_mots(session.parcours.question(ident), reponse, source=True).split("\n"))
         dite = mots if len(mots) <= DITE_MAX else mots[:DITE_MAX] + "…"
         self.dire_ecrit(f"{nom(session, ident)} : {dite}")
         for message in controles(session, ident):
