@@ -61,7 +61,7 @@ def test_what_was_found_at_opening_is_said_once(dossiers_exemples: Path, tmp_pat
         dit = Fil(Session(dossier, "constat")).taper(":aller 1.11", "12")
         assert dossier.lecture_seule
     assert dit.count("Attention : lecture seule, ") == 1
-    assert dit.split("Question 1.1 ")[0].count("ne suit pas celui de la ligne précédente") == 1
+    assert dit.split("\nPartie ")[0].count("ne suit pas celui de la ligne précédente") == 1
     assert "Refusé : " in dit
 
 
