@@ -226,19 +226,36 @@ def test_notes_marks_and_pieces(fil: Fil, tmp_path: Path) -> None:
         ":note Comptés en mai",
         ":partager",
         ":revoir",
-        f":pièce {fichier}",
-        ":pièce absent.pdf",
+        f":joindre {fichier}",
+        ":i absent.pdf",
         ":question",
     )
     annotation = fil.session.annotation("nb_logements")
     assert (annotation.note, annotation.visibilite, annotation.a_revoir) == ("Comptés en mai", "interne", True)
     assert [(p.nom, p.sha256) for p in annotation.pieces] == [("conseil.pdf", hashlib.sha256(b"compte rendu").hexdigest())]
-    assert "fichier illisible : le fichier ou son dossier n'existe pas" in dit
+    assert "Refusé : « absent.pdf » n’existe pas dans " in dit
     assert "Note (interne) : Comptés en mai" in dit
     assert "à revoir." in dit
-    fil.taper(":note", "", "Relus en juin", ".", ":revoir", ":retirer-pièce", ":retirer-pièce")
+    fil.taper(":note", "", "Relus en juin", ".", ":revoir", ":retirer", ":retirer")
     annotation = fil.session.annotation("nb_logements")
     assert (annotation.note, annotation.a_revoir, annotation.pieces) == ("Comptés en mai\nRelus en juin", False, ())
+
+
+def test_a_piece_of_the_same_name_is_replaced_kept_beside_or_left(fil: Fil, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    un, deux = tmp_path / "pv.pdf", tmp_path / "b" / "pv.pdf"
+    un.write_bytes(b"mars")
+    deux.write_bytes(b"avril")
+    dit = fil.taper(":aller 2.28", f":joindre {un}", f":joindre {un}", f":i {deux}", "2", f":i {deux}", "", ":pièces")
+    assert "est déjà jointe ici\n" in dit
+    pieces = fil.session.annotation("conseil_reunions").pieces
+    assert [p.nom for p in pieces] == ["pv.pdf", "pv (2).pdf"]
+    assert "Attendue : " in dit
+    assert "Jointe : pv (2).pdf (partagée), présente" in dit
+    un.write_bytes(b"tout autre chose")
+    assert "Jointe : pv.pdf (partagée), modifiée" in fil.taper(":pièces")
+    fil.taper(f":i {deux}", "1")
+    assert [p.sha256 for p in fil.session.annotation("conseil_reunions").pieces][0] == pieces[1].sha256
 
 
 def test_words_are_looked_for_in_answers_and_marks_are_gone_through(complet: Fil) -> None:

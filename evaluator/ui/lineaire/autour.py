@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VISIBILITE, Piece, Visibilite
+from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VISIBILITE, Visibilite
 from evaluator.dossier.saisie import visibilite_par_defaut
-from evaluator.errors import cause
 from evaluator.ui.lineaire.question import nom
 from evaluator.ui.lineaire.saisie import BROUILLON, composer
 from evaluator.ui.lineaire.seance import SOURCES_EN_MOTS, Seance
@@ -140,7 +138,7 @@ def motif(seance: Seance, texte: str) -> None:
         seance.enregistrer(lambda: session.motiver("" if ote else texte), "motif retiré" if ote else "motif de l’écart")
 
 
-# — note, mark, pieces ——————————————————————————————————————————————————————————————————————————————————————
+# — note, mark ——————————————————————————————————————————————————————————————————————————————————————————————
 
 
 def note(seance: Seance, texte: str) -> None:
@@ -181,34 +179,6 @@ def revoir(seance: Seance, texte: str) -> None:
     marque = not seance.session.annotation().a_revoir
     mots = "marquée « à revoir »" if marque else "marque « à revoir » enlevée"
     seance.enregistrer(seance.session.revoir, f"{nom(seance.session, seance.session.courante)} {mots}")
-
-
-def piece(seance: Seance, texte: str) -> None:
-    """The name of a file and its hash; the file stays where it is."""
-    session = seance.session
-    texte = texte or seance.dialogue.demander("Chemin du fichier (seuls son nom et son empreinte sont gardés)")
-    if not texte:
-        return
-    chemin = Path(texte).expanduser()
-    try:
-        with chemin.open("rb") as flux:
-            empreinte = hashlib.file_digest(flux, "sha256").hexdigest()
-    except (OSError, ValueError) as erreur:
-        seance.refuser(f"fichier illisible : {cause(erreur) if isinstance(erreur, OSError) else erreur}")
-        return
-    jointe = Piece(chemin.name, empreinte, visibilite_par_defaut(session.volet))
-    seance.enregistrer(lambda: session.dossier.joindre(session.courante, session.volet, jointe), f"pièce « {chemin.name} »")
-
-
-def retirer_piece(seance: Seance, texte: str) -> None:
-    """The last one, or the one named."""
-    session = seance.session
-    noms = [p.nom for p in session.annotation().pieces]
-    if not noms or (texte and texte not in noms):
-        seance.refuser(f"pièces jointes à cette question : {' ; '.join(noms) or 'aucune'}")
-        return
-    ote = texte or noms[-1]
-    seance.enregistrer(lambda: session.dossier.retirer(session.courante, session.volet, ote), f"pièce « {ote} » retirée")
 
 
 # — the way out of a disk that refuses ——————————————————————————————————————————————————————————————————————

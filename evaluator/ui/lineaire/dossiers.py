@@ -94,5 +94,5 @@ def en_mots(fiche: Fiche) -> str:
     if fiche.faute:
         return f"illisible, {fiche.faute}"
     quand = f", dernière réponse le {jour_heure(fiche.instant)}" if fiche.instant else ""
-    clos = ", clos" if fiche.clos else ""
-    return f"{fiche.residence}, exercice {fiche.exercice}, {fiche.faites} sur {fiche.toutes}{quand}{clos}"
+    etat = f", {fiche.etat}" if fiche.etat else ""
+    return f"{fiche.residence}, exercice {fiche.exercice}, {fiche.faites} sur {fiche.toutes}{quand}{etat}"

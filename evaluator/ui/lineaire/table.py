@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evaluator.ui.lineaire import aller, autour, saisie, voir
+from evaluator.ui.lineaire import aller, autour, pieces, saisie, voir
 from evaluator.ui.lineaire.dialogue import Demande
 from evaluator.ui.lineaire.pourquoi import pourquoi
 from evaluator.ui.lineaire.seance import Seance
@@ -104,9 +104,9 @@ COMMANDES: tuple[Commande, ...] = (
     Commande("note", "c", "[texte]", "la note ; sans texte, sur plusieurs lignes", AUTOUR, autour.note),
     Commande("partager", "m", "", "la note devient interne au service, ou partagée", AUTOUR, autour.partager),
     Commande("revoir", "r", "", "marquer « à revoir », ou enlever la marque", AUTOUR, autour.revoir),
-    Commande("pièce", "i", "fichier", "joindre une pièce, par son nom et son empreinte", AUTOUR, autour.piece),
-    Commande("retirer-pièce", "", "[nom]", "retirer la dernière pièce, ou celle qui est nommée", AUTOUR,
-             autour.retirer_piece),
+    Commande("joindre", "i", "fichier", "joindre une pièce, par son nom et son empreinte", AUTOUR, pieces.joindre),
+    Commande("retirer", "", "[nom]", "retirer la dernière pièce, ou celle qui est nommée", AUTOUR, pieces.retirer),
+    Commande("pièces", "", "", "les pièces attendues et jointes, et où en sont les fichiers", AUTOUR, pieces.pieces),
     Commande("copie", "", "fichier", "copier le dossier dans un nouveau fichier, et y continuer", AUTOUR, autour.copie),
     Commande("motif", "t", "[texte]", "dans le constat, pourquoi la réponse diffère du déclaré", AUTOUR, autour.motif),
 )  # fmt: skip

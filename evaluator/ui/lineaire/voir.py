@@ -15,6 +15,7 @@ from evaluator.ui.texte.manquants import manquants as lister_manquants
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 CACHES = "Scores cachés ; :scores les montre."
+DES_TOUCHES = " (i pour voir)"  # a key of the full screen
 AU_PLUS = 10  # under one heading, unless all is asked for
 
 
@@ -57,7 +58,7 @@ def manquants(seance: Seance, texte: str) -> None:
         montres = siens if texte else siens[:AU_PLUS]
         seance.dire(f"{rubrique}, {len(siens)} :")
         for m in montres:
-            suite = "" if m.question in session.brouillons else m.precision or m.dessous  # it speaks of keys
+            suite = "" if "brouillon" in m.rubrique.lower() else (m.precision or m.dessous).removesuffix(DES_TOUCHES)
             seance.dire(nom(session, m.question) + (f" : {suite}" if suite else ""))
         if len(montres) < len(siens):
             seance.dire(f"Et {len(siens) - len(montres)} autres ; :manquants tout.")
