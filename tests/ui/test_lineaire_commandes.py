@@ -255,7 +255,7 @@ def test_a_piece_of_the_same_name_is_replaced_kept_beside_or_left(fil: Fil, tmp_
     un.write_bytes(b"tout autre chose")
     assert "Jointe : pv.pdf (partagée), modifiée" in fil.taper(":pièces")
     fil.taper(f":i {deux}", "1")
-    assert [p.sha256 for p in fil.session.annotation("conseil_reunions").pieces][0] == pieces[1].sha256
+    assert next(p.sha256 for p in fil.session.annotation("conseil_reunions").pieces) == pieces[1].sha256
 
 
 def test_words_are_looked_for_in_answers_and_marks_are_gone_through(complet: Fil) -> None:

@@ -39,9 +39,8 @@ def _joindre(seance: Seance, piece: Piece, vu: Vu) -> None:
     if ancienne is not None:
         libre = autre_nom(piece.nom, noms.__contains__)
         seance.dire(f"« {piece.nom} » est déjà jointe ici, avec un autre contenu.")
-        choix = seance.dialogue.demander(
-            f"1 : la remplacer ; 2 : garder les deux, celle-ci « {libre} » ; Entrée : ne pas joindre"
-        )
+        seance.dire(f"1 : la remplacer ; 2 : garder les deux, celle-ci s’appellera « {libre} » ; Entrée : ne pas joindre")
+        choix = seance.dialogue.demander("1, 2 ou Entrée")
         if choix not in ("1", "2"):
             seance.dire("pas jointe")
             return
@@ -75,7 +74,7 @@ def pieces(seance: Seance, texte: str) -> None:
     for volet, piece in jointes:
         vu = session.casier.vu(piece)
         ou = f"{LIBELLES_VOLET[volet]}, " if volet else ""
-        seance.dire(f"Jointe : {piece.nom} ({ou}{LIBELLES_VISIBILITE[piece.visibilite]}), {etat_en_mots(vu)}")
+        seance.dire(f"Jointe : {piece.nom} ({ou}{LIBELLES_VISIBILITE[piece.visibilite]}), {etat_en_mots(vu)[2:]}")
         if dite := explication(vu, Path(session.dossier.chemin)):
             seance.dire(dite, 2)
     if not jointes:
