@@ -22,7 +22,7 @@ from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.contradictoire import prix_en_mots
 from evaluator.ui.texte.question import raison_attente, raison_masquee
-from evaluator.ui.texte.valeur import NON_CONNUS, cellule, lignes_de, reponse_en_mots, totaux_en_mots
+from evaluator.ui.texte.valeur import NON_CONNUS, cellule, lignes_de, reponse_en_mots
 
 VISITES = {"avant": "avant la visite", "sur_place": "sur place", "apres": "après la visite"}
 
@@ -129,11 +129,10 @@ def annonces(dossier: Dossier) -> Iterator[str]:
 
 
 def lignes_en_phrases(q: Question, lignes: tuple[Mapping[str, Cellule], ...]) -> Iterator[str]:
-    """The rows of a table, then its totals."""
+    """The rows of a table."""
     if isinstance(q, QuestionTableau):
         for rang, ligne in enumerate(lignes, 1):
             yield f"Ligne {rang} : {ligne_en_mots(q, ligne)}"
-        yield from totaux_en_mots(q, lignes)
 
 
 def ligne_en_mots(q: QuestionTableau, ligne: Mapping[str, Cellule]) -> str:

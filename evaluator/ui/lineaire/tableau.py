@@ -14,7 +14,7 @@ from evaluator.ui.lineaire import reponses
 from evaluator.ui.lineaire.question import ligne_en_mots, lignes_en_phrases, options_de
 from evaluator.ui.parcours import nu
 from evaluator.ui.texte.cellules import attendu, texte_de
-from evaluator.ui.texte.valeur import cellule, lignes_de
+from evaluator.ui.texte.valeur import cellule, lignes_de, totaux_en_mots
 
 if TYPE_CHECKING:
     from evaluator.ui.lineaire.seance import Seance
@@ -49,13 +49,13 @@ class Tableau:
 
     def mener(self) -> None:
         self._relire()
-        texte = "l" if self.lignes else "a"
-        while texte:
+        texte = "" if self.lignes else "a"
+        while texte := texte or self.seance.demander_ou(f"Tableau ({self._choix()})", aide=self._aide)[1]:
             try:
                 self._geste(texte)
             except KeyboardInterrupt:
                 self.seance.dire("saisie de la ligne abandonnée")
-            texte = self.seance.demander_ou(f"Tableau ({self._choix()})", aide=self._aide)[1]
+            texte = ""
         if self.ecrit:
             self.seance.dire_enregistree(self.q.id)
             self.seance.apres_reponse()
@@ -86,12 +86,15 @@ class Tableau:
         if geste is None:
             self.seance.refuser(f"{self._choix()} ; trouvé : « {texte[:60]} »")
         elif geste.numero and not (suite.isdecimal() and 1 <= int(suite) <= len(self.lignes)):
-            self.seance.refuser(f"un numéro de ligne, de 1 à {len(self.lignes)}, est attendu ; trouvé : « {suite[:20]} »")
+            trouve = f" ; trouvé : « {suite[:20]} »" if suite else ""
+            self.seance.refuser(f"un numéro de ligne, de 1 à {len(self.lignes)}, est attendu{trouve}")
         else:
             geste.faire(self, int(suite) - 1 if geste.numero else 0)
 
     def dire_lignes(self, rang: int) -> None:
-        for phrase in lignes_en_phrases(self.q, tuple(self.lignes)):
+        """The rows, then the totals."""
+        lignes = tuple(self.lignes)
+        for phrase in (*lignes_en_phrases(self.q, lignes), *totaux_en_mots(self.q, lignes)):
             self.seance.dire(phrase)
 
     def ajouter(self, rang: int) -> None:
