@@ -45,12 +45,13 @@ class Tableau:
         self.q = cast(QuestionTableau, seance.session.question)
         self.lignes: list[dict[str, Cellule]] = []
         self.ecrit = False
+        self._dits = False  # the choices were said
         self._vues: set[str] = set()  # columns whose options were said
 
     def mener(self) -> None:
         self._relire()
         texte = "" if self.lignes else "a"
-        while texte := texte or self.seance.demander_ou(f"Tableau ({self._choix()})", aide=self._aide)[1]:
+        while texte := texte or self._demander():
             try:
                 self._geste(texte)
             except KeyboardInterrupt:
@@ -68,6 +69,15 @@ class Tableau:
         self.lignes = [dict(ligne) for ligne in lignes_de(self.session.reponse(self.q.id).valeur)]
 
     # — rows ———————————————————————————————————————————————————————————————————————————————————————————————
+
+    def _demander(self) -> str:
+        """What to do with the rows: the choices whole, then by their letters only."""
+        choix, self._dits = self._lettres() if self._dits else self._choix(), True
+        return self.seance.demander_ou(f"Tableau ({choix})", aide=self._aide)[1]
+
+    def _lettres(self) -> str:
+        compte = french.pluriel(len(self.lignes), "ligne")
+        return f"{compte} ; {', '.join(g.lettre for g in GESTES)} ; ? : aide ; Entrée : finir"
 
     def _choix(self) -> str:
         compte = french.pluriel(len(self.lignes), "ligne")
@@ -117,7 +127,8 @@ class Tableau:
 
     def _remplir(self, rang: int) -> None:
         """Cell by cell; what interrupts the row leaves its cells on the disk."""
-        self.seance.dire(f"Ligne {rang + 1} ({self.q.ligne}). {AIDE_LIGNE}" if not self._vues else f"Ligne {rang + 1}.")
+        if not self._vues:
+            self.seance.dire(f"Ligne {rang + 1} ({self.q.ligne}). {AIDE_LIGNE}")
         place, avant = 0, dict(self.lignes[rang])
         try:
             while place < len(self.q.colonnes):
