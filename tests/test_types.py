@@ -13,6 +13,7 @@ from evaluator.questionnaire.models import QUESTIONS
 from evaluator.questionnaire.notation import NOTEURS
 from evaluator.report.cellules import CELLULES
 from evaluator.ui.editeurs import EDITEURS
+from evaluator.ui.lineaire.reponses import LECTURES
 
 TABLES: dict[str, Mapping[str, object]] = {
     "static type of formulas (questionnaire.compile)": TYPES,
@@ -21,6 +22,7 @@ TABLES: dict[str, Mapping[str, object]] = {
     "known answer (evaluation.contexte)": CONNUES,
     "unknown answer (evaluation.contexte)": INCONNUES,
     "editor (ui.editeurs)": EDITEURS,
+    "a line typed (ui.lineaire.reponses)": LECTURES,
     "cell of the report (report.cellules)": CELLULES,
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import actes, commun, comparer, resultats, serveur
+from evaluator.cli import actes, commun, comparer, lineaire, resultats, serveur
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -32,6 +32,8 @@ def agls(ctx: click.Context, auteur: str | None) -> int | None:
     if not commun.terminal():
         print(ctx.get_help())
         return WrongUse.code
+    if lineaire.voulu():
+        return lineaire.lancer(ctx, Path())
     from evaluator.ui.app import lancer
 
     lancer(None, auteur=commun.auteur(ctx, None))
@@ -47,9 +49,12 @@ def demo(ctx: click.Context, racine: Path | None) -> int:
 
     dossier = exemples.construire(racine)
     if commun.terminal():
-        from evaluator.ui.app import lancer
+        if lineaire.voulu():
+            lineaire.lancer(ctx, dossier)
+        else:
+            from evaluator.ui.app import lancer
 
-        lancer(dossier, auteur=commun.auteur(ctx, None))
+            lancer(dossier, auteur=commun.auteur(ctx, None))
         print(f"Les dossiers d’exemple sont dans « {dossier} ». Pour les rouvrir : agls remplir {dossier}/pre-sorbier.agls")
         return 0
     from evaluator.cli.resume import resume
@@ -111,17 +116,20 @@ def nouveau(
 @agls.command(cls=Commande)
 @commun.FICHIER
 @commun.VOLET
-@click.option("--texte", is_flag=True, help="Saisie ligne à ligne, sans plein écran (pas encore dans cette version).")
+@click.option("--texte", is_flag=True, help="Saisie ligne à ligne : lecteur d’écran, ligne lente, script.")
 @commun.AUTEUR
 @click.pass_context
 def remplir(ctx: click.Context, fichier: Path, volet: Volet | None, texte: bool, auteur: str | None) -> int:
-    """Remplit un dossier dans le terminal."""
-    if texte:
-        raise WrongUse("la saisie ligne à ligne (--texte) n'est pas encore dans cette version ; voyez « agls importer »")
-    if not commun.terminal():
-        raise WrongUse("« agls remplir » veut un terminal ; sans terminal, utilisez « agls importer FICHIER.agls R.yaml »")
+    """Remplit un dossier dans le terminal, en plein écran ou ligne à ligne (--texte)."""
+    if not texte and not commun.terminal():
+        raise WrongUse(
+            "« agls remplir » veut un terminal ; sans terminal : « agls remplir FICHIER.agls --texte » (ligne à ligne),"
+            " ou « agls importer FICHIER.agls R.yaml »"
+        )
     if not fichier.exists():
         raise Unreadable(f"{fichier} n'existe pas : créez-le par « agls nouveau {fichier} »")
+    if texte or lineaire.voulu():
+        return lineaire.lancer(ctx, fichier, volet or "auto_evaluation", auteur)
     from evaluator.ui.app import lancer
 
     lancer(fichier, volet or "auto_evaluation", auteur=commun.auteur(ctx, auteur))
