@@ -98,7 +98,10 @@ class Sejour:
         filtre = visite.FILTRES.get(self.filtre or "")
         self.reprise.volet, self.reprise.filtre = self.volet, self.filtre if filtre and not filtre.cher else None
         self.place.question = self.courante
-        contenu = self.reprise.model_dump_json()
+        try:
+            contenu = self.reprise.model_dump_json()
+        except ValueError:  # half a character in a draft: no file can hold it
+            return False
         if contenu != self._garde:
             if not ecrire(chemin_reprise(self.dossier.id), self.reprise):
                 return False

@@ -12,6 +12,7 @@ from evaluator.dossier.reponses import Ligne as Rangee
 from evaluator.dossier.reponses import Reponse
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import QuestionRepartition
+from evaluator.ui.reprise import Preferences
 from evaluator.ui.screens.contradictoire import EcranContradictoire
 from evaluator.ui.session import Session
 from evaluator.ui.texte.contradictoire import FILTRES, compte_en_mots, contradictoire_en_entrees, ecart_en_lignes
@@ -180,3 +181,15 @@ async def test_a_closed_dossier_offers_no_key_that_writes_and_says_why(ouvrir: O
         assert "Décision à enregistrer" not in b.vu("#liste")
         await presser(b, "f10", "c", "delete")
         assert b.session.dossier.evenements == evenements
+
+
+def test_hidden_scores_hide_the_order_of_prices_in_either_volet(dossiers_exemples: Path) -> None:
+    """From the self-assessment too, where a question of the constat alone is not among those one walks through."""
+    with Dossier.ouvrir(dossiers_exemples / "quai-solveig.agls") as dossier:
+        for volet in ("auto_evaluation", "constat"):
+            session = Session(dossier, volet, preferences=Preferences(scores_visibles=False))  # type: ignore[arg-type]
+            entrees = contradictoire_en_entrees(session, session.comparaison, 79)
+            questions = [i.partition(":")[2] for i, _ in entrees if i and i.startswith("e:")]
+            assert "€" not in tout([ligne for _, ligne in entrees])
+            assert questions == sorted(questions, key=list(session.parcours.numeros).index)
+            assert len(questions) == len(session.comparaison.desaccords)

@@ -100,7 +100,7 @@ def contradictoire_en_entrees(
     if filtre == "sans_motif":
         ecarts = tuple(e for e in ecarts if e.question in comparaison.sans_motif)
     if not visibles:  # neither the order nor the headings tell what is hidden
-        ecarts = tuple(sorted(ecarts, key=lambda e: session.parcours.questions.index(e.question)))
+        ecarts = tuple(sorted(ecarts, key=lambda e: list(session.parcours.numeros).index(e.question)))
     lus = [e for e in ecarts if e.lue or not visibles]
     sans_effet = [e for e in ecarts if visibles and not e.lue]
     sorties.append((None, filet(_titre(ecarts, filtre, visibles=visibles), cellules)))

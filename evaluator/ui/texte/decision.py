@@ -144,7 +144,7 @@ def cloture_en_entrees(session: Session, motif: str, cellules: int) -> list[Entr
     sans = session.comparaison.sans_motif
     titre = french.pluriel(len(sans), "écart sans motif", "écarts sans motif") if sans else "Aucun écart sans motif"
     sorties.append((None, filet(f"{titre} (F7{NB}: les motiver)" if sans else titre, cellules)))
-    for question in sorted(sans, key=parcours.questions.index) if cachee else sans:
+    for question in sorted(sans, key=list(parcours.numeros).index) if cachee else sans:
         nom = f"{parcours.numeros[question]} {parcours.question(question).etiquette}"
         sorties.append((f"e:{question}", (("! ", "alerte"), (couper(nom, cellules - 2), ""))))
     return sorties
