@@ -136,6 +136,7 @@ DECISION = _t("f8", "decision", "F8", "décision", "décision, puis clôture du 
 DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la question et son aide", VOIR)
 COMMANDES = _t("ctrl+p", "commandes", "Ctrl+P", "commandes", "toutes les commandes, par leurs mots (ou :)", VOIR, True)
 COMMANDES_SIGNE = _t(":", "commandes", ":", "commandes", "toutes les commandes, par leurs mots", VOIR)
+OBSERVATIONS = _t((), "observations", "", "observations", "observations du gestionnaire : cette question, l’ensemble", VOIR)
 COPIE = _t((), "copie", "", "copie", "copie : enregistrer le dossier ailleurs, et continuer dans cette copie", VOIR)
 AIDE = _t("f1", "aide", "F1", "aide", "cette aide", VOIR, True)
 AIDE_LETTRE = _t("?", "aide", "?", "aide", "cette aide", VOIR)
@@ -163,7 +164,7 @@ EVALUATION: tuple[Touche, ...] = (
     SUIVANTE, PRECEDENTE, SANS_REPONSE, SANS_REPONSE_AVANT, MARQUEE, UTILE, VISITE, PARTIE, PARTIE_AVANT, DEBUT, FIN,
     CHERCHER, NUMERO,
     NOTE, PARTAGER, A_REVOIR, PIECE, MOTIF,
-    COMMANDES, COMMANDES_SIGNE, DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET,
+    OBSERVATIONS, COMMANDES, COMMANDES_SIGNE, DEFILER, AIDE, AIDE_LETTRE, PLAN, MANQUANTS, RESULTATS, RAPPORT, VOLET,
     CONTRADICTOIRE, DECISION, POURQUOI, LEVIERS, ENSEMBLE, SCORES, THEME, RETOUR, QUITTER,
 )  # fmt: skip
 

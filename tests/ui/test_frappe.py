@@ -1,4 +1,4 @@
-"""Keys typed faster than the screen works, pasted or late on a slow line: dealt with in their order, each where it belongs."""
+"""Keys typed faster than the screen works, pasted or late on a slow line: in their order, each where it belongs."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from evaluator.ui.lineaire import reponses
 from evaluator.ui.lineaire.question import categories
 from evaluator.ui.lineaire.seance import Seance
 from evaluator.ui.lineaire.tableau import Tableau
+from evaluator.ui.texte.consignes import SANS_PERSONNE
 
 POINT = "."
 OTER = "-"
-CONSIGNE = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
 BROUILLON = "brouillon gardé, non enregistré ; :modifier le reprend"
 MODES_EN_LIGNE = ("touches", "ligne")
 
@@ -95,7 +95,7 @@ def composer(seance: Seance, cle: str, ancien: str, premiere: str = "") -> str |
     """Lines up to a single full stop, or the end of the input. None where Ctrl+C left it: what was typed is a draft."""
     gardees = [premiere] if premiere else []
     if not premiere:
-        seance.dire(f"{CONSIGNE} Un point seul sur une ligne finit le texte.")
+        seance.dire(f"{SANS_PERSONNE} Un point seul sur une ligne finit le texte.")
     try:
         for rang, ligne in enumerate(anciennes := ancien.split("\n") if ancien else [], 1):
             if not seance.dialogue.edite:

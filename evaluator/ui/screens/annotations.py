@@ -11,6 +11,7 @@ from evaluator.ui.pieces.casier import Vu, toutes
 from evaluator.ui.screens.fond import EcranDeFond
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
+from evaluator.ui.texte.consignes import SANS_PERSONNE
 
 
 class Annotations(VueEvaluation, EcranDeFond[None]):
@@ -45,10 +46,9 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
                 session.brouillons[cle] = saisi.texte
                 self.tout_montrer()
 
-        consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
         depart = session.brouillons.get(cle, annotation.note)
         page = EcranTexte(
-            titre, depart, consigne, visibilite, lambda texte: session.mettre_de_cote(cle, texte, annotation.note)
+            titre, depart, SANS_PERSONNE, visibilite, lambda texte: session.mettre_de_cote(cle, texte, annotation.note)
         )
         self.app.push_screen(page, fini)
 

@@ -15,6 +15,7 @@ from evaluator.ui.keys import ALLER, AUTOUR, VOIR, Touche
 from evaluator.ui.screens.actes import EcranActes, Page
 from evaluator.ui.screens.zones import FIN_DE_BARRE
 from evaluator.ui.session import Session
+from evaluator.ui.texte.consignes import SANS_PERSONNE
 from evaluator.ui.texte.contradictoire import (
     FILTRES,
     Filtre,
@@ -215,7 +216,7 @@ class EcranContradictoire(EcranActes):
             "note",
             f"Note du constat — {session.parcours.numeros[question]} {session.parcours.question(question).etiquette}",
             annotation.note,
-            "Aucun nom de résident, aucune nationalité, aucune situation individuelle.",
+            SANS_PERSONNE,
             visibilite,
         )
         self.ouvrir_page(page, lambda texte, v: session.dossier.noter(question, "constat", texte, v), "c")

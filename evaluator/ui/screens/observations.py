@@ -13,6 +13,7 @@ from evaluator.ui.keys import ALLER, REPONDRE, Touche
 from evaluator.ui.screens.actes import EcranActes, Page
 from evaluator.ui.screens.zones import FIN_DE_BARRE
 from evaluator.ui.session import Session
+from evaluator.ui.texte.consignes import SANS_PERSONNE
 from evaluator.ui.texte.lignes import Entree, Ligne, Segment
 from evaluator.ui.texte.observations import (
     auteur_en_mots,
@@ -148,10 +149,7 @@ class EcranObservations(EcranActes):
         dossier = self.session.dossier
         sujet = sujet_en_mots(self.session, question)
         qui = f"au nom de {auteur_en_mots(dossier.auteur)}" if dossier.auteur != Auteur() else "sans nom d’auteur (--auteur)"
-        consigne = (
-            f"Ce que le gestionnaire observe sur le constat ; enregistré {qui}, sans retour possible. "
-            "Aucun nom de résident, aucune situation individuelle."
-        )
+        consigne = f"Ce que le gestionnaire observe sur le constat ; enregistré {qui}, sans retour possible. {SANS_PERSONNE}"
         page = Page(cle_brouillon(question), "observation", f"Observation — {sujet}", "", consigne)
         self.ouvrir_page(page, lambda texte, _: self._observer(texte, question), "Entrée")
 

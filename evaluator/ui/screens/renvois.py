@@ -13,6 +13,7 @@ from evaluator.ui.screens.resultats import EcranResultats
 from evaluator.ui.screens.tableau import EcranTableau
 from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
+from evaluator.ui.texte.consignes import SANS_PERSONNE
 
 
 class Renvois(Passages[None], VueEvaluation):
@@ -65,9 +66,8 @@ class Renvois(Passages[None], VueEvaluation):
                 session.brouillons[ident] = saisi.texte
             self.tout_montrer()
 
-        consigne = "Aucun nom de résident, aucune nationalité, aucune situation individuelle."
         depart = session.brouillons.get(ident, ancien)
-        page = EcranTexte(titre, depart, consigne, garder=lambda texte: session.mettre_de_cote(ident, texte, ancien))
+        page = EcranTexte(titre, depart, SANS_PERSONNE, garder=lambda texte: session.mettre_de_cote(ident, texte, ancien))
         self.app.push_screen(page, fini)
 
     def action_aide(self) -> None:
