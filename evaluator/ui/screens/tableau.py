@@ -1,25 +1,22 @@
-"""A table: its rows above, the cells of the current row below. Each cell is on disk as soon as it is given."""
+"""A table: its rows above, the cells of the current row below. Each change is one event, on disk at once."""
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
+from textual import events, on
 
-from evaluator.dossier.reponses import Cellule
-from evaluator.dossier.valeurs import ValeurRefusee, lire_cellule
+from evaluator.dossier.valeurs import ValeurRefusee
 from evaluator.french import pluriel
-from evaluator.questionnaire.models import Colonne, QuestionTableau
-from evaluator.ui import keys
-from evaluator.ui.heure import heure
+from evaluator.ui import keys, rangees
+from evaluator.ui.collage import Collage, CollageRefuse, coller, decouper, lire_saisie
 from evaluator.ui.keys import Touche
-from evaluator.ui.screens.base import Ecran
-from evaluator.ui.session import Session
-from evaluator.ui.texte.cellules import attendu, cellules_en_lignes, texte_de
-from evaluator.ui.texte.lignes import Ligne, Segment, plier, propre
-from evaluator.ui.texte.tableaux import apercu
-from evaluator.ui.texte.valeur import lignes_de
+from evaluator.ui.rangees import Place
+from evaluator.ui.screens.collage import EcranCollage
+from evaluator.ui.screens.tableau_saisie import SaisieTableau
+from evaluator.ui.screens.tableau_vue import A_CHOISIR
+from evaluator.ui.texte.cellules import rang_de
+from evaluator.ui.texte.lignes import propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
@@ -36,54 +33,76 @@ ICI = (
     Touche(
         ("delete", "backspace"), "vider", "Suppr", "vider la case", "vider la case : elle redevient inconnue", keys.REPONDRE
     ),
-    Touche(("l", "L", "insert"), "ajouter", "l", "nouvelle ligne", "ajouter une ligne (l ou Inser)", keys.REPONDRE),
-    Touche(("r", "R"), "retirer", "r", "retirer la ligne", "retirer la ligne (u pour la reprendre)", keys.REPONDRE),
-    Touche(("u", "U"), "annuler", "u", "annuler", "annuler le dernier changement", keys.REPONDRE),
-    Touche(("down", "j", "J", "tab"), "case(1)", "↓ ↑", "case", "case suivante (j, Tab)", keys.ALLER),
-    Touche(("up", "k", "K", "shift+tab"), "case(-1)", "↑", "", "case précédente (k, Maj+Tab)", keys.ALLER),
-    Touche(("pagedown",), "ligne(1)", "PgDn PgUp", "ligne", "ligne suivante", keys.ALLER),
+    Touche(
+        ("u", "U", "ctrl+z"),
+        "annuler",
+        "u",
+        "annuler",
+        "annuler le dernier changement, puis ceux d’avant (ou Ctrl+Z)",
+        keys.REPONDRE,
+    ),
+    Touche(("y", "Y", "ctrl+y"), "refaire", "y", "refaire", "refaire ce qui vient d’être annulé (ou Ctrl+Y)", keys.REPONDRE),
+    Touche(("l", "L", "insert"), "ajouter", "l", "nouvelle ligne", "ajouter une ligne à la fin (l ou Inser)", "Lignes"),
+    Touche(("d", "D"), "dupliquer", "d", "dupliquer", "dupliquer la ligne, juste en dessous", "Lignes"),
+    Touche(("r", "R"), "retirer", "r", "retirer", "retirer la ligne (u pour la reprendre)", "Lignes"),
+    Touche(("h", "H"), "deplacer(-1)", "h b", "déplacer", "déplacer la ligne vers le haut", "Lignes"),
+    Touche(("b", "B"), "deplacer(1)", "b", "", "déplacer la ligne vers le bas", "Lignes"),
+    Touche(
+        ("ctrl+v",),
+        "coller",
+        "Ctrl+V",
+        "coller",
+        "coller des cases d’un tableur ; le plus souvent, Ctrl+Maj+V, Maj+Inser ou Cmd+V",
+        "Lignes",
+        True,
+    ),
+    Touche(
+        ("down", "tab"),
+        "suivre(1)",
+        "↓ ↑",
+        "case",
+        "case suivante (ou Tab) ; dans une saisie : garder et passer",
+        keys.ALLER,
+    ),
+    Touche(("up", "shift+tab"), "suivre(-1)", "↑", "", "case précédente (ou Maj+Tab)", keys.ALLER),
+    Touche(("j", "J"), "case(1)", "j", "", "case suivante", keys.ALLER),
+    Touche(("k", "K"), "case(-1)", "k", "", "case précédente", keys.ALLER),
+    Touche(
+        ("pagedown",),
+        "ligne(1)",
+        "PgDn PgUp",
+        "ligne",
+        "ligne suivante, même case ; dans une saisie : garder d’abord",
+        keys.ALLER,
+    ),
     Touche(("pageup",), "ligne(-1)", "PgUp", "", "ligne précédente", keys.ALLER),
+    Touche(("home",), "bout(0)", "Début", "", "première ligne", keys.ALLER),
+    Touche(("end",), "bout(-1)", "Fin", "", "dernière ligne", keys.ALLER),
     Touche(("f1",), "aide", "F1", "aide", "cette aide", keys.VOIR, True),
     Touche(("?",), "aide", "?", "", "cette aide", keys.VOIR),
-    Touche(("escape",), "retour", "Échap", "fin du tableau", "sortir ; dans une saisie : l’abandonner", keys.ALLER, True),
+    Touche(
+        ("escape",),
+        "retour",
+        "Échap",
+        "fin du tableau",
+        "sortir ; dans une saisie : la laisser, son texte est repris par Entrée",
+        keys.ALLER,
+        True,
+    ),
     keys.QUITTER,
+)
+EN_SAISIE = ("retour", "quitter", "aide", "suivre", "ligne", "coller")
+COMMENT_COLLER = (
+    "copiez les cases dans le tableur, puis collez par le terminal : Ctrl+Maj+V, Maj+Inser, ou Cmd+V sur un Mac ; "
+    "elles vont à partir de la case courante, ou sous les noms de colonnes si la première ligne les porte"
 )
 
 
-class EcranTableau(Ecran[None]):
-    """Rows without any cell are never written: a row begins with its first cell."""
+class EcranTableau(SaisieTableau):
+    """The keys of a table."""
 
     TOUCHES: ClassVar[tuple[Touche, ...]] = ICI
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.q = cast(QuestionTableau, session.question)
-        self.lignes: list[dict[str, Cellule]] = []
-        self.rang = self.champ = self.ecritures = 0
-        self.enchaine = self.entre = False  # Enter goes from cell to cell; the screen is ready
-        self._relire()
-
-    def _relire(self) -> None:
-        self.lignes = [dict(ligne) for ligne in lignes_de(self.session.reponse(self.q.id).valeur)] or [{}]
-        self.rang = min(self.rang, len(self.lignes) - 1)
-
-    @property
-    def colonne(self) -> Colonne:
-        return self.q.colonnes[self.champ]
-
-    @property
-    def saisie(self) -> LigneDeSaisie:
-        return self.query_one(LigneDeSaisie)
-
-    def compose(self) -> ComposeResult:
-        yield Lignes(id="titre")
-        yield Lignes(id="lignes")
-        yield Lignes(id="champs")
-        yield LigneDeSaisie(id="saisie")
-        yield Lignes(id="message")
-        yield Lignes(id="barre")
 
     def on_mount(self) -> None:
         self.saisie.display = False
@@ -92,193 +111,198 @@ class EcranTableau(Ecran[None]):
     def _entrer(self) -> None:
         """An empty table opens on its first cell, ready to type: nothing is painted before, or a fast key would miss it."""
         self.entre = True
-        if not self.lignes[0]:
+        if not self.rangees[0]:
             self._commencer()
         self.tout_montrer()
 
-    def on_resize(self) -> None:
-        if self.entre:
-            self.call_after_refresh(self.tout_montrer)
-
-    # — showing ————————————————————————————————————————————————————————————————————————————————————————————
-
-    def titre(self) -> tuple[list[Segment], list[Segment]]:
-        instant = self.session.dossier.enregistre_a
-        dit = f"enregistré {heure(instant)} " if instant and self.ecritures else ""
-        return [(f" {self.session.parcours.numeros[self.q.id]} ", "titre"), (self.q.etiquette, "accent")], [(dit, "bon")]
-
-    def mode(self) -> str:
-        return "SAISIE" if self.saisie.ouverte else "TABLEAU"
-
     def barre(self) -> list[tuple[str, str]]:
         if self.saisie.ouverte:
-            return [("Entrée", "garder et passer à la case suivante"), ("Échap", "laisser la case"), ("F1", "aide")]
+            return [
+                ("Entrée", "garder et passer à la case suivante"),
+                ("↓ ↑", "garder, case"),
+                ("PgDn PgUp", "garder, ligne"),
+                ("Échap", "laisser la case"),
+                ("F1", "aide"),
+            ]
         debut = {"oui_non": [("o/n", "répondre")], "choix": [(f"1-{min(len(self.colonne.options), 10) % 10}", "choisir")]}
-        suite = [(t.affiche, t.court) for t in self.TOUCHES if t.court and t.action not in ("saisir", "ajouter", "retour")]
-        return [
-            *debut.get(self.colonne.type, []),
-            ("Entrée", "saisir"),
-            ("l", "nouvelle ligne"),
-            ("Échap", "fin du tableau"),
-            *suite,
-        ]
+        impossibles = set() if self.gestes else {"annuler"}
+        impossibles |= set() if self.annules else {"refaire"}
+        impossibles |= set() if len(self.rangees) > 1 else {"deplacer(-1)", "ligne(1)"}
+        impossibles |= set() if self.rangee else {"dupliquer", "retirer"}
+        impossibles |= set() if self.colonne.id in self.rangee else {"vider"}
+        suite = [(t.affiche, t.court) for t in self.TOUCHES
+                 if t.court and t.action not in impossibles | {"saisir", "ajouter", "retour"}]  # fmt: skip
+        entree = ("Entrée", "passer" if self.colonne.type in A_CHOISIR else "saisir")
+        return [*debut.get(self.colonne.type, []), entree, ("l", "nouvelle ligne"), ("Échap", "fin du tableau"), *suite]
 
-    def tout_montrer(self) -> None:
-        champs = self.query_one("#champs", Lignes)
-        champs.montrer(lambda n: cellules_en_lignes(self.q, self.lignes[self.rang], self.rang, self.champ, n))
-        champs.styles.height = len(champs.lignes)
-        self.query_one("#lignes", Lignes).montrer(self._apercu, voir=self.rang + 2)
-        self.rafraichir()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and self.saisie.ouverte:
+            return action in EN_SAISIE
+        return True
 
-    def _apercu(self, largeur: int) -> list[Ligne]:
-        tete = plier([(propre(self.q.libelle), "fort")], largeur - 1, tete=[(" ", "")])
-        return [*tete, *apercu(self.q, self.lignes if any(self.lignes) else [], largeur, self.rang)]
-
-    # — changing ———————————————————————————————————————————————————————————————————————————————————————————
-
-    def _ecrire(self) -> bool:
-        """Write all rows that hold something; on refusal, show again what stands."""
-        pleines = tuple(ligne for ligne in self.lignes if ligne)
-        fait = self.tenter(lambda: self.session.repondre(pleines, self.q.id))
-        if fait:
-            self.ecritures += 1
-            self.dire("")
-        return fait
-
-    def _poser(self, valeur: Cellule | None) -> bool:
-        ligne = self.lignes[self.rang]
-        avant = dict(ligne)
-        if valeur is None:
-            ligne.pop(self.colonne.id, None)
-        else:
-            ligne[self.colonne.id] = valeur
-        if ligne == avant or self._ecrire():
-            return True
-        self.lignes[self.rang] = avant
-        return False
-
-    def action_choisir(self, rang: int) -> None:
-        if self.colonne.type == "choix" and rang <= len(self.colonne.options):
-            self._poser_et_passer(self.colonne.options[rang - 1].id)
-        elif self.colonne.type == "oui_non" and rang <= 2:
-            self._poser_et_passer(rang == 1)
-        elif self.colonne.type != "choix" and self.colonne.type != "oui_non":
-            self.action_saisir(str(rang % 10))
-        else:
-            self.alarme(f"attendu : {attendu(self.colonne)}")
-
-    def action_booleen(self, oui: bool) -> None:
-        if self.colonne.type == "oui_non":
-            self._poser_et_passer(oui)
-        else:
-            self.alarme(f"attendu : {attendu(self.colonne)}")
-
-    def action_tourner(self, pas: int) -> None:
-        if self.colonne.type != "choix":
-            return
-        ids = [o.id for o in self.colonne.options]
-        ici = self.lignes[self.rang].get(self.colonne.id)
-        place = ids.index(ici) + pas if isinstance(ici, str) and ici in ids else (0 if pas > 0 else -1)
-        self._poser(ids[place % len(ids)])
-        self.tout_montrer()
-
-    def _poser_et_passer(self, valeur: Cellule | None) -> None:
-        if self._poser(valeur):
-            self._passer()
-        self.tout_montrer()
-
-    def _passer(self) -> None:
-        """To the next cell; in a chain of typing, straight into it."""
-        if self.champ == len(self.q.colonnes) - 1:
-            self.enchaine = False
-            vides = len(self.q.colonnes) - len(self.lignes[self.rang])
-            etat = f"fin de la ligne, {pluriel(vides, 'case vide', 'cases vides')}" if vides else "ligne complète"
-            self.dire(f"{etat} ; l : nouvelle ligne, Échap : fin du tableau", "alerte" if vides else "bon")
-            return
-        self.champ += 1
-        if self.enchaine and self.colonne.type not in ("choix", "oui_non"):
-            self.action_saisir()
-
-    def action_saisir(self, debut: str = "") -> None:
-        if self.colonne.type in ("choix", "oui_non"):
-            self._passer()
-            self.tout_montrer()
-            return
-        self.enchaine = True
-        cellule = self.lignes[self.rang].get(self.colonne.id)
-        texte = debut or ("" if cellule is None else texte_de(self.colonne, cellule))
-        self.saisie.ouvrir(f"{self.colonne.libelle} :", texte, attendu(self.colonne))
-        self.tout_montrer()
-
-    @on(LigneDeSaisie.Validee)
-    def _validee(self, event: LigneDeSaisie.Validee) -> None:
-        try:
-            valeur = lire_cellule(self.colonne, event.texte) if event.texte.strip() else None
-        except ValeurRefusee as refus:
-            self.alarme(str(refus))
-            return
-        if self._poser(valeur):
-            self.saisie.fermer()
-            self._passer()
-            self.tout_montrer()
-
-    def action_vider(self) -> None:
-        self._poser(None)
-        self.tout_montrer()
+    # — rows ———————————————————————————————————————————————————————————————————————————————————————————————
 
     def action_ajouter(self) -> None:
-        if self.lignes[-1]:
-            self.lignes.append({})
-        self.rang, self.champ = len(self.lignes) - 1, 0
+        if self.rangees[-1]:
+            self.rangees = (*self.rangees, {})
+        self.aller(Place(len(self.rangees) - 1, 0))
         self._commencer()
         self.tout_montrer()
 
     def _commencer(self) -> None:
         """The first cell of a row: typed cells follow one another by Enter."""
         self.enchaine = True
-        if self.colonne.type not in ("choix", "oui_non"):
+        if self.colonne.type not in A_CHOISIR:
             self.action_saisir()
 
+    def action_dupliquer(self) -> None:
+        if not self.rangee:
+            self.alarme("cette ligne est vide : rien à dupliquer")
+            return
+        place = Place(self.place.rang + 1, self.place.champ)
+        self._deplacee(rangees.dupliquer(self.rangees, self.place.rang), place, "ligne dupliquée ; changez ce qui diffère")
+
     def action_retirer(self) -> None:
-        retiree = self.lignes.pop(self.rang)
-        if retiree and not self._ecrire():
-            self.lignes.insert(self.rang, retiree)
-        elif retiree:
-            self.dire("ligne retirée ; u pour la reprendre")
-        self.lignes = self.lignes or [{}]
-        self.rang = min(self.rang, len(self.lignes) - 1)
+        apres = rangees.retirer(self.rangees, self.place.rang)
+        if self.rangee:
+            self._deplacee(apres or ({},), self.place, "ligne retirée ; u pour la reprendre")
+        else:
+            self.rangees = apres or ({},)
+            self.aller(self.place)
+            self.tout_montrer()
+
+    def action_deplacer(self, pas: int) -> None:
+        apres = rangees.deplacer(self.rangees, self.place.rang, pas)
+        if apres is self.rangees:
+            self.alarme(f"c’est déjà la {'première' if pas < 0 else 'dernière'} ligne")
+        elif rangees.pleines(apres) == rangees.pleines(self.rangees):  # only an empty row moved
+            self.rangees = apres
+            self.action_ligne(pas)
+        else:
+            place = Place(self.place.rang + pas, self.place.champ)
+            self._deplacee(apres, place, f"ligne déplacée : elle est maintenant en {place.rang + 1}")
+
+    # — pasting ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def action_coller(self) -> None:
+        """What was copied inside the program; for anything else the terminal has to paste."""
+        if self.app.clipboard:
+            self._coller(self.app.clipboard)
+        else:
+            self.alarme(COMMENT_COLLER)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._coller(event.text)
+
+    @on(LigneDeSaisie.Collee)
+    def _collee(self, event: LigneDeSaisie.Collee) -> None:
+        event.stop()
+        self._coller(event.texte)
+
+    def _coller(self, texte: str) -> None:
+        """Several cells are shown first; one is typed in the current cell."""
+        cases = decouper(texte) if len(texte) < 5000 else []
+        if len(cases) == 1 and len(cases[0]) == 1:
+            self._coller_une(cases[0][0])
+            return
+        try:
+            collage = coller(self.q, self.rangees, self.place.rang, self.place.champ, texte)
+        except CollageRefuse as refus:
+            self.alarme(str(refus))
+            return
+        self.app.push_screen(EcranCollage(self.q, collage, lambda: self._ecrire_collage(collage)))
+
+    def _ecrire_collage(self, collage: Collage) -> None:
+        self.inscrire(collage.apres, Place(collage.premier, collage.champ))
+        self.saisie.fermer()
+        self.laissees.clear()
+        self.enchaine = False
+        dit = f"{pluriel(collage.posees, 'case collée', 'cases collées')} (u pour annuler)"
+        if collage.refusees:
+            dit += f" ; {pluriel(len(collage.refusees), 'case refusée, laissée vide', 'cases refusées, laissées vides')}"
+        self.dire(dit, "alerte" if collage.refusees else "bon")
         self.tout_montrer()
 
-    def action_annuler(self) -> None:
-        if not self.ecritures:
-            self.alarme("rien à annuler dans ce tableau depuis son ouverture")
-        elif self.tenter(self.session.annuler):
-            self.ecritures -= 1
-            self._relire()
-            self.dire("changement annulé")
-            self.tout_montrer()
+    def _coller_une(self, texte: str) -> None:
+        if self.saisie.ouverte:
+            self.saisie.champ.insert_text_at_cursor(propre(texte, lignes=False))
+            return
+        if self.colonne.type not in A_CHOISIR:
+            self.action_saisir(texte)
+            return
+        try:
+            self._poser_et_passer(lire_saisie(self.colonne, texte))
+        except ValeurRefusee as refus:
+            self.alarme(str(refus))
 
     # — moving —————————————————————————————————————————————————————————————————————————————————————————————
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.is_mounted and self.saisie.ouverte:
-            return action in ("retour", "quitter", "aide")
-        return True
+    def _arriver(self, saisie: bool) -> None:
+        """On another cell; typing goes on where it can."""
+        self.dire("")
+        if saisie and self.colonne.type not in A_CHOISIR:
+            self.action_saisir()
+        else:
+            self.enchaine = False
+            self.tout_montrer()
+
+    def action_suivre(self, pas: int) -> None:
+        saisie = self._quitter_la_case()
+        if saisie and pas > 0 and self.place.champ == len(self.q.colonnes) - 1:
+            self._passer()
+            self.tout_montrer()
+        elif saisie is not None:
+            self.aller(Place(self.place.rang, (self.place.champ + pas) % len(self.q.colonnes)))
+            self._arriver(saisie)
 
     def action_case(self, pas: int) -> None:
-        self.enchaine = False
-        self.champ = (self.champ + pas) % len(self.q.colonnes)
-        self.tout_montrer()
+        self.action_suivre(pas)
 
     def action_ligne(self, pas: int) -> None:
-        self.rang = min(max(self.rang + pas, 0), len(self.lignes) - 1)
+        saisie = self._quitter_la_case()
+        if saisie is not None:
+            self.aller(Place(self.place.rang + pas, self.place.champ))
+            self._arriver(saisie)
+
+    def action_bout(self, rang: int) -> None:
+        self.aller(Place(rang % len(self.rangees), self.place.champ))
         self.tout_montrer()
+
+    @on(Lignes.Cliquee, "#lignes")
+    def _rangee_cliquee(self, event: Lignes.Cliquee) -> None:
+        if event.rang < len(self.rangees):
+            self.action_ligne(event.rang - self.place.rang)
+
+    @on(Lignes.Cliquee, "#champs")
+    @on(Lignes.Cliquee, "#suite")
+    def _case_cliquee(self, event: Lignes.Cliquee) -> None:
+        decalage = len(self.query_one("#champs", Lignes).lignes) if event.lignes.id == "suite" else 0
+        champ = rang_de(self.cases, event.rang + decalage)
+        if champ is not None:
+            self.action_suivre(champ - self.place.champ)
+
+    # — leaving ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def non_enregistre(self) -> str:
+        if self.saisie.ouverte and self._changee():
+            return "la case en cours de saisie n’est pas enregistrée (Entrée la garde)"
+        if 0 < len(rangees.pleines(self.rangees)) < self.q.lignes_min:
+            return f"ces lignes ne sont pas enregistrées : il en faut {self.q.lignes_min} au moins"
+        return ""
 
     def action_retour(self) -> None:
         if self.saisie.ouverte:
+            if self._changee() and self.saisie.texte.strip():
+                self.laissees[self.place] = self.saisie.texte
+                self.dire("case laissée, son texte n’est pas enregistré : Entrée pour le reprendre", "alerte")
+            self.refus = ""
             self.saisie.fermer()
             self.enchaine = False
             self.tout_montrer()
+        elif (perdu := self.non_enregistre()) and not self._prevenu:
+            self._prevenu = True
+            self.alarme(f"{perdu} ; Échap de nouveau pour sortir sans")
         else:
             self.dismiss(None)
 

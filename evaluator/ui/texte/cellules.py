@@ -1,14 +1,15 @@
-"""The cells of one row, one under the other, with the options of the current one."""
+"""The cells of one row, one under the other: the current one is typed in its place, what it expects or refuses under it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from evaluator import french
 from evaluator.dossier.reponses import Cellule
 from evaluator.questionnaire.models import Colonne, QuestionTableau
-from evaluator.ui.texte.lignes import INSECABLE, Ligne, Segment, cale, couper, filet, plier, propre
+from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, couper, filet, plier, propre
 from evaluator.ui.texte.valeur import cellule
 
 _GENRES = {
@@ -39,33 +40,89 @@ def texte_de(c: Colonne, v: Cellule) -> str:
     return cellule(c, v)
 
 
-def cellules_en_lignes(q: QuestionTableau, ligne: Mapping[str, Cellule], rang: int, champ: int, largeur: int) -> list[Ligne]:
-    """`champ` is marked; its options, if it has some, are on the lines under it."""
-    noms = min(max(len(c.libelle) for c in q.colonnes) + 1, largeur // 2)
-    etat = "" if ligne else ", à remplir"
-    sorties = [filet(f"Ligne {rang + 1} ({propre(q.ligne)}){etat}", largeur)]
-    for i, colonne in enumerate(q.colonnes):
-        ici = i == champ
-        valeur = cellule(colonne, ligne.get(colonne.id)) or "·"
-        tete: list[Segment] = [
+Case = tuple[int | None, Ligne]  # a line and the column it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """One row, as the panel of cells shows it."""
+
+    q: QuestionTableau
+    ligne: Mapping[str, Cellule]
+    rang: int
+    combien: int
+    champ: int
+    parts: Mapping[str, str] = field(default_factory=dict)  # the share of a cell in its total, in words
+    aere: bool = False  # one option a line: where the panel stands beside the rows
+    dit: Segment | None = None  # what is said of the current cell; what it expects, where there is nothing to say
+
+    def noms(self, largeur: int) -> int:
+        """Cells that the names of the columns take."""
+        return min(max(len(c.libelle) for c in self.q.colonnes) + 1, largeur // 2)
+
+    def invite(self, largeur: int) -> str:
+        """What stands before the field: the current column, where its line would be."""
+        return f"▶ {cale(self.q.colonnes[self.champ].libelle, self.noms(largeur))} "
+
+    def lignes(self, largeur: int, hauteur: int, *, saisie: bool = False) -> tuple[list[Case], list[Case]]:
+        """Above and under the field; without one, all is above. At most `hauteur` lines, the current cell in sight."""
+        etat = "" if self.ligne else ", à remplir"
+        case = f", case {self.champ + 1}/{len(self.q.colonnes)}"
+        titre = filet(f"Ligne {self.rang + 1}/{self.combien} ({propre(self.q.ligne)}){case}{etat}", largeur)
+        avant: list[Case] = [(i, self._case(i, largeur)) for i in range(self.champ)]
+        ici: list[Case] = [] if saisie else [(self.champ, self._case(self.champ, largeur))]
+        sous: list[Case] = [(None, ligne) for ligne in self._sous(largeur)]
+        apres: list[Case] = [(i, self._case(i, largeur)) for i in range(self.champ + 1, len(self.q.colonnes))]
+        reste = max(hauteur - 2 - len(sous), 0)
+        gardees = min(len(avant), max(reste - len(apres), reste // 2))
+        apres = apres[: max(reste - gardees, 0)]
+        aide = self._aide(largeur)
+        if len(aide) <= reste - gardees - len(apres):
+            apres += [(None, ligne) for ligne in aide]
+        haut: list[Case] = [(None, titre), *avant[len(avant) - gardees :], *ici]
+        return (haut, [*sous, *apres]) if saisie else ([*haut, *sous, *apres], [])
+
+    def _case(self, i: int, largeur: int) -> Ligne:
+        colonne, ici = self.q.colonnes[i], i == self.champ
+        noms = self.noms(largeur)
+        part = f"  {self.parts[colonne.id]} du total" if self.parts.get(colonne.id) else ""
+        place = max(largeur - noms - 5 - len(part), 10)
+        valeur = couper(cellule(colonne, self.ligne.get(colonne.id)) or "·", place)
+        return (
             ("▶ " if ici else "  ", "accent"),
             (cale(colonne.libelle, noms), "curseur" if ici else "attenue"),
             ("  ", ""),
-        ]
-        place = max(largeur - noms - 5, 10)
-        sorties.append((*tete, (couper(valeur, place), "fort" if colonne.id in ligne else "attenue")))
-        if ici:
-            sorties += _options(colonne, ligne.get(colonne.id), largeur)
-    return sorties
+            (valeur, "fort" if colonne.id in self.ligne else "attenue"),
+            (part, "attenue"),
+        )
+
+    def _sous(self, largeur: int) -> list[Ligne]:
+        colonne = self.q.colonnes[self.champ]
+        if self.dit is not None:
+            return plier([self.dit], largeur - 1, 2, tete=[("    ", "")])
+        if colonne.type != "choix":
+            return plier([(attendu(colonne), "attenue")], largeur - 1, tete=[("    ", "")])
+        return _options(colonne, self.ligne.get(colonne.id), largeur, aere=self.aere)
+
+    def _aide(self, largeur: int) -> list[Ligne]:
+        aide = self.q.colonnes[self.champ].aide
+        return [VIDE, *plier([(propre(aide), "attenue")], largeur - 1, tete=[("  ", "")])] if aide else []
 
 
-def _options(c: Colonne, valeur: Cellule | None, largeur: int) -> list[Ligne]:
-    if c.type != "choix":
-        return plier([(attendu(c), "attenue")], largeur - 1, tete=[("    ", "")])
+def _options(c: Colonne, valeur: Cellule | None, largeur: int, *, aere: bool) -> list[Ligne]:
     segments: list[Segment] = []
+    lignes: list[Ligne] = []
     for n, option in enumerate(c.options, 1):
         touche = str(n % 10) if n <= 10 else "→"
         pris = option.id == valeur
         mots = propre(option.libelle).replace(" ", INSECABLE)
         segments += [(touche, "accent"), (f"{INSECABLE}{'●' if pris else ''}{mots}", "fort" if pris else ""), ("  ", "")]
-    return plier(segments, largeur - 1, tete=[("    ", "")])
+        if aere:
+            lignes += plier(segments, largeur - 1, 2, tete=[("    ", "")])
+            segments = []
+    return lignes or plier(segments, largeur - 1, tete=[("    ", "")])
+
+
+def rang_de(cases: Sequence[Case], y: int) -> int | None:
+    """The column of the line that was clicked."""
+    return cases[y][0] if y < len(cases) else None

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from evaluator.ui.collage import est_un_bloc
 from evaluator.ui.texte.lignes import propre
 from evaluator.ui.widgets.lignes import Lignes
 
 
+class Champ(Input):
+    """Where cells are typed (`tableur`), a paste of several ones goes to the screen; elsewhere its first line is typed."""
+
+    tableur = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if self.tableur and est_un_bloc(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(LigneDeSaisie.Collee(event.text))
+
+
 class LigneDeSaisie(Horizontal):
     """A prompt and a field. It emits `Validee` or, through the screen, is put away with its text kept."""
+
+    class Collee(Message):
+        """Several cells were pasted into the field."""
+
+        def __init__(self, texte: str) -> None:
+            super().__init__()
+            self.texte = texte
 
     class Validee(Message):
         def __init__(self, texte: str) -> None:
             super().__init__()
             self.texte = texte
 
+    def __init__(self, *, id: str | None = None, tableur: bool = False) -> None:
+        super().__init__(id=id)
+        self.tableur = tableur
+
     def compose(self) -> ComposeResult:
         yield Lignes(id="invite")
-        yield Input(compact=True, select_on_focus=False, id="champ")
+        champ = Champ(compact=True, select_on_focus=False, id="champ")
+        champ.tableur = self.tableur
+        yield champ
 
     @property
     def champ(self) -> Input:
