@@ -28,7 +28,7 @@ class CollageRefuse(Exception):
 def decouper(texte: str) -> list[list[str]]:
     """Rows of cells, as a spreadsheet copies them. A cell in quotes holds tabs, line ends and doubled quotes.
 
-    Quotes that close nowhere before a cell ends belong to the text. Rows without any text are dropped.
+    Quotes that close nowhere before a cell ends belong to the text. Empty rows keep their place, but for those at the end.
     """
     reste = texte.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     rangees: list[list[str]] = [[]]
@@ -41,7 +41,9 @@ def decouper(texte: str) -> list[list[str]]:
         if reste[place] == "\n":
             rangees.append([])
         place += 1
-    return [r for r in rangees if any(c.strip() for c in r)]
+    while rangees and not any(c.strip() for c in rangees[-1]):
+        rangees.pop()
+    return rangees
 
 
 _ENTRE_GUILLEMETS = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=[\t\n]|\Z)')

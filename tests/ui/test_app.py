@@ -136,7 +136,8 @@ async def test_table_cells_are_on_disk_one_by_one_with_totals(ouvrir: Ouvrir) ->
         assert b.reponse("conventions_apl").valeur == ({"numero": "C1"},)
         await b.taper("demain")
         await b.pilot.press("enter")
-        assert "date attendue" in b.vu("#message")
+        assert "✗ date attendue" in b.vu("#suite")  # beside the cell
+        assert "non enregistrée" in b.vu("#message")
         for _ in "demain":
             await b.pilot.press("backspace")
         await b.pilot.press("enter")  # an empty cell is unknown
@@ -145,7 +146,7 @@ async def test_table_cells_are_on_disk_one_by_one_with_totals(ouvrir: Ouvrir) ->
         await b.pilot.pause()
         await b.taper("C2")
         await b.pilot.press("enter", "enter", *"46", "enter")
-        assert "total 86" in b.vu("#lignes").replace("\u00a0", " ")
+        assert b.vu("#totaux").replace("\u00a0", " ").split("\n")[0].split() == ["Total", "86", "logements"]
         await b.pilot.press("r")
         assert len(b.reponse("conventions_apl").valeur) == 1  # type: ignore[arg-type]
         await b.pilot.press("u", "escape")

@@ -14,7 +14,7 @@ from evaluator.questionnaire.models import QuestionNiveau, QuestionTableau
 from evaluator.ui import keys
 from evaluator.ui.session import Session
 from evaluator.ui.texte.aide import aide_en_lignes, touches_en_lignes
-from evaluator.ui.texte.cellules import cellules_en_lignes
+from evaluator.ui.texte.cellules import Fiche
 from evaluator.ui.texte.lignes import Ligne, brut, largeur, tout
 from evaluator.ui.texte.manquants import manquants
 from evaluator.ui.texte.plan import Plan
@@ -66,7 +66,9 @@ def test_help_and_cells_fit(referentiel: Referentiel, cellules: int) -> None:
         tient(aide_en_lignes(question, referentiel.textes, cellules), cellules)
         if isinstance(question, QuestionTableau):
             for champ in range(len(question.colonnes)):
-                tient(cellules_en_lignes(question, {}, 0, champ, cellules), cellules)
+                for saisie in (False, True):
+                    haut, sous = Fiche(question, {}, 0, 1, champ).lignes(cellules, 12, saisie=saisie)
+                    tient([ligne for _, ligne in (*haut, *sous)], cellules)
     tient(touches_en_lignes(keys.EVALUATION, cellules), cellules)
 
 

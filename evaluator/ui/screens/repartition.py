@@ -1,30 +1,42 @@
-"""A distribution, one count per category, with its running total. Recorded whole: half of it would be a wrong answer."""
+"""A distribution, one count per category, its shares and total. Recorded whole: half of it would be a wrong answer."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.widgets import Input
 
 from evaluator import french
-from evaluator.dossier.reponses import NON_CONNU
+from evaluator.dossier.reponses import NON_CONNU, Reponse, Reponses, Valeur
 from evaluator.dossier.valeurs import ValeurRefusee, lire
-from evaluator.questionnaire.models import QuestionRepartition
+from evaluator.evaluation.evaluate import evaluer
+from evaluator.questionnaire.models import QuestionNombre, QuestionRepartition
 from evaluator.ui import keys
+from evaluator.ui.collage import CollageRefuse
+from evaluator.ui.collage_comptes import lire_comptes
 from evaluator.ui.keys import Touche
+from evaluator.ui.rapprochements import en_mots, rapprochements
 from evaluator.ui.screens.base import Ecran
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import VIDE, Ligne, Segment, plier, propre
+from evaluator.ui.sommes import Somme
+from evaluator.ui.texte.glyphes import CONTROLES
+from evaluator.ui.texte.lignes import Ligne, Segment, propre
+from evaluator.ui.texte.repartitions import repartition_en_lignes, total
 from evaluator.ui.texte.valeur import NON_CONNUS
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
+HAUTEUR_AISEE = 30  # below, the instruction leaves its lines to the categories
+Textes = dict[str, str]
 ICI = (
     Touche(("down", "tab"), "bouger(1)", "↓ ↑", "catégorie", "catégorie suivante (ou Tab)", keys.ALLER, True),
     Touche(("up", "shift+tab"), "bouger(-1)", "↑", "", "catégorie précédente (ou Maj+Tab)", keys.ALLER, True),
+    Touche(("pageup",), "bout(0)", "PgUp", "", "première catégorie", keys.ALLER, True),
+    Touche(("pagedown",), "bout(-1)", "PgDn", "", "dernière catégorie", keys.ALLER, True),
     Touche(
         ("f10", "ctrl+s"),
         "enregistrer",
@@ -34,6 +46,10 @@ ICI = (
         keys.REPONDRE,
         True,
     ),
+    Touche(
+        ("ctrl+z",), "annuler", "Ctrl+Z", "annuler", "annuler le dernier changement, puis ceux d’avant", keys.REPONDRE, True
+    ),
+    Touche(("ctrl+y",), "refaire", "Ctrl+Y", "refaire", "refaire ce qui vient d’être annulé", keys.REPONDRE, True),
     Touche(
         ("escape",), "retour", "Échap", "garder en brouillon", "sortir et garder les nombres en brouillon", keys.ALLER, True
     ),
@@ -53,35 +69,45 @@ class EcranRepartition(Ecran[bool]):
         self.session = session
         self.q = cast(QuestionRepartition, session.question)
         self.champs = [(c.id, c.libelle) for c in self.q.categories] + [(NON_CONNU, NON_CONNUS)]
-        valeur = session.reponse().valeur
-        ancien = {nom: str(n) for nom, n in valeur.items()} if isinstance(valeur, dict) else {}
-        self.textes: dict[str, str] = dict(session.repartitions.get(self.q.id, ancien))
+        self.textes: Textes = dict(session.repartitions.get(self.q.id, self._enregistres()))
         self.rang = 0
         self.fautes: dict[str, str] = {}
+        self.aupres = rapprochements(session.dossier.referentiel.questionnaire, self.q.id)
+        self.fige: Textes = dict(self.textes)  # as they stood at the last change kept
+        self.passes: list[tuple[Textes, int]] = []
+        self.futurs: list[tuple[Textes, int]] = []
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
-        yield Lignes(id="texte")
-        yield LigneDeSaisie(id="saisie")
+        with Vertical():
+            yield Lignes(id="texte")
+            yield LigneDeSaisie(id="saisie", tableur=True)
         yield Lignes(id="message")
         yield Lignes(id="barre")
 
     def on_mount(self) -> None:
+        for nom, _ in self.champs:
+            self._controler(nom)
         self.call_after_refresh(self._ouvrir)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.tout_montrer)
 
+    # — showing ————————————————————————————————————————————————————————————————————————————————————————————
+
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(f" {self.session.parcours.numeros[self.q.id]} ", "titre"), (self.q.etiquette, "accent")], [
-            ("non enregistré ", "alerte")
-        ]
+        numero = self.session.parcours.numeros[self.q.id]
+        etat: Segment = ("comme enregistré ", "bon") if self._inchangee() else ("non enregistré ", "alerte")
+        return [(f" {numero} ", "titre"), (self.q.etiquette, "accent")], [etat]
 
     def mode(self) -> str:
         return "SAISIE"
 
     def barre(self) -> list[tuple[str, str]]:
-        return [("Entrée", "nombre suivant, puis enregistrer"), *((t.affiche, t.court) for t in self.TOUCHES if t.court)]
+        rien = {"annuler"} if not self.passes and self.textes == self.fige else set()
+        rien |= set() if self.futurs else {"refaire"}
+        suite = [(t.affiche, t.court) for t in self.TOUCHES if t.court and t.action not in rien]
+        return [("Entrée", "nombre suivant, puis enregistrer"), *suite]
 
     def _ouvrir(self) -> None:
         nom, libelle = self.champs[self.rang]
@@ -90,55 +116,96 @@ class EcranRepartition(Ecran[bool]):
         self.tout_montrer()
 
     def tout_montrer(self) -> None:
-        self.query_one("#texte", Lignes).montrer(self._contenu, voir=3 + self.rang)
+        zone = self.query_one("#texte", Lignes)
+        dits, ou = self._dits(), [0]
+
+        def rendu(largeur: int) -> list[Ligne]:
+            court = self.size.height < HAUTEUR_AISEE and len(self.champs) + len(dits) > 12
+            lignes, ou[0] = repartition_en_lignes(
+                self.q, self.champs, self.textes, self.fautes, self.rang, dits, largeur, court=court
+            )
+            return lignes
+
+        zone.montrer(rendu)
+        zone.styles.max_height = len(zone.lignes)  # the field right under the total
+        zone.voir(ou[0])
         self.rafraichir()
 
-    def _contenu(self, largeur: int) -> list[Ligne]:
-        lignes = plier([(propre(self.q.libelle), "fort")], largeur - 1, tete=[(" ", "")])
-        lignes += plier(
-            [("une case vide vaut 0 ; ce que l’on ne sait pas classer va dans « Non connu »", "attenue")],
-            largeur - 1,
-            tete=[(" ", "")],
-        )
-        lignes.append(VIDE)
-        for rang, (nom, libelle) in enumerate(self.champs):
-            ici = rang == self.rang
-            texte = self.textes.get(nom, "") or "·"
-            tete: list[Segment] = [
-                ("▶" if ici else " ", "accent"),
-                (f"{texte[:8]:>8}  ", "erreur" if nom in self.fautes else "fort"),
-            ]
-            lignes += plier([(propre(libelle), "curseur" if ici else "")], largeur - 1, tete=tete)
-            if nom in self.fautes:
-                lignes += plier([(f"✗ {self.fautes[nom]}", "erreur")], largeur - 1, tete=[("           ", "")])
-        unite = f" {self.q.unite}" if self.q.unite else ""
-        return [*lignes, ((f" {self.total():>8}  ", "titre"), (f"total{unite}", "titre"))]
+    def _dits(self) -> list[Segment]:
+        """Under the total: the figures that it has to agree with, then what the answer would contradict."""
+        session = self.session
+        somme = Somme(total(self.textes))
+        dits: list[Segment] = []
+        if not any(t.strip() for t in self.textes.values()):
+            return dits
+        for r in self.aupres:
+            if r.fait in session.visibles:
+                fait = cast(QuestionNombre, session.parcours.question(r.fait))
+                nom = f"{session.parcours.numeros[r.fait]} {fait.etiquette}"
+                dits.append(en_mots(r, somme, nom, session.reponse(r.fait), fait.unite))
+        valeur = self._lue()
+        if isinstance(valeur, Mapping):
+            dits += self._contradictions(valeur)
+        return dits
 
-    def total(self) -> str:
-        """Running total of what can be read."""
-        lus = [french.lire_nombre(t) for t in self.textes.values() if t.strip()]
-        return french.nombre(sum((n for n in lus if n is not None), start=Fraction(0)), 0)
+    def _contradictions(self, valeur: Valeur) -> list[Segment]:
+        """The controls of the question, as they would stand with what is typed: nothing is recorded yet."""
+        dossier = self.session.dossier
+        connues = dossier.reponses(self.session.volet)
+        essai = Reponses(connues.volet, {**connues.par_question, self.q.id: Reponse("renseignee", valeur)})
+        resultat = evaluer(dossier.referentiel, essai).questions.get(self.q.id)
+        dits: list[Segment] = []
+        for controle in resultat.controles if resultat else ():
+            mot, style = CONTROLES[controle.gravite]
+            dits.append((f"{mot}{french.INSECABLE}: {propre(controle.message)}", style))
+        return dits
+
+    # — typing —————————————————————————————————————————————————————————————————————————————————————————————
+
+    def _lue(self) -> Valeur | None:
+        """What would be recorded; None where a number is wrong."""
+        try:
+            return lire(self.q, {nom: texte for nom, texte in self.textes.items() if texte.strip()})
+        except ValeurRefusee:
+            return None
 
     @on(Input.Changed)
     def _change(self, event: Input.Changed) -> None:
         nom = self.champs[self.rang][0]
         if self.textes.get(nom, "") != event.value:
             self.textes[nom] = event.value
-            self.fautes.pop(nom, None)
+            self._controler(nom)
             self.tout_montrer()
 
-    def _controler(self) -> None:
-        nom = self.champs[self.rang][0]
+    def _controler(self, nom: str) -> bool:
+        """Say beside the category what is wrong with its number."""
+        self.fautes.pop(nom, None)
         try:
-            lire(self.q, {nom: self.textes.get(nom) or None})
+            lire(self.q, {nom: self.textes.get(nom, "").strip() or None})
         except ValeurRefusee as refus:
-            self.fautes[nom] = refus.refus[0].message
+            self.fautes[nom] = refus.refus[0].message.split("» : ", 1)[-1]
+        return nom not in self.fautes
+
+    def _figer(self) -> None:
+        """One step that can be taken back; from now on, the numbers outlive the screen."""
+        if self.textes != self.fige:
+            self.passes.append((self.fige, self.rang))
+            self.futurs.clear()
+            self.fige = dict(self.textes)
+        self._deposer()
+
+    def _aller(self, rang: int) -> None:
+        if not self._controler(self.champs[self.rang][0]):
             self.app.bell()
+        self._figer()
+        self.rang = min(max(rang, 0), len(self.champs) - 1)
+        self._ouvrir()
 
     def action_bouger(self, pas: int) -> None:
-        self._controler()
-        self.rang = min(max(self.rang + pas, 0), len(self.champs) - 1)
-        self._ouvrir()
+        self._aller(self.rang + pas)
+
+    def action_bout(self, rang: int) -> None:
+        self._aller(rang % len(self.champs))
 
     @on(LigneDeSaisie.Validee)
     def _validee(self) -> None:
@@ -147,38 +214,91 @@ class EcranRepartition(Ecran[bool]):
         else:
             self.action_enregistrer()
 
-    def action_enregistrer(self) -> None:
+    @on(LigneDeSaisie.Collee)
+    def _collee(self, event: LigneDeSaisie.Collee) -> None:
+        event.stop()
         try:
-            valeur = lire(self.q, {nom: texte for nom, texte in self.textes.items() if texte.strip()})
-        except ValeurRefusee as refus:
-            self.fautes = {str(r.chemin[0]): r.message for r in refus.refus if r.chemin}
-            self.rang = next((i for i, (nom, _) in enumerate(self.champs) if nom in self.fautes), self.rang)
+            comptes = lire_comptes(self.champs, self.rang, event.texte)
+        except CollageRefuse as refus:
+            self.alarme(str(refus))
+            return
+        self._figer()
+        self.textes |= comptes.textes
+        faux = sum(1 for nom in comptes.textes if not self._controler(nom))
+        self._figer()
+        self._ouvrir()
+        dit = f"{french.pluriel(len(comptes.textes), 'nombre collé', 'nombres collés')} (Ctrl+Z pour annuler)"
+        if faux:
+            dit += f" ; {french.pluriel(faux, 'est à corriger', 'sont à corriger')}"
+        if comptes.ignorees:
+            dit += f" ; sans catégorie, non collé : {' ; '.join(comptes.ignorees)}"
+        if faux or comptes.ignorees:
+            self.alarme(dit)
+        else:
+            self.dire(dit, "bon")
+
+    def action_annuler(self) -> None:
+        self._figer()
+        self._revenir(self.passes, self.futurs, "rien à annuler dans cette répartition depuis son ouverture")
+
+    def action_refaire(self) -> None:
+        self._figer()
+        self._revenir(self.futurs, self.passes, "rien à refaire")
+
+    def _revenir(self, de: list[tuple[Textes, int]], vers: list[tuple[Textes, int]], rien: str) -> None:
+        if not de:
+            self.alarme(rien)
+            return
+        vers.append((self.fige, self.rang))
+        self.fige, self.rang = de.pop()
+        self.textes = dict(self.fige)
+        for nom, _ in self.champs:
+            self._controler(nom)
+        self._deposer()
+        self.dire("")
+        self._ouvrir()
+
+    # — recording, leaving —————————————————————————————————————————————————————————————————————————————————
+
+    def action_enregistrer(self) -> None:
+        valeur = self._lue()
+        if valeur is None:
+            justes = [self._controler(nom) for nom, _ in self.champs]
+            self.rang = justes.index(False) if False in justes else self.rang
             self._ouvrir()
             self.alarme("un nombre est à corriger ; rien n’est enregistré")
-            return
-        if self.tenter(lambda: self.session.repondre(valeur, self.q.id)):
+        elif self.tenter(lambda: self.session.repondre(valeur, self.q.id)):
             self._sans_brouillon()
             self.dismiss(True)
+
+    def _enregistres(self) -> Textes:
+        valeur = self.session.reponse(self.q.id).valeur
+        return {nom: str(n) for nom, n in valeur.items()} if isinstance(valeur, dict) else {}
 
     def _sans_brouillon(self) -> None:
         self.session.repartitions.pop(self.q.id, None)
         self.session.brouillons.pop(self.q.id, None)
 
-    def action_retour(self) -> None:
+    def _deposer(self) -> None:
+        """Leave the numbers with the session, as a draft; nothing where they are those recorded."""
         if self._inchangee():
             self._sans_brouillon()
         else:
-            self.session.repartitions[self.q.id] = self.textes
-            self.session.brouillons[self.q.id] = f"répartition commencée, total {self.total()}"
+            self.session.repartitions[self.q.id] = dict(self.textes)
+            somme = french.nombre(total(self.textes), 0)
+            self.session.brouillons[self.q.id] = f"répartition commencée, total {somme}"
+
+    def action_retour(self) -> None:
+        self._deposer()
         self.dismiss(False)
 
     def non_enregistre(self) -> str:
+        self._deposer()
         return "" if self._inchangee() else "répartition non enregistrée (F10)"
 
     def _inchangee(self) -> bool:
-        valeur = self.session.reponse(self.q.id).valeur
-        ancien = {nom: str(n) for nom, n in valeur.items()} if isinstance(valeur, dict) else {}
-        return {n: t for n, t in self.textes.items() if t.strip()} == ancien
+        ecrits = {n: t.strip() for n, t in self.textes.items() if t.strip()}
+        return ecrits == self._enregistres()
 
     def action_aide(self) -> None:
         from evaluator.ui.screens.aide import EcranAide

@@ -11,7 +11,7 @@ from textual.containers import Container, Vertical
 from evaluator.dossier.reponses import Cellule
 from evaluator.dossier.valeurs import ValeurRefusee
 from evaluator.french import INSECABLE, pluriel
-from evaluator.questionnaire.models import Colonne, QuestionTableau
+from evaluator.questionnaire.models import Colonne, QuestionNombre, QuestionTableau
 from evaluator.ui.collage import lire_saisie
 from evaluator.ui.heure import heure
 from evaluator.ui.rangees import Place, Rangee, Rangees
@@ -207,11 +207,10 @@ class VueTableau(Ecran[None]):
         if any(self.rangees):
             for r in self.aupres:
                 if r.membre in sommees and r.fait in session.visibles:
-                    fait = session.parcours.question(r.fait)
+                    fait = cast(QuestionNombre, session.parcours.question(r.fait))
                     nom = f"{session.parcours.numeros[r.fait]} {fait.etiquette}"
                     colonne = next(c for c in self.q.colonnes if c.id == r.membre)
-                    unite = "€" if colonne.type == "montant" else colonne.unite
-                    dit = en_mots(r, sommees[colonne.id], nom, session.reponse(r.fait), unite)
+                    dit = en_mots(r, sommees[colonne.id], nom, session.reponse(r.fait), fait.unite)
                     lignes.append([(f"{propre(colonne.libelle)}{INSECABLE}: ", "attenue"), dit])
         for rangs in self.grille.identiques:
             numeros = ", ".join(str(r + 1) for r in rangs[:8]) + ("…" if len(rangs) > 8 else "")
