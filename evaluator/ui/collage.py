@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluator import french
@@ -63,10 +63,20 @@ def est_un_bloc(texte: str) -> bool:
 
 
 def plat(texte: str) -> str:
-    """A word to compare: no accents, no capitals, nothing between brackets, one space between words."""
-    nu = re.sub(r"\([^)]*\)", " ", texte)
-    lettres = unicodedata.normalize("NFKD", nu.casefold().replace("œ", "oe").replace("’", "'"))
+    """Words to compare: no accents, no capitals, one space between them."""
+    lettres = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("’", "'"))
     return " ".join(re.findall(r"[a-z0-9%€]+", "".join(c for c in lettres if not unicodedata.combining(c))))
+
+
+def reconnaitre(noms: Iterable[tuple[str, str]], texte: str) -> str | None:
+    """The id (of pairs id, words) that `texte` names, without its brackets if need be; None if it is not just one."""
+    paires = list(noms)
+    for forme in (plat, lambda mots: plat(re.sub(r"\([^)]*\)", " ", mots))):
+        cherche = forme(texte)
+        trouves = [ident for ident, mots in paires if cherche and cherche in (plat(ident), forme(mots))]
+        if trouves:
+            return trouves[0] if len(trouves) == 1 else None
+    return None
 
 
 # — from cells to values ————————————————————————————————————————————————————————————————————————————————————————
@@ -94,10 +104,8 @@ def _option(colonne: Colonne, texte: str) -> str:
     for option in colonne.options:
         if texte == option.id or texte.casefold() == option.libelle.casefold():
             return option.id
-    mots = plat(texte)
-    trouvees = [o.id for o in colonne.options if mots and mots in (plat(o.id), plat(o.libelle))]
-    if len(trouvees) == 1:
-        return trouvees[0]
+    if (reconnue := reconnaitre(((o.id, o.libelle) for o in colonne.options), texte)) is not None:
+        return reconnue
     if re.fullmatch(r"[0-9]{1,2}", texte) and 1 <= int(texte) <= len(colonne.options):
         return colonne.options[int(texte) - 1].id
     choix = " ; ".join(f"{n} {o.libelle}" for n, o in enumerate(colonne.options, 1))
@@ -182,8 +190,9 @@ def coller(q: QuestionTableau, avant: Rangees, rang: int, champ: int, texte: str
 
 def entetes(q: QuestionTableau, cellules: Sequence[str]) -> list[Colonne | None]:
     """The columns that a first row names; empty where it is a row like the others: half of it at least must be names."""
-    connues = {nom: c for c in reversed(q.colonnes) for nom in (plat(c.libelle), plat(c.id))}
-    trouvees = [connues.get(plat(c)) for c in cellules]
+    par_id = {c.id: c for c in q.colonnes}
+    idents = [reconnaitre(((c.id, c.libelle) for c in q.colonnes), cellule) for cellule in cellules]
+    trouvees = [par_id[ident] if ident else None for ident in idents]
     reconnues = [c.id for c in trouvees if c]
     ecrites = sum(1 for c in cellules if c.strip())
     if not reconnues or len(set(reconnues)) < len(reconnues) or 2 * len(reconnues) < ecrites:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator import french
-from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, decouper, plat
+from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, decouper, plat, reconnaitre
 
 _TOTAUX = frozenset({"total", "ensemble", "somme", "total general"})
 
@@ -36,13 +36,14 @@ def lire_comptes(champs: Sequence[tuple[str, str]], rang: int, texte: str) -> Co
 
 
 def _est_nombre(texte: str) -> bool:
-    return french.lire_nombre(texte) is not None
+    """A count: a share in % is none."""
+    return "%" not in texte and french.lire_nombre(texte) is not None
 
 
 def _ecrit(texte: str) -> str:
     """A number as the field shows it; anything else as it came, so that it can be corrected."""
     lu = french.lire_nombre(texte)
-    return texte if lu is None or "%" in texte else french.nombre(lu, 6).replace(french.FINE, "").replace("−", "-")
+    return texte if lu is None or not _est_nombre(texte) else french.nombre(lu, 6).replace(french.FINE, "").replace("−", "-")
 
 
 def _en_colonne(champs: Sequence[tuple[str, str]], rang: int, cellules: Sequence[str]) -> Comptes:
@@ -56,14 +57,13 @@ def _en_colonne(champs: Sequence[tuple[str, str]], rang: int, cellules: Sequence
 
 
 def _nommes(champs: Sequence[tuple[str, str]], rangees: Sequence[Sequence[str]]) -> Comptes:
-    connus = {mots: nom for nom, libelle in champs for mots in (plat(libelle), plat(nom))}
     textes: dict[str, str] = {}
     ignorees: list[str] = []
     for rangee in rangees:
         cases = [c for c in rangee if c]
         if not cases:
             continue
-        nom = connus.get(plat(rangee[0]))
+        nom = reconnaitre(champs, rangee[0])
         suite = [c for c in rangee[1:] if c]
         if nom is None or nom in textes:
             if plat(cases[0]) not in _TOTAUX:

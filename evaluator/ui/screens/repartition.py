@@ -164,6 +164,8 @@ class EcranRepartition(Ecran[bool]):
 
     def _lue(self) -> Valeur | None:
         """What would be recorded; None where a number is wrong."""
+        if any("%" in texte for texte in self.textes.values()):
+            return None
         try:
             return lire(self.q, {nom: texte for nom, texte in self.textes.items() if texte.strip()})
         except ValeurRefusee:
@@ -184,6 +186,8 @@ class EcranRepartition(Ecran[bool]):
             lire(self.q, {nom: self.textes.get(nom, "").strip() or None})
         except ValeurRefusee as refus:
             self.fautes[nom] = refus.refus[0].message.split("» : ", 1)[-1]
+        if "%" in self.textes.get(nom, ""):
+            self.fautes[nom] = "un nombre attendu, non une part en % : la part se calcule seule"
         return nom not in self.fautes
 
     def _figer(self) -> None:

@@ -10,8 +10,9 @@ from textual.containers import Container, Vertical
 
 from evaluator.dossier.reponses import Cellule
 from evaluator.dossier.valeurs import ValeurRefusee
+from evaluator.evaluation.result import ResultatControle
 from evaluator.french import INSECABLE, pluriel
-from evaluator.questionnaire.models import Colonne, QuestionNombre, QuestionTableau
+from evaluator.questionnaire.models import Colonne, GraviteControle, QuestionNombre, QuestionTableau
 from evaluator.ui.collage import lire_saisie
 from evaluator.ui.heure import heure
 from evaluator.ui.rangees import Place, Rangee, Rangees
@@ -185,34 +186,45 @@ class VueTableau(Ecran[None]):
     def _bas(self, largeur: int, sommees: dict[str, Somme]) -> list[Ligne]:
         mise = self.grille.mise(largeur - 1, self.place.champ)
         lignes = [*totaux(self.grille, mise, sommees), *totaux_caches(self.grille, mise, sommees, largeur)]
-        place = 12 if self.size.height >= HAUTEUR_AISEE else 3
+        cases = len(self.q.colonnes) + 3 if self.etroit else 0
+        place = max(3, self.size.height - 7 - RANGS_VUS - cases)
         dits = [plier(segments, largeur - 1, 2, tete=[("  ", "")]) for segments in self._dits(sommees)]
         for rang, siennes in enumerate(dits):
             reste = len(dits) - rang
             if len(siennes) > place - (reste > 1):
-                mots = pluriel(reste, "remarque", "remarques")
-                return [*lignes, ((f"  … {mots} à lire sur la page de la question", "attenue"),)]
+                mots = pluriel(reste, "autre remarque", "autres remarques")
+                return [*lignes, ((f"  … et {mots}, que montre une fenêtre plus haute", "attenue"),)]
             lignes += siennes
             place -= len(siennes)
         return lignes
 
     def _dits(self, sommees: dict[str, Somme]) -> Sequence[list[Segment]]:
         """What is said of the whole table: contradictions, figures it has to agree with, rows given twice."""
-        session = self.session
-        resultat = session.evaluation.questions.get(self.q.id)
-        lignes: list[list[Segment]] = []
-        for controle in sorted(resultat.controles if resultat else (), key=lambda c: list(CONTROLES).index(c.gravite)):
-            mot, style = CONTROLES[controle.gravite]
-            lignes.append([(f"{mot}{INSECABLE}: ", style), (propre(controle.message), "")])
+        controles = [(c.gravite, c.message) for c in self._controles()]
+        dits = [self._controle(*c) for c in controles if c[0] == "bloquant"]
         if any(self.rangees):
-            for r in self.aupres:
-                if r.membre in sommees and r.fait in session.visibles:
-                    fait = cast(QuestionNombre, session.parcours.question(r.fait))
-                    nom = f"{session.parcours.numeros[r.fait]} {fait.etiquette}"
-                    colonne = next(c for c in self.q.colonnes if c.id == r.membre)
-                    dit = en_mots(r, sommees[colonne.id], nom, session.reponse(r.fait), fait.unite)
-                    lignes.append([(f"{propre(colonne.libelle)}{INSECABLE}: ", "attenue"), dit])
+            dits += self._rapproches(sommees)
         for rangs in self.grille.identiques:
             numeros = ", ".join(str(r + 1) for r in rangs[:8]) + ("…" if len(rangs) > 8 else "")
-            lignes.append([(f"! lignes identiques{INSECABLE}: {numeros}", "alerte")])
-        return lignes
+            dits.append([(f"! lignes identiques{INSECABLE}: {numeros}", "alerte")])
+        return dits + [self._controle(*c) for c in controles if c[0] != "bloquant"]
+
+    def _controles(self) -> Sequence[ResultatControle]:
+        resultat = self.session.evaluation.questions.get(self.q.id)
+        return resultat.controles if resultat else ()
+
+    def _controle(self, gravite: GraviteControle, message: str) -> list[Segment]:
+        mot, style = CONTROLES[gravite]
+        return [(f"{mot}{INSECABLE}: ", style), (propre(message), "")]
+
+    def _rapproches(self, sommees: dict[str, Somme]) -> list[list[Segment]]:
+        session, dits = self.session, []
+        libelles = {c.id: c.libelle for c in self.q.colonnes}
+        for r in self.aupres:
+            if r.membre in sommees and r.fait in session.visibles:
+                fait = cast(QuestionNombre, session.parcours.question(r.fait))
+                nom = f"{session.parcours.numeros[r.fait]} {fait.etiquette}"
+                dit = en_mots(r, sommees[r.membre], nom, session.reponse(r.fait), fait.unite)
+                tete: Segment = (f"{propre(libelles[r.membre])}{INSECABLE}: ", "attenue")
+                dits.append([tete, dit])
+        return dits
