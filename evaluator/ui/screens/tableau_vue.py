@@ -23,7 +23,7 @@ from evaluator.ui.sommes import Somme, part_en_mots
 from evaluator.ui.texte.cellules import Case, Fiche
 from evaluator.ui.texte.glyphes import CONTROLES
 from evaluator.ui.texte.lignes import Ligne, Segment, plier, propre
-from evaluator.ui.texte.tableaux import Grille, Rangs, entete, totaux, totaux_caches
+from evaluator.ui.texte.tableaux import Grille, Rangs, Saisie, entete, totaux, totaux_caches
 from evaluator.ui.texte.valeur import cellule, lignes_de
 from evaluator.ui.widgets.lignes import Lignes, Rendu
 from evaluator.ui.widgets.saisie import LigneDeSaisie
@@ -145,7 +145,7 @@ class VueTableau(Ecran[None]):
         tete, lignes, bas, champs, suite = (
             self.query_one(f"#{n}", Lignes) for n in ("tete", "lignes", "totaux", "champs", "suite")
         )
-        saisi = self.saisie.texte if self.saisie.ouverte else None
+        saisi = Saisie(self.saisie.texte, valeur, sommees) if self.saisie.ouverte else None
         self._haute(tete, self._tete)
         self._haute(bas, lambda n: self._bas(n, sommees))
         lignes.montrer(lambda n: Rangs(self.grille, self.grille.mise(n, self.place.champ), self.place, saisi))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluator import french
+from evaluator.dossier.reponses import Cellule
 from evaluator.questionnaire.models import Colonne, QuestionTableau
 from evaluator.ui.rangees import Place, Rangee, identiques
 from evaluator.ui.sommes import Somme, part_en_mots, sommes, total_en_mots
@@ -97,11 +98,23 @@ def _tenant(ids: Sequence[str], largeurs: Mapping[str, int], debut: int, place: 
     return range(debut, fin)
 
 
-class Rangs(Sequence[Ligne]):
-    """The rows, each made when it is asked for. `ici`: the current cell; `saisi`: what is being typed in it."""
+@dataclass(frozen=True, slots=True)
+class Saisie:
+    """A cell as it is typed: its text, what it is worth if it can be read, the totals it would give."""
 
-    def __init__(self, grille: Grille, mise: Mise, ici: Place = AUCUNE, saisi: str | None = None, premiere: int = 1) -> None:
-        self.grille, self.mise, self.ici, self.saisi, self.premiere = grille, mise, ici, saisi, premiere
+    texte: str
+    valeur: Cellule | None
+    sommes: Mapping[str, Somme]
+
+
+class Rangs(Sequence[Ligne]):
+    """The rows, each made when it is asked for. `saisie`: what is typed in the current cell `ici`."""
+
+    def __init__(
+        self, grille: Grille, mise: Mise, ici: Place = AUCUNE, saisie: Saisie | None = None, premiere: int = 1
+    ) -> None:
+        self.grille, self.mise, self.ici, self.saisie, self.premiere = grille, mise, ici, saisie, premiere
+        self.sommes = saisie.sommes if saisie else grille.sommes
         self.colonnes = [(i, c) for i, c in enumerate(grille.q.colonnes) if c.id in mise.largeurs]
 
     def __len__(self) -> int:
@@ -112,11 +125,13 @@ class Rangs(Sequence[Ligne]):
         segments: list[Segment] = [(f"{'▶' if ici else ' '}{rang + self.premiere:>3} ", "accent" if ici else "attenue")]
         for i, colonne in self.colonnes:
             courante = ici and i == self.ici.champ
-            mots = self.grille.mots[rang][i] if self.saisi is None or not courante else self.saisi
+            saisie = self.saisie if courante else None
+            mots = saisie.texte if saisie else self.grille.mots[rang][i]
             style: Style = "curseur" if courante else "fort" if ici else "" if mots else "attenue"
             segments += [(_case(colonne, mots or "·", self.mise.largeurs[colonne.id]), style), (" ", "")]
             if colonne.id in self.mise.parts:
-                part = part_en_mots(colonne, self.grille.sommes[colonne.id], rangee.get(colonne.id))
+                valeur = saisie.valeur if saisie else rangee.get(colonne.id)
+                part = part_en_mots(colonne, self.sommes[colonne.id], valeur)
                 segments.append((f"{part:>{PART}} ", "attenue"))
         return tuple(segments)
 
