@@ -33,36 +33,25 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 HAUTEUR_AISEE = 30  # below, the instruction leaves its lines to the categories
 Textes = dict[str, str]
 ICI = (
-    Touche(("down", "tab"), "bouger(1)", "↓ ↑", "catégorie", "catégorie suivante (ou Tab)", keys.ALLER, True),
-    Touche(("up", "shift+tab"), "bouger(-1)", "↑", "", "catégorie précédente (ou Maj+Tab)", keys.ALLER, True),
-    Touche(("pageup",), "bout(0)", "PgUp", "", "première catégorie", keys.ALLER, True),
-    Touche(("pagedown",), "bout(-1)", "PgDn", "", "dernière catégorie", keys.ALLER, True),
-    Touche(
-        ("f10", "ctrl+s"),
-        "enregistrer",
-        "F10",
-        "enregistrer",
-        "enregistrer la répartition (F10 ou Ctrl+S)",
-        keys.REPONDRE,
-        True,
-    ),
-    Touche(
-        ("ctrl+z",), "annuler", "Ctrl+Z", "annuler", "annuler le dernier changement, puis ceux d’avant", keys.REPONDRE, True
-    ),
-    Touche(("ctrl+y",), "refaire", "Ctrl+Y", "refaire", "refaire ce qui vient d’être annulé", keys.REPONDRE, True),
-    Touche(
-        ("escape",), "retour", "Échap", "garder en brouillon", "sortir et garder les nombres en brouillon", keys.ALLER, True
-    ),
-    Touche(("f1",), "aide", "F1", "aide", "cette aide", keys.VOIR, True),
-    keys.QUITTER,
+    Touche(("down", "tab"), "bouger(1)", "↓ ↑", "catégorie", "catégorie suivante (ou Tab)", keys.ALLER),
+    Touche(("up", "shift+tab"), "bouger(-1)", "↑", "", "catégorie précédente (ou Maj+Tab)", keys.ALLER),
+    Touche(("pageup",), "bout(0)", "PgUp", "", "première catégorie", keys.ALLER),
+    Touche(("pagedown",), "bout(-1)", "PgDn", "", "dernière catégorie", keys.ALLER),
+    Touche(("f10", "ctrl+s"), "enregistrer", "F10", "enregistrer", "enregistrer la répartition (ou Ctrl+S)", keys.REPONDRE),
+    Touche(("ctrl+z",), "annuler", "Ctrl+Z", "annuler", "annuler le dernier changement, puis ceux d’avant", keys.REPONDRE),
+    Touche(("ctrl+y",), "refaire", "Ctrl+Y", "refaire", "refaire ce qui vient d’être annulé", keys.REPONDRE),
+    Touche(("escape",), "retour", "Échap", "garder en brouillon", "sortir et garder les nombres en brouillon", keys.ALLER),
 )
+PARTOUT = (Touche(("f1",), "aide", "F1", "aide", "cette aide", keys.VOIR, True), keys.QUITTER)
+ACTIONS = {touche: t.action for t in ICI for touche in t.touches}
+SORTIES = frozenset({"enter", *ACTIONS})  # the field hands them over in order, after the figures typed before them
 
 
 class EcranRepartition(Ecran[bool]):
     """Returns True once recorded."""
 
-    TOUCHES: ClassVar[tuple[Touche, ...]] = ICI
-    BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
+    TOUCHES: ClassVar[tuple[Touche, ...]] = (*ICI, *PARTOUT)
+    BINDINGS = keys.liaisons(TOUCHES)  # Textual's own declaration
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -81,7 +70,7 @@ class EcranRepartition(Ecran[bool]):
         yield Lignes(id="titre")
         with Vertical():
             yield Lignes(id="texte")
-            yield LigneDeSaisie(id="saisie", tableur=True)
+            yield LigneDeSaisie(id="saisie", sorties=SORTIES)
         yield Lignes(id="message")
         yield Lignes(id="barre")
 
@@ -211,8 +200,17 @@ class EcranRepartition(Ecran[bool]):
     def action_bout(self, rang: int) -> None:
         self._aller(rang % len(self.champs))
 
-    @on(LigneDeSaisie.Validee)
-    def _validee(self) -> None:
+    @on(LigneDeSaisie.Sortie)
+    async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
+        event.stop()
+        if event.touche == "enter":
+            self._valider()
+        else:
+            await self.app.run_action(ACTIONS[event.touche], self)
+        if self.is_mounted:
+            self.query_one(LigneDeSaisie).reprendre()
+
+    def _valider(self) -> None:
         if self.rang < len(self.champs) - 1:
             self.action_bouger(1)
         else:

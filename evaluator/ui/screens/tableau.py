@@ -87,7 +87,6 @@ ICI = (
         "fin du tableau",
         "sortir ; dans une saisie : la laisser, son texte est repris par Entrée",
         keys.ALLER,
-        True,
     ),
     keys.QUITTER,
 )

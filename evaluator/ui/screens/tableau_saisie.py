@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.widgets import Input
 
 from evaluator.dossier.reponses import Cellule
@@ -166,8 +166,23 @@ class SaisieTableau(VueTableau):
             return False
         return self._poser(valeur)
 
-    @on(LigneDeSaisie.Validee)
-    def _validee(self, event: LigneDeSaisie.Validee) -> None:
+    @on(LigneDeSaisie.Sortie)
+    async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
+        event.stop()
+        if event.touche == "enter":
+            self._valider()
+        else:
+            await self.app.run_action(next(t.action for t in self.TOUCHES if event.touche in t.touches), self)
+        reste = self.saisie.reprendre()
+        if len(reste) == 1:
+            self.app.post_message(events.Key(reste[0].key, reste[0].character))
+        elif reste:
+            self.alarme(
+                f"{len(reste)} touches sont arrivées d’un coup, comme un collage : ignorées ; pour coller un tableau, "
+                "passez par le collage du terminal (Ctrl+Maj+V, Maj+Inser ou Cmd+V)"
+            )
+
+    def _valider(self) -> None:
         if self._garder():
             self.saisie.fermer()
             self._passer()

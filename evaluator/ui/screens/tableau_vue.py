@@ -31,6 +31,7 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 RANGS_VUS = 5  # rows in sight at least, whatever the cells take
 HAUTEUR_AISEE = 30  # from this many lines on, the question and what is said of the table stand in full
 A_CHOISIR = ("choix", "oui_non")
+SORTIES = frozenset({"enter", "tab", "shift+tab", "up", "down", "pageup", "pagedown", "escape"})
 
 
 class VueTableau(Ecran[None]):
@@ -80,7 +81,7 @@ class VueTableau(Ecran[None]):
                 yield Lignes(id="totaux")
             with Vertical(id="cote"):
                 yield Lignes(id="champs")
-                yield LigneDeSaisie(id="saisie", tableur=True)
+                yield LigneDeSaisie(id="saisie", sorties=SORTIES)
                 yield Lignes(id="suite")
         yield Lignes(id="message")
         yield Lignes(id="barre")

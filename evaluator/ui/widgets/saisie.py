@@ -14,9 +14,41 @@ from evaluator.ui.widgets.lignes import Lignes
 
 
 class Champ(Input):
-    """Where cells are typed (`tableur`), a paste of several ones goes to the screen; elsewhere its first line is typed."""
+    """A field that may know which keys leave it (`sorties`), and pass on a paste of several cells (`tableur`).
+
+    A key that leaves is dealt with by the screen, a little later: what a fast hand, a slow line or a paste sent as keys
+    typed meanwhile is held back, never written into the wrong cell.
+    """
 
     tableur = False
+    sorties: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False, id="champ")
+        self.attend = False
+        self.retenues: list[events.Key] = []
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.attend and event.key not in self.sorties:
+            return
+        event.stop()
+        event.prevent_default()
+        if self.attend:
+            self.retenues.append(event)
+        else:
+            self.sortir(event.key)
+
+    def sortir(self, touche: str) -> None:
+        self.attend = True
+        self.post_message(LigneDeSaisie.Sortie(touche))
+
+    def taper(self, touche: events.Key) -> None:
+        """A key that was held back."""
+        if touche.key == "backspace":
+            self.action_delete_left()
+        elif touche.is_printable and touche.character:
+            debut, fin = self.selection
+            self.replace(touche.character, debut, fin)
 
     def _on_paste(self, event: events.Paste) -> None:
         if self.tableur and est_un_bloc(event.text):
@@ -27,6 +59,13 @@ class Champ(Input):
 
 class LigneDeSaisie(Horizontal):
     """A prompt and a field. It emits `Validee` or, through the screen, is put away with its text kept."""
+
+    class Sortie(Message):
+        """A key that leaves the field. The screen answers by `reprendre` once it has dealt with it."""
+
+        def __init__(self, touche: str) -> None:
+            super().__init__()
+            self.touche = touche
 
     class Collee(Message):
         """Several cells were pasted into the field."""
@@ -40,19 +79,20 @@ class LigneDeSaisie(Horizontal):
             super().__init__()
             self.texte = texte
 
-    def __init__(self, *, id: str | None = None, tableur: bool = False) -> None:
+    def __init__(self, *, id: str | None = None, sorties: frozenset[str] | None = None) -> None:
+        """`sorties`: a field where cells are typed, and the keys that leave it."""
         super().__init__(id=id)
-        self.tableur = tableur
+        self.sorties = sorties
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="invite")
-        champ = Champ(compact=True, select_on_focus=False, id="champ")
-        champ.tableur = self.tableur
+        champ = Champ()
+        champ.tableur, champ.sorties = self.sorties is not None, self.sorties or frozenset()
         yield champ
 
     @property
-    def champ(self) -> Input:
-        return self.query_one("#champ", Input)
+    def champ(self) -> Champ:
+        return self.query_one("#champ", Champ)
 
     @property
     def ouverte(self) -> bool:
@@ -80,6 +120,21 @@ class LigneDeSaisie(Horizontal):
         if self.display:
             self.screen.set_focus(None)
             self.display = False
+
+    def reprendre(self) -> list[events.Key]:
+        """Type what came while the screen was at work. The keys left over, where the field is no longer open."""
+        champ = self.champ
+        champ.attend = False
+        if not self.ouverte:
+            reste, champ.retenues = champ.retenues, []
+            return reste
+        while champ.retenues and not champ.attend:
+            touche = champ.retenues.pop(0)
+            if touche.key in champ.sorties:
+                champ.sortir(touche.key)
+            else:
+                champ.taper(touche)
+        return []
 
     @on(Input.Submitted)
     def _validee(self, event: Input.Submitted) -> None:
