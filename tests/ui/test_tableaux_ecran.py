@@ -185,6 +185,25 @@ async def test_one_pasted_cell_is_typed_and_nothing_is_lost_on_a_full_disk(
         assert b.reponse(Q).valeur == DEUX
 
 
+async def test_a_table_that_must_have_rows_keeps_them(ouvrir: Ouvrir, fichier: Path) -> None:
+    async with ouvrir(fichier) as b:
+        await entrer(b)
+        ecran = b.app.screen
+        assert isinstance(ecran, EcranTableau)
+        ecran.q = ecran.q.model_copy(update={"lignes_min": 2})
+        await b.pilot.press("r")
+        assert "2 lignes au moins : rien n’est retiré" in b.vu("#message")
+        assert b.reponse(Q).valeur == DEUX
+        ecran.q = ecran.q.model_copy(update={"lignes_min": 4})
+        await b.pilot.press("d")  # three rows: not yet an answer
+        assert "pas encore enregistré" in b.vu("#message")
+        assert b.reponse(Q).valeur == DEUX
+        await b.pilot.press("escape")
+        assert "Échap de nouveau" in nu(b.vu("#message"))
+        await b.pilot.press("d")
+        assert numeros(b) == ["C1", "C1", "C1", "C2"]
+
+
 async def test_a_click_goes_to_the_row_and_to_the_cell(ouvrir: Ouvrir, fichier: Path) -> None:
     async with ouvrir(fichier) as b:
         await entrer(b)
@@ -209,6 +228,32 @@ async def test_a_key_costs_the_same_in_a_long_table(ouvrir: Ouvrir, fichier: Pat
         assert (ecran.place.rang, ecran.grille.mots is mots) == (498, True)
         zone = b.app.screen.query_one("#lignes")
         assert zone.scroll_offset.y <= 498 < zone.scroll_offset.y + zone.size.height  # type: ignore[attr-defined]
+
+
+def d_un_coup(b: Banc, texte: str) -> None:
+    """As a terminal without bracketed paste sends it: one key after the other, faster than any screen."""
+    noms = {"\t": "tab", "\n": "enter"}
+    for c in texte:
+        b.app.post_message(events.Key(noms.get(c, c), None if c in noms else c))
+
+
+async def test_keys_faster_than_the_screen_go_to_their_cell_or_nowhere(ouvrir: Ouvrir, fichier: Path) -> None:
+    async with ouvrir(fichier) as b:
+        await entrer(b)
+        await b.pilot.press("l")
+        d_un_coup(b, "C7\t01/02/2021\t9\nrrd")
+        for _ in range(12):
+            await b.pilot.pause()
+        assert b.reponse(Q).valeur == (*DEUX, {"numero": "C7", "date": date(2021, 2, 1), "logements": 9})
+        await b.pilot.press("escape")
+        await b.pilot.pause()
+        await entrer(b, "menages_composition")
+        d_un_coup(b, "1\t2\t34\t5")
+        for _ in range(12):
+            await b.pilot.pause()
+        ecran = b.app.screen
+        assert isinstance(ecran, EcranRepartition)
+        assert list(ecran.textes.values()) == ["1", "2", "34", "5"]
 
 
 # — distributions ———————————————————————————————————————————————————————————————————————————————————————————————

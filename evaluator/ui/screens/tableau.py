@@ -124,15 +124,19 @@ class EcranTableau(SaisieTableau):
                 ("F1", "aide"),
             ]
         debut = {"oui_non": [("o/n", "répondre")], "choix": [(f"1-{min(len(self.colonne.options), 10) % 10}", "choisir")]}
-        impossibles = set() if self.gestes else {"annuler"}
-        impossibles |= set() if self.annules else {"refaire"}
-        impossibles |= set() if len(self.rangees) > 1 else {"deplacer(-1)", "ligne(1)"}
-        impossibles |= set() if self.rangee else {"dupliquer", "retirer"}
-        impossibles |= set() if self.colonne.id in self.rangee else {"vider"}
-        suite = [(t.affiche, t.court) for t in self.TOUCHES
-                 if t.court and t.action not in impossibles | {"saisir", "ajouter", "retour"}]  # fmt: skip
+        possibles = {
+            "annuler": bool(self.gestes),
+            "refaire": bool(self.annules),
+            "deplacer(-1)": len(self.rangees) > 1,
+            "ligne(1)": len(self.rangees) > 1,
+            "dupliquer": bool(self.rangee),
+            "retirer": bool(self.rangee),
+            "vider": self.colonne.id in self.rangee,
+        } | dict.fromkeys(("saisir", "ajouter", "retour", "aide"), False)  # said first
+        suite = [(t.affiche, t.court) for t in self.TOUCHES if t.court and possibles.get(t.action, True)]
         entree = ("Entrée", "passer" if self.colonne.type in A_CHOISIR else "saisir")
-        return [*debut.get(self.colonne.type, []), entree, ("l", "nouvelle ligne"), ("Échap", "fin du tableau"), *suite]
+        fin = [("l", "nouvelle ligne"), ("Échap", "fin du tableau"), ("F1", "aide")]
+        return [*debut.get(self.colonne.type, []), entree, *fin, *suite]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.saisie.ouverte:
@@ -286,7 +290,7 @@ class EcranTableau(SaisieTableau):
     def non_enregistre(self) -> str:
         if self.saisie.ouverte and self._changee():
             return "la case en cours de saisie n’est pas enregistrée (Entrée la garde)"
-        if 0 < len(rangees.pleines(self.rangees)) < self.q.lignes_min:
+        if self.en_attente:
             return f"ces lignes ne sont pas enregistrées : il en faut {self.q.lignes_min} au moins"
         return ""
 

@@ -28,6 +28,11 @@ class SaisieTableau(VueTableau):
 
     # — writing ————————————————————————————————————————————————————————————————————————————————————————————
 
+    @property
+    def en_attente(self) -> bool:
+        """Fewer rows than the table must have: they stand on the screen only."""
+        return 0 < len(rangees.pleines(self.rangees)) < self.q.lignes_min
+
     def _ecrire(self, apres: Rangees, place: Place) -> bool:
         """Write all rows that hold something, as one event; on refusal nothing moves."""
         pleines, q = rangees.pleines(apres), self.q
@@ -62,7 +67,8 @@ class SaisieTableau(VueTableau):
         """Rows were added, moved or taken away: texts left in cells belong nowhere any more."""
         if self._ecrire(apres, place):
             self.laissees.clear()
-            self.dire(dit)
+            if not self.en_attente:
+                self.dire(dit)
         self.tout_montrer()
 
     def action_annuler(self) -> None:
