@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.dossier.reponses import Cellule, SourceReponse
+from evaluator.dossier.reponses import Cellule
 
 Rangee = Mapping[str, Cellule]
 Rangees = tuple[Rangee, ...]
@@ -17,15 +17,6 @@ class Place:
 
     rang: int = 0
     champ: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Geste:
-    """One change written from the screen: where the cursor was, and what to write to do it again."""
-
-    place: Place
-    apres: Rangees
-    source: SourceReponse | None
 
 
 def pleines(rangees: Rangees) -> Rangees:

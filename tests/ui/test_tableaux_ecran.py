@@ -14,6 +14,7 @@ from evaluator.dossier.reponses import Reponse
 from evaluator.errors import Unreadable
 from evaluator.questionnaire.load import Referentiel
 from evaluator.ui.screens.collage import EcranCollage
+from evaluator.ui.screens.commandes import offertes
 from evaluator.ui.screens.evaluation import EcranEvaluation
 from evaluator.ui.screens.repartition import EcranRepartition
 from evaluator.ui.screens.tableau import EcranTableau
@@ -306,3 +307,8 @@ async def test_counts_are_pasted_by_name_wrong_ones_stay_to_be_corrected(ouvrir:
         ecran = b.app.screen
         assert isinstance(ecran, EcranRepartition)
         assert not any(ecran.textes.values())
+
+
+async def test_the_keys_of_a_table_are_among_the_commands() -> None:
+    assert [t.action for t in offertes(EcranTableau.TOUCHES, "dupliquer")] == ["dupliquer"]
+    assert [t.action for t in offertes(EcranRepartition.TOUCHES, "brouillon")] == ["retour"]

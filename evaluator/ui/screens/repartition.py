@@ -8,6 +8,7 @@ from typing import ClassVar, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.timer import Timer
 from textual.widgets import Input
 
 from evaluator import french
@@ -20,7 +21,7 @@ from evaluator.ui.collage import CollageRefuse
 from evaluator.ui.collage_comptes import lire_comptes
 from evaluator.ui.keys import Touche
 from evaluator.ui.rapprochements import en_mots, rapprochements
-from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.base import REPOS, Ecran
 from evaluator.ui.session import Session
 from evaluator.ui.sommes import Somme
 from evaluator.ui.texte.glyphes import CONTROLES
@@ -65,6 +66,7 @@ class EcranRepartition(Ecran[bool]):
         self.fige: Textes = dict(self.textes)  # as they stood at the last change kept
         self.passes: list[tuple[Textes, int]] = []
         self.futurs: list[tuple[Textes, int]] = []
+        self._repos: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
@@ -167,6 +169,9 @@ class EcranRepartition(Ecran[bool]):
             self.textes[nom] = event.value
             self._controler(nom)
             self.tout_montrer()
+            if self._repos:
+                self._repos.stop()
+            self._repos = self.set_timer(REPOS, self._deposer)
 
     def _controler(self, nom: str) -> bool:
         """Say beside the category what is wrong with its number."""
@@ -281,22 +286,22 @@ class EcranRepartition(Ecran[bool]):
         self.session.repartitions.pop(self.q.id, None)
         self.session.brouillons.pop(self.q.id, None)
 
-    def _deposer(self) -> None:
-        """Leave the numbers with the session, as a draft; nothing where they are those recorded."""
+    def _deposer(self) -> bool:
+        """Keep the numbers as a draft, for this machine; nothing where they are those recorded. False where it refuses."""
         if self._inchangee():
             self._sans_brouillon()
         else:
             self.session.repartitions[self.q.id] = dict(self.textes)
             somme = french.nombre(total(self.textes), 0)
             self.session.brouillons[self.q.id] = f"répartition commencée, total {somme}"
+        return self.session.garder()
 
     def action_retour(self) -> None:
         self._deposer()
         self.dismiss(False)
 
     def non_enregistre(self) -> str:
-        self._deposer()
-        return "" if self._inchangee() else "répartition non enregistrée (F10)"
+        return "" if self._deposer() or self._inchangee() else "répartition non enregistrée (F10)"
 
     def _inchangee(self) -> bool:
         ecrits = {n: t.strip() for n, t in self.textes.items() if t.strip()}

@@ -42,18 +42,18 @@ ICI = (
         keys.REPONDRE,
     ),
     Touche(("y", "Y", "ctrl+y"), "refaire", "y", "refaire", "refaire ce qui vient d’être annulé (ou Ctrl+Y)", keys.REPONDRE),
-    Touche(("l", "L", "insert"), "ajouter", "l", "nouvelle ligne", "ajouter une ligne à la fin (l ou Inser)", "Lignes"),
-    Touche(("d", "D"), "dupliquer", "d", "dupliquer", "dupliquer la ligne, juste en dessous", "Lignes"),
-    Touche(("r", "R"), "retirer", "r", "retirer", "retirer la ligne (u pour la reprendre)", "Lignes"),
-    Touche(("h", "H"), "deplacer(-1)", "h b", "déplacer", "déplacer la ligne vers le haut", "Lignes"),
-    Touche(("b", "B"), "deplacer(1)", "b", "", "déplacer la ligne vers le bas", "Lignes"),
+    Touche(("l", "L", "insert"), "ajouter", "l", "nouvelle ligne", "ajouter une ligne à la fin (l ou Inser)", keys.REPONDRE),
+    Touche(("d", "D"), "dupliquer", "d", "dupliquer", "dupliquer la ligne, juste en dessous", keys.REPONDRE),
+    Touche(("r", "R"), "retirer", "r", "retirer", "retirer la ligne (u pour la reprendre)", keys.REPONDRE),
+    Touche(("h", "H"), "deplacer(-1)", "h b", "déplacer", "déplacer la ligne vers le haut", keys.REPONDRE),
+    Touche(("b", "B"), "deplacer(1)", "b", "", "déplacer la ligne vers le bas", keys.REPONDRE),
     Touche(
         ("ctrl+v",),
         "coller",
         "Ctrl+V",
         "coller",
         "coller des cases d’un tableur ; le plus souvent, Ctrl+Maj+V, Maj+Inser ou Cmd+V",
-        "Lignes",
+        keys.REPONDRE,
         True,
     ),
     Touche(
@@ -90,7 +90,7 @@ ICI = (
     ),
     keys.QUITTER,
 )
-EN_SAISIE = ("retour", "quitter", "aide", "suivre", "ligne", "coller")
+EN_SAISIE = ("retour", "quitter", "aide", "suivre", "ligne", "coller", "commandes", "copie")
 COMMENT_COLLER = (
     "copiez les cases dans le tableur, puis collez par le terminal : Ctrl+Maj+V, Maj+Inser, ou Cmd+V sur un Mac ; "
     "elles vont à partir de la case courante, ou sous les noms de colonnes si la première ligne les porte"

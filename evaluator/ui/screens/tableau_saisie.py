@@ -8,7 +8,7 @@ from textual.widgets import Input
 from evaluator.dossier.reponses import Cellule
 from evaluator.french import pluriel
 from evaluator.ui import rangees
-from evaluator.ui.rangees import Geste, Place, Rangees
+from evaluator.ui.rangees import Place, Rangees
 from evaluator.ui.screens.tableau_vue import A_CHOISIR, VueTableau
 from evaluator.ui.session import Session
 from evaluator.ui.texte.cellules import attendu, texte_de
@@ -21,8 +21,8 @@ class SaisieTableau(VueTableau):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.gestes: list[Geste] = []  # what was written from here, the last one last
-        self.annules: list[Geste] = []
+        self.gestes: list[Place] = []  # where the cursor was at each change written from here, the last one last
+        self.annules: list[Place] = []
         self.laissees: dict[Place, str] = {}  # texts typed and left
         self.enchaine = False  # Enter goes from cell to cell
 
@@ -50,7 +50,7 @@ class SaisieTableau(VueTableau):
         """The event itself. Raises what `session.repondre` raises, and changes nothing then."""
         pleines, avant = rangees.pleines(apres), self.place
         self.session.repondre(pleines, self.q.id)
-        self.gestes.append(Geste(avant, pleines, self.session.reponse(self.q.id).source))
+        self.gestes.append(avant)
         self.annules.clear()
         self._ecrite(apres, place)
 
@@ -75,10 +75,9 @@ class SaisieTableau(VueTableau):
         if not self.gestes:
             self.alarme("rien à annuler dans ce tableau depuis son ouverture")
         elif self.tenter(self.session.annuler):
-            geste = self.gestes.pop()
-            self.annules.append(geste)
+            self.annules.append(self.gestes.pop())
             self._relire()
-            self.aller(geste.place)
+            self.aller(self.annules[-1])
             self.laissees.clear()
             reste = f" ; encore {len(self.gestes)} avant lui" if self.gestes else ""
             self.dire(f"changement annulé (y pour le refaire){reste}")
@@ -87,13 +86,11 @@ class SaisieTableau(VueTableau):
     def action_refaire(self) -> None:
         if not self.annules:
             self.alarme("rien à refaire : u annule, y refait ce qui vient d’être annulé")
-            return
-        geste, session = self.annules[-1], self.session
-        if geste.source and session.sans_reponse(self.q.id):
-            session.sources_pretes[self.q.id] = geste.source
-        if self.tenter(lambda: session.repondre(geste.apres, self.q.id)):
+        elif self.tenter(self.session.refaire):
             self.gestes.append(self.annules.pop())
-            self._ecrite(geste.apres or ({},), geste.place)
+            self._relire()
+            self.aller(self.gestes[-1])
+            self.laissees.clear()
             self.dire("changement refait (u pour l’annuler)")
             self.tout_montrer()
 

@@ -91,8 +91,8 @@ class LigneDeSaisie(Horizontal):
         yield champ
 
     @property
-    def champ(self) -> Champ:
-        return self.query_one("#champ", Champ)
+    def champ(self) -> Input:
+        return self.query_one("#champ", Input)
 
     @property
     def ouverte(self) -> bool:
@@ -123,7 +123,7 @@ class LigneDeSaisie(Horizontal):
 
     def reprendre(self) -> list[events.Key]:
         """Type what came while the screen was at work. The keys left over, where the field is no longer open."""
-        champ = self.champ
+        champ = self.query_one("#champ", Champ)
         champ.attend = False
         if not self.ouverte:
             reste, champ.retenues = champ.retenues, []
