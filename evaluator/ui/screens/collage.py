@@ -11,6 +11,7 @@ from evaluator.ui import keys
 from evaluator.ui.collage import Collage, Refusee
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.defilant import EcranDefilant
+from evaluator.ui.session import Session
 from evaluator.ui.sommes import sommes
 from evaluator.ui.texte.lignes import VIDE, Ligne, Segment, couper, filet, plier, propre
 from evaluator.ui.texte.tableaux import Grille, Rangs, entete, totaux, totaux_caches
@@ -78,9 +79,9 @@ class EcranCollage(EcranDefilant):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*ICI, *(t for t in EcranDefilant.TOUCHES if t.touches != ("escape",)))
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
 
-    def __init__(self, q: QuestionTableau, collage: Collage, ecrire: Callable[[], object]) -> None:
+    def __init__(self, session: Session, q: QuestionTableau, collage: Collage, ecrire: Callable[[], object]) -> None:
         super().__init__()
-        self.q, self.collage, self.ecrire = q, collage, ecrire
+        self.session, self.q, self.collage, self.ecrire = session, q, collage, ecrire
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         return [(" Coller ", "titre"), (self.q.etiquette, "accent")], [("rien n’est encore écrit ", "alerte")]

@@ -208,12 +208,14 @@ class EcranRepartition(Ecran[bool]):
     @on(LigneDeSaisie.Sortie)
     async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
         event.stop()
-        if event.touche == "enter":
-            self._valider()
-        else:
-            await self.app.run_action(ACTIONS[event.touche], self)
-        if self.is_mounted:
-            self.query_one(LigneDeSaisie).reprendre()
+        saisie = self.query_one(LigneDeSaisie)
+        try:
+            if event.touche == "enter":
+                self._valider()
+            else:
+                await self.app.run_action(ACTIONS[event.touche], self)
+        finally:
+            saisie.reprendre()
 
     def _valider(self) -> None:
         if self.rang < len(self.champs) - 1:

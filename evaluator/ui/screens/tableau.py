@@ -214,7 +214,7 @@ class EcranTableau(SaisieTableau):
         except CollageRefuse as refus:
             self.alarme(str(refus))
             return
-        self.app.push_screen(EcranCollage(self.q, collage, lambda: self._ecrire_collage(collage)))
+        self.app.push_screen(EcranCollage(self.session, self.q, collage, lambda: self._ecrire_collage(collage)))
 
     def _ecrire_collage(self, collage: Collage) -> None:
         self.inscrire(collage.apres, Place(collage.premier, collage.champ))

@@ -172,11 +172,13 @@ class SaisieTableau(VueTableau):
     @on(LigneDeSaisie.Sortie)
     async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
         event.stop()
-        if event.touche == "enter":
-            self._valider()
-        else:
-            await self.app.run_action(next(t.action for t in self.TOUCHES if event.touche in t.touches), self)
-        reste = self.saisie.reprendre()
+        try:
+            if event.touche == "enter":
+                self._valider()
+            else:
+                await self.app.run_action(next(t.action for t in self.TOUCHES if event.touche in t.touches), self)
+        finally:
+            reste = self.saisie.reprendre()
         if len(reste) == 1:
             self.app.post_message(events.Key(reste[0].key, reste[0].character))
         elif reste:
