@@ -179,6 +179,15 @@ def test_refused_cells_are_left_empty_and_listed(conventions: QuestionTableau) -
     assert all(largeur(ligne) <= 79 for ligne in collage_en_lignes(conventions, collage, 79))
 
 
+def test_the_preview_gives_shares_of_the_whole_table(conventions: QuestionTableau) -> None:
+    """30 pasted under 10: 30 of 40 is 75 %."""
+    collage = coller(conventions, ({"numero": "A", "logements": 10},), 1, 0, "B\t\t30\n")
+    vu = tout(collage_en_lignes(conventions, collage, 110)).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "75 %" in vu
+    assert "40 logements" in vu
+    assert "   2 B" in vu
+
+
 @pytest.mark.parametrize(
     ("texte", "dit"),
     [

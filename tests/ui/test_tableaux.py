@@ -194,6 +194,7 @@ def test_the_page_of_the_question_shows_the_first_rows_and_the_total_of_all(equi
     assert f"P{APERCU}" not in vu
     assert f"{501 - APERCU} autres lignes" in vu
     assert "125,25 ETP" in vu
+    assert "0,2 %" in nu(tout(apercu(equipe, rangees, 199)))  # 0,25 of 125,25, not of the rows shown
 
 
 @pytest.mark.parametrize("saisie", [False, True])

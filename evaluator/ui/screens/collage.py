@@ -51,7 +51,7 @@ def collage_en_lignes(q: QuestionTableau, collage: Collage, largeur: int) -> lis
     touchees = Grille(q, collage.apres[collage.premier : collage.premier + collage.touchees])
     toutes = sommes(q, collage.apres)
     mise = touchees.mise(largeur, collage.champ)
-    rangs = Rangs(touchees, mise, premiere=collage.premier + 1)
+    rangs = Rangs(touchees, mise, premiere=collage.premier + 1, sommees=toutes)
     lignes += [VIDE, filet("Ce qui serait collé", largeur), entete(touchees, mise), *(rangs[i] for i in range(len(rangs)))]
     return [*lignes, *totaux(touchees, mise, toutes), *totaux_caches(touchees, mise, toutes, largeur)]
 

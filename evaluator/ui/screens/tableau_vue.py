@@ -146,10 +146,12 @@ class VueTableau(Ecran[None]):
         tete, lignes, bas, champs, suite = (
             self.query_one(f"#{n}", Lignes) for n in ("tete", "lignes", "totaux", "champs", "suite")
         )
-        saisi = Saisie(self.saisie.texte, valeur, sommees) if self.saisie.ouverte else None
+        saisi = Saisie(self.saisie.texte, valeur) if self.saisie.ouverte else None
         self._haute(tete, self._tete)
         self._haute(bas, lambda n: self._bas(n, sommees))
-        lignes.montrer(lambda n: Rangs(self.grille, self.grille.mise(n, self.place.champ), self.place, saisi))
+        lignes.montrer(
+            lambda n: Rangs(self.grille, self.grille.mise(n, self.place.champ), self.place, saisie=saisi, sommees=sommees)
+        )
         lignes.styles.max_height, lignes.styles.min_height = len(self.rangees), min(len(self.rangees), RANGS_VUS)
         largeur = champs.size.width or self.size.width
         fiche = self._fiche(sommees, valeur, self._dit(valeur, faute))

@@ -100,21 +100,27 @@ def _tenant(ids: Sequence[str], largeurs: Mapping[str, int], debut: int, place: 
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """A cell as it is typed: its text, what it is worth if it can be read, the totals it would give."""
+    """The current cell as it is typed: its text, and what it is worth if it can be read."""
 
     texte: str
     valeur: Cellule | None
-    sommes: Mapping[str, Somme]
 
 
 class Rangs(Sequence[Ligne]):
-    """The rows, each made when it is asked for. `saisie`: what is typed in the current cell `ici`."""
+    """The rows, each made when it is asked for. `sommees`: the totals that the shares are of, where they are not its own."""
 
     def __init__(
-        self, grille: Grille, mise: Mise, ici: Place = AUCUNE, saisie: Saisie | None = None, premiere: int = 1
+        self,
+        grille: Grille,
+        mise: Mise,
+        ici: Place = AUCUNE,
+        *,
+        saisie: Saisie | None = None,
+        premiere: int = 1,
+        sommees: Mapping[str, Somme] | None = None,
     ) -> None:
         self.grille, self.mise, self.ici, self.saisie, self.premiere = grille, mise, ici, saisie, premiere
-        self.sommes = saisie.sommes if saisie else grille.sommes
+        self.sommes = grille.sommes if sommees is None else sommees
         self.colonnes = [(i, c) for i, c in enumerate(grille.q.colonnes) if c.id in mise.largeurs]
 
     def __len__(self) -> int:
@@ -185,8 +191,8 @@ def apercu(q: QuestionTableau, rangees: Sequence[Rangee], largeur: int) -> list[
         return [((f"  aucune ligne ({propre(q.ligne)})", "attenue"),)]
     vues = Grille(q, rangees[:APERCU])
     mise = vues.mise(largeur)
-    rangs = Rangs(vues, mise)
     sommees = vues.sommes if len(rangees) <= APERCU else sommes(q, rangees)
+    rangs = Rangs(vues, mise, sommees=sommees)
     sorties = [entete(vues, mise), *(rangs[i] for i in range(len(rangs)))]
     if (reste := len(rangees) - APERCU) > 0:
         mots = french.pluriel(reste, "autre ligne", "autres lignes")
