@@ -155,7 +155,7 @@ class Hand:
             if rang:
                 self.hors_saisie()
                 self.pseudo.taper("l")
-                titre = f"── Ligne {rang + 1} "
+                titre = f"── Ligne {rang + 1}/"
                 self.pseudo.attendre(lambda e, titre=titre: any(x.startswith(titre) for x in e), titre)
             for colonne in q.colonnes:
                 if colonne.id in ligne:
@@ -212,8 +212,9 @@ class Hand:
         """Until the cell holds a value: the screen has acknowledged."""
 
         def rempli(ecran: list[str]) -> bool:
-            lignes = [x[1:].strip() for x in ecran if x[1:].strip().startswith(colonne.libelle)]
-            return bool(lignes) and not lignes[-1].endswith("·")
+            lignes = [x for x in ecran if x[2:].startswith(colonne.libelle + "  ")]  # not its help, which is a sentence
+            tapee = "SAISIE" in "".join(ecran[-3:])  # the field stands in the place of the cell
+            return bool(lignes) and not lignes[-1].endswith("·") and not (tapee and lignes[-1].startswith("▶"))
 
         self.pseudo.attendre(rempli, f"a value in {colonne.libelle}")
 

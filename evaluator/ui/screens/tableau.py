@@ -149,6 +149,7 @@ class EcranTableau(SaisieTableau):
         if self.rangees[-1]:
             self.rangees = (*self.rangees, {})
         self.aller(Place(len(self.rangees) - 1, 0))
+        self.dire("")
         self._commencer()
         self.tout_montrer()
 
