@@ -208,14 +208,10 @@ class EcranRepartition(Ecran[bool]):
     @on(LigneDeSaisie.Sortie)
     async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
         event.stop()
-        saisie = self.query_one(LigneDeSaisie)
-        try:
-            if event.touche == "enter":
-                self._valider()
-            else:
-                await self.app.run_action(ACTIONS[event.touche], self)
-        finally:
-            saisie.reprendre()
+        if event.touche == "enter":
+            self._valider()
+        else:
+            await self.app.run_action(ACTIONS[event.touche], self)
 
     def _valider(self) -> None:
         if self.rang < len(self.champs) - 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from textual import on
 from textual.widgets import Input
 
 from evaluator.dossier.reponses import Cellule
@@ -172,20 +172,10 @@ class SaisieTableau(VueTableau):
     @on(LigneDeSaisie.Sortie)
     async def _sortie(self, event: LigneDeSaisie.Sortie) -> None:
         event.stop()
-        try:
-            if event.touche == "enter":
-                self._valider()
-            else:
-                await self.app.run_action(next(t.action for t in self.TOUCHES if event.touche in t.touches), self)
-        finally:
-            reste = self.saisie.reprendre()
-        if len(reste) == 1:
-            self.app.post_message(events.Key(reste[0].key, reste[0].character))
-        elif reste:
-            self.alarme(
-                f"{len(reste)} touches sont arrivées d’un coup, comme un collage : ignorées ; pour coller un tableau, "
-                "passez par le collage du terminal (Ctrl+Maj+V, Maj+Inser ou Cmd+V)"
-            )
+        if event.touche == "enter":
+            self._valider()
+        else:
+            await self.app.run_action(next(t.action for t in self.TOUCHES if event.touche in t.touches), self)
 
     def _valider(self) -> None:
         if self._garder():

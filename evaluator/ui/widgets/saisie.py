@@ -16,39 +16,17 @@ from evaluator.ui.widgets.lignes import Lignes
 class Champ(Input):
     """A field that may know which keys leave it (`sorties`), and pass on a paste of several cells (`tableur`).
 
-    A key that leaves is dealt with by the screen, a little later: what a fast hand, a slow line or a paste sent as keys
-    typed meanwhile is held back, never written into the wrong cell.
+    The screen is told of such a key after what was typed before it: it never reads a field that lags behind.
     """
 
     tableur = False
     sorties: frozenset[str] = frozenset()
 
-    def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=False, id="champ")
-        self.attend = False
-        self.retenues: list[events.Key] = []
-
     async def _on_key(self, event: events.Key) -> None:
-        if not self.attend and event.key not in self.sorties:
-            return
-        event.stop()
-        event.prevent_default()
-        if self.attend:
-            self.retenues.append(event)
-        else:
-            self.sortir(event.key)
-
-    def sortir(self, touche: str) -> None:
-        self.attend = True
-        self.post_message(LigneDeSaisie.Sortie(touche))
-
-    def taper(self, touche: events.Key) -> None:
-        """A key that was held back."""
-        if touche.key == "backspace":
-            self.action_delete_left()
-        elif touche.is_printable and touche.character:
-            debut, fin = self.selection
-            self.replace(touche.character, debut, fin)
+        if event.key in self.sorties:
+            event.stop()
+            event.prevent_default()
+            self.post_message(LigneDeSaisie.Sortie(event.key))
 
     def _on_paste(self, event: events.Paste) -> None:
         if self.tableur and est_un_bloc(event.text):
@@ -61,7 +39,7 @@ class LigneDeSaisie(Horizontal):
     """A prompt and a field. It emits `Validee` or, through the screen, is put away with its text kept."""
 
     class Sortie(Message):
-        """A key that leaves the field. The screen answers by `reprendre` once it has dealt with it."""
+        """A key that leaves the field."""
 
         def __init__(self, touche: str) -> None:
             super().__init__()
@@ -86,7 +64,7 @@ class LigneDeSaisie(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="invite")
-        champ = Champ()
+        champ = Champ(compact=True, select_on_focus=False, id="champ")
         champ.tableur, champ.sorties = self.sorties is not None, self.sorties or frozenset()
         yield champ
 
@@ -120,21 +98,6 @@ class LigneDeSaisie(Horizontal):
         if self.display:
             self.screen.set_focus(None)
             self.display = False
-
-    def reprendre(self) -> list[events.Key]:
-        """Type what came while the screen was at work. The keys left over, where the field is no longer open."""
-        champ = self.query_one("#champ", Champ)
-        champ.attend = False
-        if not self.ouverte:
-            reste, champ.retenues = champ.retenues, []
-            return reste
-        while champ.retenues and not champ.attend:
-            touche = champ.retenues.pop(0)
-            if touche.key in champ.sorties:
-                champ.sortir(touche.key)
-            else:
-                champ.taper(touche)
-        return []
 
     @on(Input.Submitted)
     def _validee(self, event: Input.Submitted) -> None:
