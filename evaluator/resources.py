@@ -17,11 +17,11 @@ def dossier_local() -> Path | None:
     if choisi := os.environ.get("AGLS_LOCAL"):
         return Path(choisi)
     if sys.platform == "win32":
-        racine = Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming"))
+        racine = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
     elif sys.platform == "darwin":
         racine = Path.home() / "Library" / "Application Support"
     else:
-        racine = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+        racine = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     dossier = racine / "agls"
     return dossier if dossier.is_dir() else None
 
@@ -32,10 +32,10 @@ def dossier_etat() -> Path:
     if choisi := os.environ.get("AGLS_LOCAL"):
         return Path(choisi) / "etat"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "agls" / "etat"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "agls" / "etat"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "agls" / "etat"
-    return Path(os.environ.get("XDG_STATE_HOME", Path.home() / ".local" / "state")) / "agls"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "agls"
 
 
 def dossier_livre(nom: str) -> Path:

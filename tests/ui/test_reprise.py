@@ -113,6 +113,14 @@ def test_the_id_of_a_foreign_dossier_never_leaves_the_folder() -> None:
         assert chemin_reprise(ident).parent == resources.dossier_etat()
 
 
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty path would be the current folder."""
+    for nom in ("AGLS_LOCAL", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(nom, "")
+    assert resources.dossier_etat().is_absolute()
+    assert (resources.dossier_local() or Path.home()).is_absolute()
+
+
 def test_a_copy_holds_everything_and_goes_on(session: Session, tmp_path: Path) -> None:
     session.courante = "nb_logements"
     session.repondre(86)
