@@ -63,6 +63,7 @@ lock:
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python bench/run.py
 	PYTHONPATH=. $(BIN)/python bench/leviers.py
+	PYTHONPATH=. $(BIN)/python bench/terminal.py
 
 # The pictures of docs/, from the example dossiers.
 pictures: $(VENV)/.runtime

@@ -1,4 +1,7 @@
-"""`make bench`: each figure beside a reference measured in the same run. Ratios travel, milliseconds do not."""
+"""`make bench`: each figure beside a reference measured in the same run. Ratios travel, milliseconds do not.
+
+`leviers.py` and `terminal.py` come after, on the same principle.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from evaluator.evaluation.result import Encadrement, Evaluation
 from evaluator.french import lire_nombre
 from evaluator.questionnaire.load import Referentiel, charger
 from evaluator.questionnaire.models import VOLETS, Volet
-from evaluator.questionnaire.reader import Chemin, Source, lire_fichier
+from evaluator.questionnaire.reader import lire_fichier
+from evaluator.questionnaire.source import Chemin, Source
 
 CLES = frozenset({"id", "titre", "presentation", "attendu", "observations", *VOLETS})
 _AUTEUR = Auteur("Exemple", "", "AGLS Évaluateur")

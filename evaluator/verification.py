@@ -9,7 +9,8 @@ from evaluator import exemples, resources
 from evaluator.dossier import verification as dossiers
 from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, lire_questionnaire
-from evaluator.questionnaire.reader import Source, lire_fichier
+from evaluator.questionnaire.reader import lire_fichier
+from evaluator.questionnaire.source import Source
 
 _RAPPORTS = frozenset({".html", ".pdf", ".docx", ".odt", ".md"})
 _YAML = frozenset({".yaml", ".yml"})

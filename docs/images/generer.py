@@ -19,7 +19,7 @@ from pathlib import Path
 from evaluator import exemples
 from evaluator.dossier.dossier import Auteur
 from evaluator.ui.app import AglsApp
-from evaluator.ui.reprise import Preferences, chemin_preferences, ecrire
+from evaluator.ui.preferences import Preferences, garder_preferences
 from evaluator.ui.themes import CLAIR, SOMBRE
 
 ICI = Path(__file__).resolve().parent
@@ -97,7 +97,7 @@ TOUS: dict[str, Image] = {
 
 async def prendre(racine: Path, image: Image, colonnes: int, lignes: int, theme: str) -> str:
     """One screen as SVG."""
-    ecrire(chemin_preferences(), Preferences(prevenu=not image.premiere))
+    garder_preferences(Preferences(prevenu=not image.premiere))
     chemin = racine / "vide" if image.vide else racine / "exemples" / (image.dossier or "")
     volet = image.volet if image.dossier else None
     application = AglsApp(chemin, volet, auteur=Auteur("A. Martin", "inspectrice"))  # type: ignore[arg-type]  # a volet by its name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Entry point of `agls` and of `python -m evaluator`; exits with the codes of `contract.md`."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than reading a dossier
     from evaluator.cli.francais import executer
 
     for flux in (sys.stdout, sys.stderr):

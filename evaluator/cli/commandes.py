@@ -34,7 +34,7 @@ def agls(ctx: click.Context, auteur: str | None) -> int | None:
         return WrongUse.code
     if lineaire.voulu():
         return lineaire.lancer(ctx, Path())
-    from evaluator.ui.app import lancer
+    from evaluator.ui.lancement import lancer
 
     lancer(None, auteur=commun.auteur(ctx, None))
     return 0
@@ -52,7 +52,7 @@ def demo(ctx: click.Context, racine: Path | None) -> int:
         if lineaire.voulu():
             lineaire.lancer(ctx, dossier)
         else:
-            from evaluator.ui.app import lancer
+            from evaluator.ui.lancement import lancer
 
             lancer(dossier, auteur=commun.auteur(ctx, None))
         print(f"Les dossiers d’exemple sont dans « {dossier} ». Pour les rouvrir : agls remplir {dossier}/pre-sorbier.agls")
@@ -130,7 +130,7 @@ def remplir(ctx: click.Context, fichier: Path, volet: Volet | None, texte: bool,
         raise Unreadable(f"{fichier} n'existe pas : créez-le par « agls nouveau {fichier} »")
     if texte or lineaire.voulu():
         return lineaire.lancer(ctx, fichier, volet or "auto_evaluation", auteur)
-    from evaluator.ui.app import lancer
+    from evaluator.ui.lancement import lancer
 
     lancer(fichier, volet or "auto_evaluation", auteur=commun.auteur(ctx, auteur))
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from evaluator.canonical import Json
@@ -40,6 +41,7 @@ class Consultation:
         self.journal: list[Evenement] = []
         self.etat = etats.Etat()
         self._lues: dict[etats.Cle, Reponse] = {}
+        self._toutes: dict[Volet, dict[str, Reponse]] = {}  # every question of a volet that was asked for
         self._referentiel: Referentiel | None = None
         self._retenir(lue.evenements)
 
@@ -139,7 +141,9 @@ class Consultation:
 
     def reponses(self, volet: Volet) -> Reponses:
         """All answers of this volet that stand, common ones included: the input of an evaluation."""
-        toutes = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
+        if volet not in self._toutes:
+            self._toutes[volet] = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
+        toutes = self._toutes[volet]
         return Reponses(volet, {nom: r for nom, r in toutes.items() if r is not NON_RENSEIGNEE})
 
     def annotation(self, question: str, volet: Volet) -> Annotation:
@@ -160,13 +164,15 @@ class Consultation:
             return None
         return relire(lue, actes[-2].charge) if len(actes) > 1 else NON_RENSEIGNEE
 
-    @property
+    @cached_property
     def conflits(self) -> tuple[Conflit, ...]:
         """What two branches answered otherwise and nobody has settled, in the order of the questionnaire."""
+        if not (bruts := self.etat.conflits()):
+            return ()
         questions = self.referentiel.questionnaire.questions
         rang = {nom: i for i, nom in enumerate(questions)}
         trouves = []
-        for (volet, nom), acte in self.etat.conflits():
+        for (volet, nom), acte in bruts:
             question = questions.get(nom)
             if question is None or acte.conflit is None or saisie.mal_placee(question, nom, volet):
                 continue  # named in `fautes`
@@ -190,9 +196,14 @@ class Consultation:
 
     def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
         self.journal += nouveaux
+        vars(self).pop("conflits", None)  # settled by an answer, opened by a merge
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):
                 self._lues.pop(cle, None)
+                nom = cle[1]
+                for volet, toutes in self._toutes.items():
+                    if nom in toutes:
+                        toutes[nom] = self.reponse(nom, volet)
 
     def _reference(self) -> dict[str, Json]:
         exercice: object = None

@@ -26,7 +26,7 @@ from evaluator.errors import FaultyInput, Faute
 from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import Question, QuestionRepartition
-from evaluator.questionnaire.reader import Arbre, Chemin, Source
+from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 CLES = ("valeur", "etat", "source", "note", "motif", "visibilite", "pieces", "a_revoir")
 VISIBILITES: tuple[Visibilite, ...] = ("interne", "partagee")

@@ -13,9 +13,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from stdnum.exceptions import ValidationError as NumeroInvalide
-from stdnum.fr import siret
-
 from evaluator import french
 from evaluator.canonical import Json, en_json
 from evaluator.dossier.reponses import AUCUN, NON_CONNU, Cellule, Valeur
@@ -168,6 +165,9 @@ def _lire_texte(q: QuestionTexte, brut: object) -> Valeur:
 
 
 def _siret(texte: str) -> str:
+    from stdnum.exceptions import ValidationError as NumeroInvalide
+    from stdnum.fr import siret
+
     nu = "".join(texte.split())
     try:
         return str(siret.validate(nu))

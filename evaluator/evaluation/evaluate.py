@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -87,6 +87,8 @@ def _evaluer(
         contexte, baremes, tous.globale, relevees, recevabilite, acte, completude, controles, ordinaire
     )
     questions = _questions(contexte, controles, avant)
+    anciennes = avant.evaluation.notations if avant else None
+    renoter = partial(_notation, contexte, tous)
     releves = indicateurs.relever(contexte, tous, avant.indicateurs if avant else None)
     evaluation = Evaluation(
         volet=reponses.volet,
@@ -101,7 +103,7 @@ def _evaluer(
         dimensions={dim: scores.encadrement(noeud.score) for dim, noeud in tous.dimensions.items()},
         indicateurs=tuple(releves),
         questions=questions,
-        notations=tuple(_notations(contexte, tous, avant)),
+        notations=tuple(refaire(anciennes, contexte.plan.trame.lectures_notations, contexte.changes, renoter)),
         vigilances=relevees,
         controles=controles,
         modulation=module,
@@ -159,7 +161,8 @@ def _questions(
         }
     resultats = dict(avant.questions)
     touchees = {nom for nom in contexte.changes if nom in resultats}
-    touchees |= {nom for nom, q in resultats.items() if q.controles != siens.get(nom, ())}
+    contredites = {*siens, *(c.question for c in avant.evaluation.controles)}
+    touchees |= {nom for nom in contredites if resultats[nom].controles != siens.get(nom, ())}
     for nom in touchees:
         resultats[nom] = _question(contexte, questions[nom], siens.get(nom, ()))
     return resultats
@@ -179,13 +182,10 @@ def _axe(contexte: Contexte, tous: scores.Scores, nom: str, titre: str) -> Resul
     return ResultatAxe(nom, titre, scores.encadrement(tous.axes[nom].score), part, contexte.grille.poids_axe(nom))
 
 
-def _notations(contexte: Contexte, tous: scores.Scores, avant: Passe | None) -> Iterator[ResultatNotation]:
-    for rang, n in enumerate(contexte.questionnaire.notations):
-        noeud, etat = tous.notations[n.id], contexte.etats[n.question]
-        if avant and noeud is avant.scores.notations[n.id]:  # then its question is as it was
-            yield avant.evaluation.notations[rang]
-            continue
-        yield ResultatNotation(
-            n.id, n.question, n.libelle, n.indicateur, n.dimension, scores.encadrement(noeud.score), tous.poids[n.id], etat,
-            partial(getattr, noeud, "trace"),
-        )  # fmt: skip
+def _notation(contexte: Contexte, tous: scores.Scores, rang: int) -> ResultatNotation:
+    n = contexte.questionnaire.notations[rang]
+    noeud = tous.notations[n.id]
+    return ResultatNotation(
+        n.id, n.question, n.libelle, n.indicateur, n.dimension, scores.encadrement(noeud.score), tous.poids[n.id],
+        contexte.etats[n.question], partial(getattr, noeud, "trace"),
+    )  # fmt: skip

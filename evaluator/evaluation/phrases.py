@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from evaluator import french
 from evaluator.evaluation import portee, words
-from evaluator.evaluation.appuis import Appui, Appuis
-from evaluator.evaluation.comparaison import Comparaison, Interaction
-from evaluator.evaluation.leviers import Levier, Leviers
-from evaluator.evaluation.manque import Manque
-from evaluator.evaluation.quadrants import Plan
 from evaluator.evaluation.result import Encadrement, Terme
-from evaluator.evaluation.robustesse import MARGE, Bascule, EffetParametre, Robustesse
-from evaluator.evaluation.sans_objet import SansObjets
-from evaluator.questionnaire.load import Referentiel
+
+if TYPE_CHECKING:  # words about an analysis do not need the analysis
+    from evaluator.evaluation.appuis import Appui, Appuis
+    from evaluator.evaluation.comparaison import Comparaison, Interaction
+    from evaluator.evaluation.leviers import Levier, Leviers
+    from evaluator.evaluation.manque import Manque
+    from evaluator.evaluation.quadrants import Plan
+    from evaluator.evaluation.robustesse import Bascule, EffetParametre, Robustesse
+    from evaluator.evaluation.sans_objet import SansObjets
+    from evaluator.questionnaire.load import Referentiel
 
 NB = french.INSECABLE
 
@@ -59,6 +62,8 @@ def _de(libelle: str) -> str:
 
 def robustesse(r: Robustesse, referentiel: Referentiel) -> Iterator[str]:
     """The verdict, the range, the weight that would flip the opinion, then one sentence per local parameter."""
+    from evaluator.evaluation.robustesse import MARGE
+
     marge = french.pourcent(MARGE, 0)
     if r.verdict is None:
         yield r.pourquoi

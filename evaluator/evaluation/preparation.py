@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -33,6 +33,12 @@ class Branche:
     enfants: tuple[tuple[Fraction, str, str], ...]
     clauses: tuple[str, ...] = ()
     detail: str = "poids répartis sur ce qui s'applique"
+    noms: frozenset[str] = field(init=False, repr=False, compare=False)  # of the children
+    parts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the weights as integers, in the same ratios
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "noms", frozenset(nom for _, _, nom in self.enfants))
+        object.__setattr__(self, "parts", tuple(_entiers([poids for poids, _, _ in self.enfants])))
 
 
 class Trame:
@@ -93,8 +99,7 @@ class Plan:
             "global", "Score global", tuple((grille.poids_axe(a.id), f"poids_axes.{a.id}", a.id) for a in q.lu.axes)
         )
         self.poids = self._poids_nominaux()
-        diviseur = math.lcm(*(p.denominator for p in self.poids.values()))
-        self.parts = {nom: int(p * diviseur) for nom, p in self.poids.items()}
+        self.parts = dict(zip(self.poids, _entiers(self.poids.values()), strict=True))
         self.dimensions = [
             Branche(dim, titre, tuple((self.poids[n.id], f"poids_notations.{n.id}", n.id)
                                       for n in q.notations if n.dimension == dim), (), "chaque question à son poids nominal")
@@ -117,6 +122,12 @@ class Plan:
                 parts = _parts(indicateurs[nom])
                 resultat |= {n: part_axe * part_indicateur * part for n, part in parts.items()}
         return resultat
+
+
+def _entiers(poids: Collection[Fraction]) -> list[int]:
+    """Integers in the same ratios."""
+    diviseur = math.lcm(*(p.denominator for p in poids))
+    return [int(p * diviseur) for p in poids]
 
 
 def _parts(branche: Branche) -> dict[str, Fraction]:

@@ -12,7 +12,6 @@ from evaluator.evaluation import traces
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.noeuds import Noeud, encadrement, est_connue, option_retenue, vue
 from evaluator.evaluation.preparation import DIMENSIONS, Branche
-from evaluator.evaluation.reprise import refaire
 from evaluator.questionnaire.compile import nom_score
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
@@ -48,24 +47,25 @@ class Scores:
 def noter(contexte: Contexte, avant: Scores | None = None) -> Scores:
     """Score everything that the questionnaire scores; `avant`: the scores of the context that this one started from."""
     q, plan = contexte.questionnaire, contexte.plan
-    anciennes = list(avant.notations.values()) if avant else None
-    index = plan.trame.lectures_notations
-    notes = refaire(anciennes, index, contexte.changes, lambda k: _noter(q.notations[k], contexte))
-    notations = {n.id: note for n, note in zip(q.notations, notes, strict=True)}
     moyenne = _Moyenne(contexte)
-    if avant is None:
+    if avant is None or contexte.changes is None:
+        notations = {n.id: _noter(n, contexte) for n in q.notations}
         indicateurs = {b.id: moyenne(b, notations) for b in plan.indicateurs}
         axes = {b.id: moyenne(b, indicateurs) for b in plan.axes}
         globale = moyenne(plan.globale, axes)
         dimensions = {dim: moyenne(b, notations) for dim, b in zip(DIMENSIONS, plan.dimensions, strict=True)}
     else:
-        indicateurs = {b.id: moyenne.ou(avant.indicateurs[b.id], b, notations, avant.notations) for b in plan.indicateurs}
-        axes = {b.id: moyenne.ou(avant.axes[b.id], b, indicateurs, avant.indicateurs) for b in plan.axes}
-        globale = moyenne.ou(avant.globale, plan.globale, axes, avant.axes)
+        renotees = [q.notations[rang] for rang in plan.trame.lectures_notations.touches(contexte.changes)]
+        notations = {**avant.notations, **{n.id: _noter(n, contexte) for n in renotees}}
+        touchees = {n.id for n in renotees}
+        indicateurs = {b.id: moyenne.ou(avant.indicateurs[b.id], b, notations, touchees) for b in plan.indicateurs}
         dimensions = {
-            dim: moyenne.ou(avant.dimensions[dim], b, notations, avant.notations)
+            dim: moyenne.ou(avant.dimensions[dim], b, notations, touchees)
             for dim, b in zip(DIMENSIONS, plan.dimensions, strict=True)
         }
+        touches = {b.id for b in plan.indicateurs if not b.noms.isdisjoint(touchees)}
+        axes = {b.id: moyenne.ou(avant.axes[b.id], b, indicateurs, touches) for b in plan.axes}
+        globale = moyenne.ou(avant.globale, plan.globale, axes, {b.id for b in plan.axes if not b.noms.isdisjoint(touches)})
     return Scores(notations, indicateurs, axes, dimensions, globale, plan.poids)
 
 
@@ -77,14 +77,12 @@ class _Moyenne:
 
     def __call__(self, branche: Branche, noeuds: Mapping[str, Noeud]) -> Noeud:
         enfants = [noeuds[nom] for _, _, nom in branche.enfants]
-        score = d.moyenne_ponderee([(p, e.score) for (p, _, _), e in zip(branche.enfants, enfants, strict=True)])
+        score = d.moyenne_ponderee([(part, e.score) for part, e in zip(branche.parts, enfants, strict=True)])
         return Noeud(score, partial(traces.moyenne, branche, enfants, self.contexte, score))
 
-    def ou(self, ancienne: Noeud, branche: Branche, noeuds: Mapping[str, Noeud], avant: Mapping[str, Noeud]) -> Noeud:
-        """`ancienne` where every child is the one of `avant`."""
-        if all(noeuds[nom] is avant[nom] for _, _, nom in branche.enfants):
-            return ancienne
-        return self(branche, noeuds)
+    def ou(self, ancienne: Noeud, branche: Branche, noeuds: Mapping[str, Noeud], touches: set[str]) -> Noeud:
+        """`ancienne` where no child is one of `touches`."""
+        return ancienne if branche.noms.isdisjoint(touches) else self(branche, noeuds)
 
 
 def par_indicateur(contexte: Contexte) -> dict[str, list[NotationCompilee]]:
@@ -163,11 +161,11 @@ def completude(contexte: Contexte, notations: Sequence[NotationCompilee]) -> Fra
 
     A masked question that counts 0 is answered; a pending one is below the line, and above it if it holds a value.
     """
-    parts = contexte.plan.parts
+    parts, etats = contexte.plan.parts, contexte.etats
     haut = bas = 0
     for n in notations:
-        etat = contexte.etats[n.question]
-        if etat == "sans_objet" or masquee_dehors(n, contexte):
+        etat = etats[n.question]
+        if etat == "sans_objet" or (etat == "masquee" and masquee_dehors(n, contexte)):
             continue
         bas += parts[n.id]
         if etat in ("renseignee", "masquee") or (
@@ -187,24 +185,32 @@ def masquee_dehors(n: NotationCompilee, contexte: Contexte) -> bool:
 
 def part_sans_objet(contexte: Contexte) -> tuple[Fraction, d.Nombre]:
     """Share of *sans objet*, in nominal weight, over all but masked-out: as it stands, and its bounds."""
-    parts = contexte.plan.parts
-    haut = bas = 0
+    parts, etats = contexte.plan.parts, contexte.etats
+    haut = bas = repondu = inconnu = 0
     termes: list[tuple[int, d.Nombre]] = []
     for n in contexte.questionnaire.notations:
-        if masquee_dehors(n, contexte):
+        etat = etats[n.question]
+        if etat == "renseignee":  # nearly all: 0 for certain, one term for all
+            repondu += parts[n.id]
             continue
-        question, etat = contexte.questionnaire.questions[n.question], contexte.etats[n.question]
+        if etat == "masquee" and masquee_dehors(n, contexte):
+            continue
+        question = contexte.questionnaire.questions[n.question]
         bas += parts[n.id]
         haut += parts[n.id] if etat == "sans_objet" else 0
         donne = contexte.reponses[n.question].etat
         possible = donne in ("ne_sait_pas", "non_renseignee") and question.sans_objet != "refuse" and etat != "masquee"
         sur = donne == "sans_objet" and etat != "masquee"
+        if possible and etat != "en_attente":  # the same for all of these
+            inconnu += parts[n.id]
+            continue
         terme = _UN_FIXE if sur else _ZERO_OU_UN if possible else ZERO_FIXE
         if etat == "en_attente":
             terme = (d.Nombre(d.ZERO, terme.haut) if question.masquee_compte == "zero"
                      else d.Nombre(terme.bas, terme.haut, True, True))  # fmt: skip
         termes.append((parts[n.id], terme))
-    bornes = d.moyenne_ponderee(termes)
+    bas += repondu
+    bornes = d.moyenne_ponderee([(repondu, ZERO_FIXE), (inconnu, _ZERO_OU_UN), *termes])
     return (Fraction(haut, bas) if bas else ZERO), bornes if bornes.present else ZERO_FIXE
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evaluator.errors import Faute
 from evaluator.questionnaire.formula import types as t
 from evaluator.questionnaire.formula.tree import FormulaError
-from evaluator.questionnaire.reader import Chemin, Source
+from evaluator.questionnaire.source import Chemin, Source
 
 
 @dataclass(frozen=True)

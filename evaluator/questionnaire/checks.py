@@ -16,7 +16,7 @@ from evaluator.questionnaire.models import (
     QuestionTableau,
 )
 from evaluator.questionnaire.notation import NotationCompilee
-from evaluator.questionnaire.reader import Chemin, Source
+from evaluator.questionnaire.source import Chemin, Source
 from evaluator.questionnaire.textes import Textes, TextesLus
 
 # The questions that the amount is computed from, and the type each must have (`contract.md`, fixed ids).

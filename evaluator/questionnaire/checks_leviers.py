@@ -8,7 +8,7 @@ from evaluator.errors import Faute
 from evaluator.questionnaire import checks
 from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.models import Question, QuestionNiveau
-from evaluator.questionnaire.reader import Chemin, Source
+from evaluator.questionnaire.source import Chemin, Source
 from evaluator.questionnaire.textes import Textes
 
 

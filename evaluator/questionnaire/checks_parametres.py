@@ -13,7 +13,7 @@ from evaluator.questionnaire.checks import clauses, doubles
 from evaluator.questionnaire.compile import Questionnaire
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.grille import AVIS, Grille
-from evaluator.questionnaire.reader import Chemin, Source
+from evaluator.questionnaire.source import Chemin, Source
 from evaluator.questionnaire.textes import Textes
 
 IMPERATIFS_MAX = 6

@@ -23,7 +23,7 @@ from evaluator.questionnaire.models import (
     Vigilance,
 )
 from evaluator.questionnaire.notation import NotationCompilee, notations
-from evaluator.questionnaire.reader import Chemin, Source
+from evaluator.questionnaire.source import Chemin, Source
 
 FIN_N1 = "fin_n1"
 # What counts as a resource of the GLS: acquired, for the GLS, and neither AGLS of any year nor own funds (`model.md` §4).

@@ -24,8 +24,8 @@ from evaluator.questionnaire.models import (
     QuestionNombre,
     QuestionTableau,
 )
-from evaluator.questionnaire.reader import Chemin
 from evaluator.questionnaire.scalars import montrer
+from evaluator.questionnaire.source import Chemin
 
 Simple = bool | str | int | Fraction | date
 MARQUE = re.compile(r"\{([^{}]*)\}")

@@ -15,7 +15,7 @@ from evaluator.questionnaire.compile import Compilateur, Questionnaire
 from evaluator.questionnaire.grille import Ecart, Grille, GrilleLue
 from evaluator.questionnaire.models import QuestionnaireLu
 from evaluator.questionnaire.overlay import notations_locales, superposer
-from evaluator.questionnaire.reader import Arbre, Source, lire_fichier
+from evaluator.questionnaire.source import Arbre, Source
 from evaluator.questionnaire.textes import Textes, TextesLus
 from evaluator.questionnaire.validation import valider
 
@@ -87,6 +87,8 @@ def assembler(sources: Sources) -> Referentiel:
 
 def lire_questionnaire(dossier: Path) -> Source:
     """`questionnaire.yaml` of a folder, with the section and vigilance files it names put in their place."""
+    from evaluator.questionnaire.reader import lire_fichier
+
     tete = lire_fichier(dossier / "questionnaire.yaml")
     if not isinstance(tete.arbre, dict):
         raise FaultyInput([tete.faute((), "un questionnaire commence par « id: … »")])
@@ -135,6 +137,8 @@ def _voisin(dossier: Path, nom: object) -> Path | None:
 
 def sources_livrees(questionnaire: str = ANNEXE_1, grille: Path | None = None) -> Sources:
     """The sources of a named questionnaire, with an overlay where one is given."""
+    from evaluator.questionnaire.reader import lire_fichier
+
     dossier = _DOSSIERS.get(questionnaire, questionnaire)
     try:
         racine = resources.trouver(resources.QUESTIONNAIRES, f"{dossier}/questionnaire.yaml").parent

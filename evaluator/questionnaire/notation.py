@@ -20,8 +20,8 @@ from evaluator.questionnaire.models import (
     QuestionOuiNon,
     QuestionTableau,
 )
-from evaluator.questionnaire.reader import Chemin
 from evaluator.questionnaire.scalars import Courbe
+from evaluator.questionnaire.source import Chemin
 
 Faits = Mapping[str, t.Type]
 Points = Mapping[str, Fraction]

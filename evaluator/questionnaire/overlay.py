@@ -15,7 +15,7 @@ from evaluator.questionnaire.grille import IDENTITE, Grille, GrilleLue
 from evaluator.questionnaire.models import Notation
 from evaluator.questionnaire.notation import NotationCompilee, scores_par_points
 from evaluator.questionnaire.quadrants import PlanLu
-from evaluator.questionnaire.reader import Arbre, Chemin, Source
+from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 _INTERDITS = {
     "plafonds": "un plafond de la circulaire",

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 from evaluator.errors import FaultyInput, Faute, en_ordre
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import QUESTIONS
-from evaluator.questionnaire.reader import Chemin, Source
 from evaluator.questionnaire.scalars import Modele, montrer
+from evaluator.questionnaire.source import Chemin, Source
 
 M = TypeVar("M", bound=Modele)
 

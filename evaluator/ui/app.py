@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
+import gc
 import os
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
 from evaluator.dossier.auteur import Auteur
-from evaluator.questionnaire.models import Volet
 from evaluator.ui.frappe import UneToucheALaFois
-from evaluator.ui.reprise import Preferences, chemin_preferences, ecrire, lire
+from evaluator.ui.preferences import garder_preferences, lire_preferences
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.base import Ecran
-from evaluator.ui.screens.bienvenue import EcranBienvenue
 from evaluator.ui.themes import CLAIR, SOMBRE, THEMES
+
+if TYPE_CHECKING:
+    from evaluator.questionnaire.models import Volet
+
+DEMARRAGE = 1.0  # seconds
 
 
 class AglsApp(UneToucheALaFois):
@@ -32,24 +34,30 @@ class AglsApp(UneToucheALaFois):
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
-        self.preferences = lire(chemin_preferences(), Preferences)
+        self.preferences = lire_preferences()
         self.theme = self.preferences.theme if self.preferences.theme in (SOMBRE, CLAIR) else SOMBRE
-        self.volet = volet
         choisi = chemin or Path()
-        self.fichier = None if choisi.is_dir() else choisi
-        racine = choisi if self.fichier is None else choisi.parent
-        self.accueil = EcranAccueil(racine, auteur or Auteur(), self.preferences)
+        racine, premier = (choisi, None) if choisi.is_dir() else (choisi.parent, (choisi, volet))
+        self.accueil = EcranAccueil(racine, auteur or Auteur(), self.preferences, premier)
 
     async def on_mount(self) -> None:
-        await self.push_screen(self.accueil)
-        if self.fichier:
-            self.accueil.ouvrir(self.fichier, self.volet)  # before anything is painted: keys go to the dossier
+        mise_en_place = self.push_screen(self.accueil)  # painted at once: not waited for
         if not self.preferences.prevenu:
+            from evaluator.ui.screens.bienvenue import EcranBienvenue
+
+            await mise_en_place
             await self.push_screen(EcranBienvenue(), self._prevenu)
+        if not gc.isenabled():
+            self.set_timer(DEMARRAGE, self._ramasser)
+
+    def _ramasser(self) -> None:
+        """All is loaded: what stands now is never garbage, and is not gone through again."""
+        gc.freeze()
+        gc.enable()
 
     def _prevenu(self, _: object) -> None:
         self.preferences.prevenu = True
-        ecrire(chemin_preferences(), self.preferences)
+        garder_preferences(self.preferences)
 
     async def action_quit(self) -> None:
         """Textual's own Ctrl+Q comes first: the screen in front says what to keep."""
@@ -61,16 +69,7 @@ class AglsApp(UneToucheALaFois):
     def action_theme(self) -> None:
         """Light or dark, and so at the next sitting."""
         self.theme = self.preferences.theme = CLAIR if self.theme == SOMBRE else SOMBRE
-        ecrire(chemin_preferences(), self.preferences)
+        garder_preferences(self.preferences)
 
     def on_unmount(self) -> None:
         self.accueil.rendre()
-
-
-def lancer(chemin: Path | None, volet: Volet | None = None, *, auteur: Auteur) -> None:
-    """Run until the user quits. `chemin`: a dossier, a folder, or None for the current folder."""
-    flux = sys.__stderr__  # Textual draws there
-    if isinstance(flux, io.TextIOWrapper):
-        with contextlib.suppress(ValueError, OSError):
-            flux.reconfigure(encoding="utf-8", errors="replace")
-    AglsApp(chemin, volet, auteur=auteur).run()

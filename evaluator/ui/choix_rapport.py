@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evaluator.dossier.reponses import Volet
+if TYPE_CHECKING:
+    from evaluator.questionnaire.models import Volet
 
 
 @dataclass(frozen=True, slots=True)

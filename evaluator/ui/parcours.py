@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from evaluator.evaluation.result import EtatCalcule, Evaluation
-from evaluator.questionnaire.compile import Questionnaire
-from evaluator.questionnaire.models import Question, Section
+if TYPE_CHECKING:  # the list of dossiers searches too, before anything is read
+    from evaluator.evaluation.result import EtatCalcule, Evaluation
+    from evaluator.questionnaire.compile import Questionnaire
+    from evaluator.questionnaire.models import Question, Section
 
 
 @dataclass(frozen=True)
@@ -18,15 +20,15 @@ class Parcours:
     questionnaire: Questionnaire
     questions: tuple[str, ...]
     numeros: dict[str, str]
+    rangs: dict[str, int]  # of the section, from 1
 
     @staticmethod
     def de(questionnaire: Questionnaire, questions: Sequence[Question]) -> Parcours:
-        numeros = {
-            q.id: f"{i}.{j}"
-            for i, section in enumerate(questionnaire.lu.sections, 1)
-            for j, q in enumerate(section.questions, 1)
-        }
-        return Parcours(questionnaire, tuple(q.id for q in questions), numeros)
+        numeros, rangs = {}, {}
+        for i, section in enumerate(questionnaire.lu.sections, 1):
+            for j, q in enumerate(section.questions, 1):
+                numeros[q.id], rangs[q.id] = f"{i}.{j}", i
+        return Parcours(questionnaire, tuple(q.id for q in questions), numeros, rangs)
 
     def question(self, ident: str) -> Question:
         return self.questionnaire.questions[ident]
@@ -36,25 +38,21 @@ class Parcours:
 
     def rang_section(self, ident: str) -> int:
         """From 1."""
-        return int(self.numeros[ident].split(".")[0])
+        return self.rangs[ident]
 
     def visibles(self, evaluation: Evaluation) -> list[str]:
         """The flow: what is masked is left out."""
-        return [q for q in self.questions if etat_de(evaluation, q) != "masquee"]
-
-    def masquees(self, evaluation: Evaluation, section: str) -> list[str]:
-        return [q for q in self.questions if self.section(q).id == section and etat_de(evaluation, q) == "masquee"]
+        masquees = {nom for nom, resultat in evaluation.questions.items() if resultat.etat == "masquee"}
+        return [q for q in self.questions if q not in masquees]
 
     def voisine(self, visibles: Sequence[str], courante: str, pas: int) -> str | None:
         """The question `pas` further in the flow; from a masked one, its neighbour. None at the end."""
         if courante in visibles:
             rang = visibles.index(courante) + pas
             return visibles[rang] if 0 <= rang < len(visibles) else None
-        apres = [q for q in visibles if self._place(q) > self._place(courante)]
-        avant = [q for q in visibles if self._place(q) < self._place(courante)]
-        if pas > 0:
-            return apres[0] if apres else None
-        return avant[-1] if avant else None
+        ici, gardees = self.questions.index(courante), set(visibles)
+        suite = self.questions[ici + 1 :] if pas > 0 else reversed(self.questions[:ici])
+        return next((q for q in suite if q in gardees), None)
 
     def partie(self, visibles: Sequence[str], courante: str, pas: int) -> str | None:
         """The first visible question of the next or previous section."""
@@ -80,9 +78,6 @@ class Parcours:
     def _mots(self, ident: str) -> str:
         q = self.question(ident)
         return nu(" ".join((q.libelle, q.etiquette, q.id.replace("_", " "), *q.clauses)))
-
-    def _place(self, ident: str) -> int:
-        return self.questions.index(ident) if ident in self.questions else -1
 
 
 def etat_de(evaluation: Evaluation, ident: str) -> EtatCalcule:

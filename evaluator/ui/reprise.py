@@ -7,9 +7,6 @@ work that was recorded. It is written beside, then moved into place, and only it
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evaluator import resources
 from evaluator.dossier.actes import Objectif
 from evaluator.dossier.reponses import SourceReponse, Volet
-from evaluator.ui.choix_rapport import ChoixRapport
+from evaluator.ui.preferences import deposer
 
 TAILLE_MAX = 8 * 1024 * 1024  # bytes: drafts are texts of 200 kB at most
 Modele = TypeVar("Modele", bound=BaseModel)
@@ -48,24 +45,9 @@ class Reprise(BaseModel):
     formulaire: dict[str, str] | None = None
 
 
-class Preferences(BaseModel):
-    """Of whoever sits here, whatever the dossier."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    prevenu: bool = False  # the first screen was read
-    scores_visibles: bool = True
-    theme: str | None = None
-    rapport: ChoixRapport = Field(default_factory=ChoixRapport)  # what was last written, whatever the dossier
-
-
 def chemin_reprise(dossier: str) -> Path:
     """The file of the dossier of this id, which may come from a foreign file: its hash is a name, whatever it holds."""
     return resources.dossier_etat() / f"{hashlib.sha256(dossier.encode(errors='replace')).hexdigest()[:32]}.json"
-
-
-def chemin_preferences() -> Path:
-    return resources.dossier_etat() / "preferences.json"
 
 
 def lire(chemin: Path, modele: type[Modele]) -> Modele:
@@ -79,17 +61,4 @@ def lire(chemin: Path, modele: type[Modele]) -> Modele:
 
 def ecrire(chemin: Path, contenu: BaseModel) -> bool:
     """Leave `contenu` there, whole or not at all. False where the system refuses: nothing depends on it."""
-    try:
-        chemin.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fd, provisoire = tempfile.mkstemp(dir=chemin.parent, suffix=".tmp")
-        try:
-            with os.fdopen(fd, "w", encoding="utf-8") as flux:
-                flux.write(contenu.model_dump_json())
-            os.replace(provisoire, chemin)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(provisoire)
-            raise
-    except (OSError, ValueError):
-        return False
-    return True
+    return deposer(chemin, contenu.model_dump_json())

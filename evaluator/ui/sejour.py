@@ -9,7 +9,8 @@ from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import SourceReponse, Volet
 from evaluator.ui import visite
 from evaluator.ui.pieces.casier import Casier
-from evaluator.ui.reprise import Place, Preferences, Reprise, chemin_preferences, chemin_reprise, ecrire
+from evaluator.ui.preferences import Preferences, garder_preferences
+from evaluator.ui.reprise import Place, Reprise, chemin_reprise, ecrire
 
 
 class Sejour:
@@ -80,7 +81,7 @@ class Sejour:
     def scores_visibles(self, visibles: bool) -> None:
         """Hidden, they stay so until asked for: on every dossier, and tomorrow."""
         self.preferences.scores_visibles = visibles
-        ecrire(chemin_preferences(), self.preferences)
+        garder_preferences(self.preferences)
 
     def mettre_de_cote(self, cle: str, texte: str, enregistre: str, volet: Volet | None = None) -> bool:
         """Keep `texte` as the draft `cle`, unless it is what is recorded. False where this machine refuses."""

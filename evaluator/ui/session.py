@@ -8,21 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluator.dossier.actes import Conflit
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Reponse, SourceReponse, Valeur, Visibilite, Volet
 from evaluator.evaluation import comparaison as comparaisons
-from evaluator.evaluation.analyse import Analyse
 from evaluator.evaluation.comparaison import Comparaison, Desaccord
 from evaluator.evaluation.comparaison.ecarts import differe
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.models import Question
 from evaluator.ui import visite
 from evaluator.ui.parcours import Parcours, etat_de
-from evaluator.ui.reprise import Preferences, Reprise
+from evaluator.ui.preferences import Preferences
+from evaluator.ui.reprise import Reprise
 from evaluator.ui.sejour import Sejour
+
+if TYPE_CHECKING:
+    from evaluator.evaluation.analyse import Analyse
 
 AUTRE: dict[Volet, Volet] = {"auto_evaluation": "constat", "constat": "auto_evaluation"}
 Geste = list[tuple[str, Volet, Reponse]]  # answers changed at once, as they were before
@@ -40,6 +45,7 @@ class Session(Sejour):
         self.recherche = ""  # the words last looked for
         self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
         self.rapport = self.preferences.rapport  # what is asked of the next one
+        self._memoire = Memoire(dossier.referentiel)  # a key evaluates what its answer changes
         self._analyse: Analyse | None = None
         self._comparaison: Comparaison | None = None
         self._visite: visite.Tournee | None = None
@@ -60,7 +66,9 @@ class Session(Sejour):
         self._evaluer()
 
     def _evaluer(self) -> None:
-        self.evaluation: Evaluation = evaluer(self.dossier.referentiel, self.dossier.reponses(self.volet))
+        reponses = self.dossier.reponses(self.volet)
+        self.evaluation: Evaluation = evaluer(self.dossier.referentiel, reponses, memoire=self._memoire)
+        self.repondues = {q for q, r in reponses.par_question.items() if r.etat != "non_renseignee"}
         self.visibles = self.parcours.visibles(self.evaluation)
         self._analyse = None  # what was analysed no longer stands
         self._comparaison = None
@@ -104,7 +112,7 @@ class Session(Sejour):
     def comptes(self, questions: Sequence[str] | None = None) -> tuple[int, int]:
         """How many of the visible questions are answered, out of how many."""
         parmi = self.visibles if questions is None else questions
-        return sum(1 for q in parmi if not self.sans_reponse(q)), len(parmi)
+        return len(self.repondues.intersection(parmi)), len(parmi)
 
     # — analysing ——————————————————————————————————————————————————————————————————————————————————————————
 
@@ -112,6 +120,8 @@ class Session(Sejour):
     def analyse(self) -> Analyse:
         """Made when first asked for, dropped when an answer changes: nothing heavy runs at a key press."""
         if self._analyse is None:
+            from evaluator.evaluation.analyse import Analyse
+
             self._analyse = Analyse(self.dossier.referentiel, self.dossier.reponses(self.volet), self.evaluation)
         return self._analyse
 

@@ -15,7 +15,7 @@ from evaluator.dossier.valeurs import lire
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.checks import FIXES
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, charger, sources_livrees
-from evaluator.questionnaire.reader import Source
+from evaluator.questionnaire.source import Source
 
 NSP = Reponse("ne_sait_pas")
 NR = Reponse()

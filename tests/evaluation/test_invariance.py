@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Sources, assembler, sources_livrees
-from evaluator.questionnaire.reader import Source
+from evaluator.questionnaire.source import Source
 
 from .reference import observed
 from .strategies import complete, holes, near_example, seeds

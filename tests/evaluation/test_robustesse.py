@@ -19,7 +19,8 @@ from evaluator.evaluation.result import INCONNU, Encadrement
 from evaluator.evaluation.robustesse import effets
 from evaluator.evaluation.robustesse.verdict import MARGE, Robustesse, etendue, examiner
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, charger, sources_livrees
-from evaluator.questionnaire.reader import Source, lire_fichier
+from evaluator.questionnaire.reader import lire_fichier
+from evaluator.questionnaire.source import Source
 
 from .strategies import example, holes, near_example, seeds
 from .synthetic import NR, WORKED, answers, build, floor, mini, question, scored, shipped, vigilance

@@ -23,7 +23,7 @@ TOUCHES = {
     "ctrl+u": "\x15",
 }  # fmt: skip
 # Sequences that a real terminal swallows and the emulator would print.
-_ETRANGERES = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)")
+ETRANGERES = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P\]_][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
 class Pseudo:
@@ -60,7 +60,7 @@ class Pseudo:
                 return False
             if not octets:
                 return False
-            self._flux.feed(_ETRANGERES.sub(b"", octets))
+            self._flux.feed(ETRANGERES.sub(b"", octets))
             duree = 0.015  # a frame may come in pieces
         return True
 

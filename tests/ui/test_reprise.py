@@ -13,15 +13,14 @@ from evaluator import resources
 from evaluator.dossier.actes import Objectif
 from evaluator.dossier.dossier import Dossier
 from evaluator.errors import Unreadable
-from evaluator.ui.reprise import Preferences, Reprise, chemin_preferences, chemin_reprise, ecrire, lire
+from evaluator.ui.preferences import Preferences, garder_preferences, lire_preferences
+from evaluator.ui.reprise import Reprise, chemin_reprise, lire
 from evaluator.ui.session import Session
 
 
 def rouverte(dossier: Dossier) -> Session:
     laissee = lire(chemin_reprise(dossier.id), Reprise)
-    return Session(
-        dossier, laissee.volet or "auto_evaluation", reprise=laissee, preferences=lire(chemin_preferences(), Preferences)
-    )
+    return Session(dossier, laissee.volet or "auto_evaluation", reprise=laissee, preferences=lire_preferences())
 
 
 def test_a_sitting_begins_where_the_last_one_ended(session: Session) -> None:
@@ -93,7 +92,7 @@ def test_where_this_machine_refuses_it_is_said_and_nothing_else_happens(
 ) -> None:
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     monkeypatch.setenv("AGLS_LOCAL", str(tmp_path / "fichier"))
-    assert not ecrire(chemin_preferences(), Preferences())
+    assert not garder_preferences(Preferences())
     assert not session.garder()
     session.scores_visibles = False
     assert not session.scores_visibles

@@ -11,7 +11,7 @@ from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import Reponse
 from evaluator.errors import Unreadable
 from evaluator.ui.app import AglsApp
-from evaluator.ui.reprise import Preferences, chemin_preferences, lire
+from evaluator.ui.preferences import chemin_preferences, lire_preferences
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.bienvenue import MOTS, EcranBienvenue
 from evaluator.ui.screens.copie import EcranCopie
@@ -89,7 +89,7 @@ async def test_the_first_screen_is_shown_once(ouvrir: Ouvrir, tmp_path: Path) ->
         assert all(any(mots in ligne for ligne in lignes) for _, mots in MOTS)  # each on one line, at 80 columns
         await b.pilot.press("enter")
         assert "PARCOURS" in b.vu("#barre")
-    assert lire(chemin_preferences(), Preferences).prevenu
+    assert lire_preferences().prevenu
     async with ouvrir(tmp_path / "residence.agls") as b:
         assert not isinstance(b.app.screen, EcranBienvenue)
 

@@ -16,6 +16,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from evaluator.french import Borne
 
@@ -269,31 +270,45 @@ def moyenne_ponderee(termes: Iterable[tuple[Fraction | int, Nombre]]) -> Nombre:
     bas = _bout([(p, n.bas) for p, n in fixes], [(p, n.bas) for p, n in libres])
     if points and not libres:
         return Nombre(bas, bas)
-    haut = -_bout([(p, -n.haut) for p, n in fixes], [(p, -n.haut) for p, n in libres])
+    haut = _bout([(p, n.haut) for p, n in fixes], [(p, n.haut) for p, n in libres], -1)
     return Nombre(bas, haut, True, not fixes)
 
 
-def _bout(fixes: list[tuple[Fraction | int, Borne]], libres: list[tuple[Fraction | int, Borne]]) -> Borne:
-    """Lowest weighted mean of all `fixes` and any of `libres` (at least one child in all)."""
+def _bout(
+    fixes: list[tuple[Fraction | int, Borne]], libres: list[tuple[Fraction | int, Borne]], signe: Literal[1, -1] = 1
+) -> Borne:
+    """Lowest weighted mean of all `fixes` and any of `libres` (at least one child in all); highest where `signe` is -1."""
     if any(type(x) is float for _, x in fixes) or any(type(x) is float for _, x in libres):
-        return _bout_infini(fixes, libres)
+        return signe * _bout_infini([(p, signe * x) for p, x in fixes], [(p, signe * x) for p, x in libres])
     if not fixes:
-        return min(x for _, x in libres)
+        return (min if signe == 1 else max)(x for _, x in libres)
     # Σ poids × x and Σ poids as integers over one common denominator each: a Fraction per term is ten times slower.
     total, sous_total, poids, sous_poids = 0, 1, 0, 1
     for p, x in fixes:
         (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
-        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else (poids * pd + pn * sous_poids, sous_poids * pd)
+        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else _plus(poids, sous_poids, pn, pd)
         n, m = pn * xn, pd * xd
-        total, sous_total = (total + n, m) if m == sous_total else (total * m + n * sous_total, sous_total * m)
-    for p, x in sorted(libres, key=operator.itemgetter(1)):
+        if sous_total % m:
+            total, sous_total = _plus(total, sous_total, n, m)
+        else:
+            total += n * (sous_total // m)
+    for p, x in sorted(libres, key=operator.itemgetter(1), reverse=signe == -1):
         (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
-        if xn * poids * sous_total >= total * sous_poids * xd:  # x is not below the mean so far
+        if signe * xn * poids * sous_total >= signe * total * sous_poids * xd:  # x is not beyond the mean so far
             break
-        poids, sous_poids = poids * pd + pn * sous_poids, sous_poids * pd
+        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else _plus(poids, sous_poids, pn, pd)
         n, m = pn * xn, pd * xd
-        total, sous_total = total * m + n * sous_total, sous_total * m
+        if sous_total % m:
+            total, sous_total = _plus(total, sous_total, n, m)
+        else:
+            total += n * (sous_total // m)
     return Fraction(total * sous_poids, sous_total * poids)
+
+
+def _plus(n: int, m: int, autre_n: int, autre_m: int) -> tuple[int, int]:
+    """n/m + autre_n/autre_m, over the least common denominator: the product of a thousand would have thousands of digits."""
+    commun = math.lcm(m, autre_m)
+    return n * (commun // m) + autre_n * (commun // autre_m), commun
 
 
 def _bout_infini(fixes: list[tuple[Fraction | int, Borne]], libres: list[tuple[Fraction | int, Borne]]) -> Borne:

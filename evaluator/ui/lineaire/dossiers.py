@@ -18,7 +18,8 @@ from evaluator.ui.lineaire.clavier import Clavier
 from evaluator.ui.lineaire.dialogue import Arret, Demande, Dialogue
 from evaluator.ui.lineaire.seance import Consultations, Seance
 from evaluator.ui.parcours import nu
-from evaluator.ui.reprise import Preferences, Reprise, chemin_preferences, chemin_reprise, lire
+from evaluator.ui.preferences import lire_preferences
+from evaluator.ui.reprise import Reprise, chemin_reprise, lire
 from evaluator.ui.session import Session
 
 QUITTER = ("q", ":q", ":quitter")
@@ -44,7 +45,7 @@ def remplir(chemin: Path, volet: Volet | None, dialogue: Dialogue, auteur: Auteu
     with dossier:
         # A script begins at the same place, whatever a hand left on this machine.
         reprise = lire(chemin_reprise(dossier.id), Reprise) if dialogue.main else Reprise()
-        preferences = lire(chemin_preferences(), Preferences)
+        preferences = lire_preferences()
         ensuite: Volet = "constat" if dossier.a_des_reponses("constat") else "auto_evaluation"
         session = Session(dossier, volet or reprise.volet or ensuite, reprise=reprise, preferences=preferences)
         try:

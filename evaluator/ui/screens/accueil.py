@@ -6,32 +6,33 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from evaluator.dossier.auteur import Auteur
-from evaluator.dossier.dossier import Dossier
-from evaluator.dossier.reponses import Volet
 from evaluator.errors import Held
 from evaluator.ui import keys
-from evaluator.ui.fiches import Fiche, lire_fiche
+from evaluator.ui.fiches import Fiche, entrevoir, lire_fiche
 from evaluator.ui.keys import Touche
 from evaluator.ui.parcours import nu
-from evaluator.ui.reprise import Preferences, Reprise, chemin_preferences, chemin_reprise, ecrire, lire
-from evaluator.ui.screens.aide import EcranAide
+from evaluator.ui.preferences import Preferences, garder_preferences
 from evaluator.ui.screens.choix import LETTRES, EcranListe
-from evaluator.ui.screens.evaluation import EcranEvaluation
-from evaluator.ui.session import Session
 from evaluator.ui.texte.accueil import en_colonnes, fiche_en_ligne, invitation, tete
 from evaluator.ui.texte.lignes import Entree, Ligne, Segment, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
+if TYPE_CHECKING:
+    from evaluator.dossier.dossier import Dossier
+    from evaluator.questionnaire.models import Volet
+    from evaluator.ui.session import Session
+
 LECTURE = 0.05  # seconds of reading between two keys
+ENTREVUES = 40  # files
 ICI = (
     *LETTRES,
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
@@ -59,10 +60,14 @@ class EcranAccueil(EcranListe[None]):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*(t for t in EcranListe.TOUCHES if t.action != "retour"), *ICI)
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
 
-    def __init__(self, dossier: Path, auteur: Auteur, preferences: Preferences) -> None:
+    def __init__(
+        self, dossier: Path, auteur: Auteur, preferences: Preferences, premier: tuple[Path, Volet | None] | None = None
+    ) -> None:
         super().__init__()
         self.dossier, self.auteur, self.preferences = dossier, auteur, preferences
+        self._premier = premier  # opened at once, over the list
         self.fiches: dict[str, Fiche] = {}
+        self._entrevues: dict[str, Fiche | None] = {}  # what the list shows until they are read
         self.filtre = ""  # words looked for in the names
         self.ouverte: Session | None = None
         self._a_rouvrir: Path | None = None
@@ -78,6 +83,8 @@ class EcranAccueil(EcranListe[None]):
 
     def on_mount(self) -> None:
         self.query_one("#saisie").display = False
+        if self._premier:
+            self.ouvrir(*self._premier)  # before anything is painted: keys go to the dossier
         super().on_mount()
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
@@ -103,18 +110,25 @@ class EcranAccueil(EcranListe[None]):
         colonnes = en_colonnes(largeur, self.preferences.scores_visibles)
         chemins = self.chemins
         self.query_one("#entete", Lignes).montrer(lambda n: [tete(colonnes)] if chemins else [])
-        lignes: list[Entree] = [(c.name, fiche_en_ligne(c.stem, self.fiches.get(c.name), colonnes)) for c in chemins]
+        lignes: list[Entree] = [(c.name, fiche_en_ligne(c.stem, self._fiche(c), colonnes)) for c in chemins]
         if not lignes:
             rien: Ligne = ((f" Aucun dossier ne contient « {self.filtre} » ; Échap les montre tous.", "alerte"),)
             lignes = [(None, rien)] if self.filtre else invitation(largeur)
         self.liste.remplir(lignes)
         self.rafraichir()
-        self.call_later(self._suivante)
+        self.set_timer(0.02, self._suivante)
+
+    def _fiche(self, chemin: Path) -> Fiche | None:
+        """What is known of a file: what was read there, else, for a screenful of them, what it says of itself."""
+        nom = chemin.name
+        if nom not in self.fiches and nom not in self._entrevues and len(self._entrevues) < ENTREVUES:
+            self._entrevues[nom] = entrevoir(chemin)
+        return self.fiches.get(nom) or self._entrevues.get(nom)
 
     def _suivante(self) -> None:
         """Read a few files at a time, between two keys: the list is there at once."""
         reste = [c for c in self.chemins if c.name not in self.fiches]
-        if not reste or not self.is_current:
+        if not reste or not self.is_active:
             return
         fin = monotonic() + LECTURE
         for chemin in reste:
@@ -128,8 +142,9 @@ class EcranAccueil(EcranListe[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a dossier: give it back, and read it again."""
-        if self.ouverte is not None and self.is_current:
+        if self.ouverte is not None and self.is_active:
             self.fiches.pop(self.ouverte.dossier.nom, None)
+            self._entrevues.pop(self.ouverte.dossier.nom, None)
             self.rendre()
             self.call_after_refresh(self.remplir)
 
@@ -147,6 +162,7 @@ class EcranAccueil(EcranListe[None]):
 
     def ouvrir(self, chemin: Path, volet: Volet | None) -> None:
         """Open to write; where another program holds it, to read."""
+        from evaluator.dossier.dossier import Dossier
 
         def essayer() -> None:
             try:
@@ -161,6 +177,10 @@ class EcranAccueil(EcranListe[None]):
         self.tenter(essayer)
 
     def _montrer(self, dossier: Dossier, volet: Volet | None) -> None:
+        from evaluator.ui.reprise import Reprise, chemin_reprise, lire
+        from evaluator.ui.screens.evaluation import EcranEvaluation
+        from evaluator.ui.session import Session
+
         try:
             laissee = lire(chemin_reprise(dossier.id), Reprise)
             ensuite: Volet = "constat" if dossier.a_des_reponses("constat") else "auto_evaluation"
@@ -190,6 +210,8 @@ class EcranAccueil(EcranListe[None]):
             self.alarme("un motif est demandé pour rouvrir")
             return
 
+        from evaluator.dossier.dossier import Dossier
+
         def rouvrir() -> None:
             with Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur) as dossier:
                 dossier.rouvrir(motif)
@@ -216,6 +238,7 @@ class EcranAccueil(EcranListe[None]):
         if not nom or propre(nom, lignes=False) != nom or Path(nom).name != nom or nom.startswith("."):
             self.alarme("un nom de fichier simple, sans « / » : par exemple les-tilleuls-2024")
             return
+        from evaluator.dossier.dossier import Dossier
         from evaluator.questionnaire.load import charger
 
         def creer() -> None:
@@ -254,15 +277,13 @@ class EcranAccueil(EcranListe[None]):
     def action_scores(self) -> None:
         """Hide or show opinions and amounts, here and in the dossiers."""
         self.preferences.scores_visibles = not self.preferences.scores_visibles
-        ecrire(chemin_preferences(), self.preferences)
+        garder_preferences(self.preferences)
         self.remplir()
 
     def action_relire(self) -> None:
         self.fiches.clear()
+        self._entrevues.clear()
         self.remplir()
-
-    def action_aide(self) -> None:
-        self.app.push_screen(EcranAide(self.TOUCHES))
 
     def action_retour(self) -> None:
         if self.query_one(LigneDeSaisie).ouverte or self.filtre:

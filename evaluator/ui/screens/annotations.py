@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Piece
 from evaluator.dossier.saisie import visibilite_par_defaut
 from evaluator.ui.heure import heure
 from evaluator.ui.pieces.casier import Vu, toutes
 from evaluator.ui.screens.fond import EcranDeFond
-from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
 from evaluator.ui.texte.consignes import SANS_PERSONNE
+
+if TYPE_CHECKING:
+    from evaluator.ui.screens.texte import TexteSaisi
 
 
 class Annotations(VueEvaluation, EcranDeFond[None]):
@@ -25,6 +28,8 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
         return True
 
     def action_noter(self) -> None:
+        from evaluator.ui.screens.texte import EcranTexte
+
         session = self.session
         question, annotation = session.courante, session.annotation()
         cle = f"note:{question}"

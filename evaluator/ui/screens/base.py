@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
 
 from evaluator.errors import AglsError, FaultyInput, Unreadable, cause
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
-from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Ligne, Segment, Style, ecarter, plier, propre
+from evaluator.ui.texte.lignes import STYLES, Ligne, Segment, Style, ecarter, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
+
+if TYPE_CHECKING:
+    from evaluator.ui.session import Session
 
 Resultat = TypeVar("Resultat")
 REPOS = 0.4  # seconds without a key: the hand rests
@@ -23,6 +25,7 @@ LARGEUR_MIN, HAUTEUR_MIN = 80, 24  # cells; smaller works, crowded, and is said 
 class Ecran(Screen[Resultat]):
     """A screen whose keys are those of `TOUCHES`, and no other."""
 
+    COMPONENT_CLASSES = {f"lignes--{nom}" for nom in STYLES}  # noqa: RUF012  # Textual's own declaration
     TOUCHES: ClassVar[tuple[Touche, ...]] = ()
     BINDINGS = keys.liaisons((keys.COMMANDES,))  # Textual's own declaration
     AUTO_FOCUS = ""
@@ -32,6 +35,10 @@ class Ecran(Screen[Resultat]):
     def seance(self) -> Session | None:
         """The session of a screen on one dossier."""
         session = getattr(self, "session", None)
+        if session is None:
+            return None
+        from evaluator.ui.session import Session
+
         return session if isinstance(session, Session) else None
 
     def barre(self) -> Sequence[tuple[str, str]]:
@@ -48,6 +55,12 @@ class Ecran(Screen[Resultat]):
 
     def rafraichir(self) -> None:
         """Title and key bar."""
+        self.query_one("#titre", Lignes).montrer(lambda n: [self._titre(n)])
+        indices, mode = list(self.barre()), self.mode()
+        zone = self.query_one("#barre", Lignes)
+        zone.montrer(lambda n: keys.barre(indices, n, max(zone.size.height, 1), mode))
+
+    def _titre(self, place: int) -> Ligne:
         gauche, droite = self.titre()
         largeur, hauteur = self.app.size
         if largeur < LARGEUR_MIN or hauteur < HAUTEUR_MIN:
@@ -55,10 +68,7 @@ class Ecran(Screen[Resultat]):
             droite = []
         if self.seance is not None and self.seance.panne:
             droite = [(" ✗ NON ENREGISTRÉ ", "panne"), (" ", "")]
-        self.query_one("#titre", Lignes).montrer(lambda n: [ecarter(gauche, droite, n)])
-        indices, mode = list(self.barre()), self.mode()
-        zone = self.query_one("#barre", Lignes)
-        zone.montrer(lambda n: keys.barre(indices, n, max(zone.size.height, 1), mode))
+        return ecarter(gauche, droite, place)
 
     def mode(self) -> str:
         """The word of the mode, before the keys."""

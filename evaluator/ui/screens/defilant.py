@@ -50,15 +50,15 @@ class EcranDefilant(Ecran[None]):
         self.rafraichir()
 
     def action_ligne(self, pas: int) -> None:
-        self.query_one("#texte", Lignes).scroll_relative(y=pas, animate=False, immediate=True)
+        self.query_one("#texte", Lignes).defiler(pas)
 
     def action_page(self, pas: int) -> None:
         zone = self.query_one("#texte", Lignes)
-        zone.scroll_relative(y=pas * max(zone.size.height - 1, 1), animate=False, immediate=True)
+        zone.defiler(pas * max(zone.hauteur - 1, 1))
 
     def action_bout(self, fin: int) -> None:
         zone = self.query_one("#texte", Lignes)
-        zone.scroll_to(y=len(zone.lignes) if fin else 0, animate=False, immediate=True)
+        zone.aller(len(zone.lignes) if fin else 0)
 
     def action_retour(self) -> None:
         self.dismiss(None)

@@ -18,8 +18,7 @@ from evaluator.ui.choix_rapport import ChoixRapport
 from evaluator.ui.keys import REPONDRE, Touche
 from evaluator.ui.pieces.chemins import lire_chemin
 from evaluator.ui.pieces.completion import Explorateur, completer
-from evaluator.ui.reprise import chemin_preferences
-from evaluator.ui.reprise import ecrire as garder_preferences
+from evaluator.ui.preferences import garder_preferences
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.screens.zones import AIDES, EcranZones
 from evaluator.ui.session import AUTRE, Session
@@ -246,7 +245,7 @@ class EcranRapport(EcranZones):
             self.alarme(f"écriture impossible : {cause(erreur)}")
         else:
             self.ecrits = ecrits
-            garder_preferences(chemin_preferences(), session.preferences)
+            garder_preferences(session.preferences)
             self.dire(f"✓ {french.pluriel(len(ecrits), 'fichier écrit', 'fichiers écrits')} ; Échap pour revenir", "bon")
             self.tout_montrer(0)  # on the line that says where
 

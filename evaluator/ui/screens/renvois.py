@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evaluator.dossier.reponses import LIBELLES_VOLET, Valeur
 from evaluator.ui import keys
-from evaluator.ui.screens.aide import EcranAide
-from evaluator.ui.screens.manquants import EcranManquants
 from evaluator.ui.screens.passages import Passages
-from evaluator.ui.screens.recherche import EcranRecherche
-from evaluator.ui.screens.repartition import EcranRepartition
-from evaluator.ui.screens.resultats import EcranResultats
-from evaluator.ui.screens.tableau import EcranTableau
-from evaluator.ui.screens.texte import EcranTexte, TexteSaisi
 from evaluator.ui.screens.vue import VueEvaluation
 from evaluator.ui.texte.consignes import SANS_PERSONNE
+
+if TYPE_CHECKING:
+    from evaluator.ui.screens.texte import TexteSaisi
 
 
 class Renvois(Passages[None], VueEvaluation):
@@ -37,8 +35,12 @@ class Renvois(Passages[None], VueEvaluation):
         if mode == "texte":
             self._texte()
         elif mode == "tableau":
+            from evaluator.ui.screens.tableau import EcranTableau
+
             self.app.push_screen(EcranTableau(self.session), lambda _: self.tout_montrer())
         else:
+            from evaluator.ui.screens.repartition import EcranRepartition
+
             self.app.push_screen(EcranRepartition(self.session), self._reparti)
 
     def _reparti(self, avance: bool | None) -> None:
@@ -47,6 +49,8 @@ class Renvois(Passages[None], VueEvaluation):
             self.dire("✓ répartition enregistrée ; source : d p e v", "bon")
 
     def _texte(self) -> None:
+        from evaluator.ui.screens.texte import EcranTexte
+
         session = self.session
         ident, reponse = session.courante, session.reponse()
         ancien = str(reponse.valeur) if reponse.valeur is not None else ""
@@ -71,6 +75,8 @@ class Renvois(Passages[None], VueEvaluation):
         self.app.push_screen(page, fini)
 
     def action_aide(self) -> None:
+        from evaluator.ui.screens.aide import EcranAide
+
         valables = [t for t in keys.EVALUATION if not self.saisie or t.partout]
         self.app.push_screen(EcranAide(valables, self.session.question, self.session.dossier.referentiel.textes))
 
@@ -82,16 +88,24 @@ class Renvois(Passages[None], VueEvaluation):
         self.aller_a(question)
 
     def action_chercher(self) -> None:
+        from evaluator.ui.screens.recherche import EcranRecherche
+
         self.app.push_screen(EcranRecherche(self.session), self.aller_a)
 
     def action_numero(self) -> None:
+        from evaluator.ui.screens.recherche import EcranRecherche
+
         self.app.push_screen(EcranRecherche(self.session, numero=True), self.aller_a)
 
     def action_manquants(self) -> None:
+        from evaluator.ui.screens.manquants import EcranManquants
+
         self.ranger()
         self.app.push_screen(EcranManquants(self.session), self.aller_a)
 
     def action_resultats(self) -> None:
+        from evaluator.ui.screens.resultats import EcranResultats
+
         self.ranger()
         self.app.push_screen(EcranResultats(self.session), self.aller_a)
 

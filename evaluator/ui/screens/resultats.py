@@ -83,7 +83,7 @@ class EcranResultats(Passages[str | None], EcranListe[str | None]):
         self.liste.tourner(pas)
 
     def action_bout(self, fin: int) -> None:
-        self.liste.scroll_to(y=len(self.liste.lignes) if fin else 0, animate=False, immediate=True)
+        self.liste.aller(len(self.liste.lignes) if fin else 0)
         self.liste.tourner(1 if fin else -1)
 
     def action_volet(self) -> None:

@@ -29,6 +29,7 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 LARGEUR_TITRE = 110  # below, the title says the volet in short
 VOLETS_COURTS: dict[Volet, str] = {"auto_evaluation": "Auto-éval.", "constat": "Constat"}
+PEINT = 0.03  # seconds: two frames
 HAUTEUR_AIDES = 30  # from this many lines on, each option shows its help under it
 
 
@@ -88,7 +89,7 @@ class VueEvaluation(Ecran[None]):
             self.dire(clos, "alerte")
         if fautes := self.session.dossier.fautes:
             self.alarme(f"{french.pluriel(len(fautes), 'faute')} dans ce fichier ; la première : {fautes[0].message}")
-        self.call_after_refresh(self.tout_montrer, haut=True)
+        self.tout_montrer(haut=True)
 
     # — showing ————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -176,13 +177,14 @@ class VueEvaluation(Ecran[None]):
         zone.montrer(self._question, haut=haut)
         plan = self.query_one("#plan", Lignes)
         if plan.display:
-            plan.montrer(lambda n: Plan(session, n), voir=Plan(session, 20).curseur)
+            trame = Plan(session, 0)
+            plan.montrer(trame.large, voir=trame.curseur)
         cote = self.query_one("#scores", Lignes)
         if cote.display:
             cote.montrer(self._scores)
         self._quand_la_main_repose()
         self.rafraichir()
-        self.call_later(session.garder)  # once this is painted: a crash then costs no place
+        self.set_timer(PEINT, session.garder)  # once this is painted, and not before: a crash then costs no place
 
     def _quand_la_main_repose(self) -> None:
         """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""
@@ -196,7 +198,7 @@ class VueEvaluation(Ecran[None]):
 
     def _au_repos(self) -> None:
         self._repos = None
-        if not self.is_current:
+        if not self.is_active:
             return
         change = self._sans_prix() or self.session.visite_perimee
         if self._sans_prix():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from evaluator.ui.fiches import Fiche
 from evaluator.ui.heure import jour_heure
-from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, cale, plier
+from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, Segment, cale, plier
 
 Colonne = tuple[str, int, Callable[[Fiche], str]]
 NOM_MIN, NOM_MAX = 16, 44
@@ -16,7 +16,7 @@ def en_colonnes(cellules: int, scores: bool) -> list[Colonne]:
     """Residence and file share what the others leave. `scores`: also the opinion and the amount, where they fit."""
     autres: list[Colonne] = [
         ("Exerc.", 7, lambda f: f.exercice),
-        ("Répondu", 9, lambda f: f"{f.faites}/{f.toutes}"),
+        ("Répondu", 9, lambda f: f"{f.faites}/{f.toutes}" if f.lue else ""),
         ("Dernière réponse", 17, lambda f: jour_heure(f.instant) if f.instant else ""),
         ("État", 7, lambda f: f.etat),
     ]
@@ -39,8 +39,9 @@ def fiche_en_ligne(nom: str, fiche: Fiche | None, colonnes: Sequence[Colonne]) -
     if fiche.faute:
         return (("! ", "erreur"), (cale("illisible", noms), "alerte"), (fichier, ""), (fiche.faute, "alerte"))
     pleine = fiche.faites == fiche.toutes
+    etat: Segment = ("✓ " if pleine else "· ", "bon" if pleine else "accent")
     return (
-        ("✓ " if pleine else "· ", "bon" if pleine else "accent"),
+        etat if fiche.lue else ("… ", "attenue"),
         (cale(fiche.residence, noms - 1) + " ", "fort"),
         (fichier, ""),
         ("".join(cale(dit(fiche), cellules - 1) + " " for _, cellules, dit in autres), ""),

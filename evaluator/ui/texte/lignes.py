@@ -16,10 +16,13 @@ Entree = tuple[str | None, Ligne]  # a line of a list and what it stands for; No
 
 VIDE: Ligne = ()
 INSECABLE = "\u00a0"
+_ESPACES = str.maketrans("\u00a0\u202f", "  ")  # what only typography tells from a space
 
 
 def propre(texte: str, *, lignes: bool = True) -> str:
     """`texte` without what could move the cursor or hide characters: controls, bidirectional marks, lone surrogates."""
+    if texte.translate(_ESPACES).isprintable():  # nearly always
+        return texte
     morceaux = []
     for c in texte.replace("\r\n", "\n").replace("\t", " "):
         if c == "\n":
@@ -124,9 +127,9 @@ def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Se
             continue
         if not mot:
             continue
-        taille = largeur(tuple(mot))
-        for morceau in _tronconner(mot, place) if taille > place else (mot,):
-            taille = largeur(tuple(morceau))
+        entier = cell_len(mot[0][0]) if len(mot) == 1 else largeur(tuple(mot))
+        for morceau in _tronconner(mot, place) if entier > place else (mot,):
+            taille = entier if morceau is mot else largeur(tuple(morceau))
             if pris and pris + 1 + taille > place:
                 rompre()
             if pris:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from evaluator import french
 from evaluator.ui.session import Session
@@ -14,34 +15,54 @@ from evaluator.ui.texte.valeur import reponse_en_mots
 LARGE, NOMS = 60, 36  # from this width on, the answers stand beside the names
 
 
+@dataclass
+class Partie:
+    """What the plan says of a section."""
+
+    titre: str
+    rang: int
+    faites: int = 0
+    toutes: int = 0
+    masquees: list[str] = field(default_factory=list)
+
+
 class Plan(Sequence[Ligne]):
-    """Lines are made when they are asked for: only those on screen are."""
+    """One walk through the questions; lines are made when they are asked for, that is when they are on screen."""
 
     def __init__(self, session: Session, largeur: int) -> None:
         self.session, self.largeur = session, largeur
         self.entrees: list[tuple[str, str]] = []  # (kind, section or question id)
-        section = ""
+        self.parties: dict[str, Partie] = {}
+        self.curseur = 0
         visibles, suivies = set(session.visibles), set(session.chemin)
-        masquees = 0
+        partie: Partie | None = None
+        section = ""
         for ident in session.parcours.questions:
-            ici = session.parcours.section(ident).id
-            if ici != section:
-                self._fin(section, masquees)
-                section, masquees = ici, 0
-                self.entrees.append(("section", ici))
+            lue = session.parcours.section(ident)
+            if partie is None or lue.id != section:
+                self._fin(section)
+                section = lue.id
+                partie = self.parties[section] = Partie(lue.titre, session.parcours.rang_section(ident))
+                self.entrees.append(("section", section))
+            if ident in suivies:
+                partie.toutes += 1
+                partie.faites += ident in session.repondues
+            if ident == session.courante:
+                self.curseur = len(self.entrees)
             if ident in suivies or ident == session.courante:
                 self.entrees.append(("question", ident))
             elif ident not in visibles:
-                masquees += 1
-        self._fin(section, masquees)
+                partie.masquees.append(ident)
+        self._fin(section)
 
-    def _fin(self, section: str, masquees: int) -> None:
-        if masquees:
+    def _fin(self, section: str) -> None:
+        if section and self.parties[section].masquees:
             self.entrees.append(("masquees", section))
 
-    @property
-    def curseur(self) -> int:
-        return self.entrees.index(("question", self.session.courante))
+    def large(self, largeur: int) -> Plan:
+        """The same at this width."""
+        self.largeur = largeur
+        return self
 
     def __len__(self) -> int:
         return len(self.entrees)
@@ -51,15 +72,13 @@ class Plan(Sequence[Ligne]):
         return {"section": self._section, "question": self._question, "masquees": self._masquees}[genre](ident)
 
     def _section(self, ident: str) -> Ligne:
-        parcours = self.session.parcours
-        siennes = [q for q in self.session.chemin if parcours.section(q).id == ident]
-        faites, toutes = self.session.comptes(siennes)
-        rang, titre = next((str(i), s.titre) for i, s in enumerate(parcours.questionnaire.lu.sections, 1) if s.id == ident)
+        partie = self.parties[ident]
+        faites, toutes, titre = partie.faites, partie.toutes, f"{partie.rang} {partie.titre}"
         if not toutes:  # in a visit: nothing to see in this part
-            return ((couper(f"  {rang} {titre}", self.largeur), "attenue"),)
+            return ((couper(f"  {titre}", self.largeur), "attenue"),)
         glyphe: Segment = ("✓ ", "bon") if faites == toutes else ("· ", "accent")
         return ecarter(
-            [glyphe, (f"{rang} {titre}", "titre")],
+            [glyphe, (titre, "titre")],
             [(f"{faites}/{toutes}", "fort" if faites < toutes else "bon")],
             self.largeur,
         )
@@ -90,7 +109,7 @@ class Plan(Sequence[Ligne]):
         )
 
     def _masquees(self, ident: str) -> Ligne:
-        masquees = self.session.parcours.masquees(self.session.evaluation, ident)
+        masquees = self.parties[ident].masquees
         raison = raison_masquee(self.session, masquees[0]) if len(masquees) == 1 else "selon d’autres réponses"
         raison = raison.removeprefix("masquée ")
         texte = f"   × {french.pluriel(len(masquees), 'masquée')} {raison}"

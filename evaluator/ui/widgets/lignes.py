@@ -1,4 +1,8 @@
-"""The one display widget: styled lines, drawn only where they are seen, so a key press costs the same for any number."""
+"""The one display widget: styled lines, drawn only where they are seen, so a key press costs the same for any number.
+
+It scrolls by itself: a scroll view lays the whole screen out again when the number of lines changes, and paints its bar one
+frame later; here a key paints once, and only the lines that changed.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,23 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment as Trait
 from rich.style import Style as RichStyle
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from evaluator.ui.texte.lignes import STYLES, Ligne, Style
+from evaluator.ui.texte.lignes import Ligne, Style
 
 Rendu = Callable[[int], Sequence[Ligne]]
+ROULETTE = 3  # lines
 
 
 def _rien(largeur: int) -> Sequence[Ligne]:
     return ()
 
 
-class Lignes(ScrollView, can_focus=False):
+class Lignes(Widget, can_focus=False):
     """Shows what `rendu(width)` gives; asks again when its width changes."""
-
-    COMPONENT_CLASSES = {f"lignes--{nom}" for nom in STYLES}  # noqa: RUF012  # Textual's own declaration
 
     class Cliquee(Message):
         """A click on a line."""
@@ -41,76 +44,130 @@ class Lignes(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rendu: Rendu = _rien
         self._lignes: Sequence[Ligne] = ()
+        self._vues: list[tuple[Ligne, str]] = []  # what is in sight, each line with its piece of the bar
         self._largeur = 0
-        self._styles: dict[Style, RichStyle] = {}
+        self._haut = 0
+        self._styles: dict[Style, RichStyle] = {}  # that of the pane itself, and the others over it
 
     def montrer(self, rendu: Rendu, *, voir: int | None = None, haut: bool = False) -> None:
         """Show new lines. `haut`: from the top; `voir`: with this line in sight."""
         self._rendu = rendu
-        self._refaire()
         if haut:
-            self.scroll_to(y=0, animate=False, immediate=True)
+            self._haut = 0
+        self._refaire()
         if voir is not None:
             self.voir(voir)
 
+    def _place(self) -> int:
+        """The width of the text: that of the pane, less the bar where it may have one."""
+        return self.size.width - self.styles.scrollbar_size_vertical
+
     def _refaire(self) -> None:
-        self._largeur = self.scrollable_content_region.width or self.size.width
+        self._largeur = self._place()
         if self._largeur <= 0:
             return
         self._lignes = self._rendu(self._largeur)
-        self.virtual_size = Size(self._largeur, len(self._lignes))
-        self.refresh()
+        self.aller(self._haut)
 
-    def voir(self, rang: int) -> None:
-        """Bring line `rang` in sight, with two lines around it."""
-        hauteur = self.scrollable_content_region.height
-        haut = self.scroll_offset.y
-        if rang - 2 < haut:
-            self.scroll_to(y=max(rang - 2, 0), animate=False, immediate=True)
-        elif rang + 3 > haut + hauteur:
-            self.scroll_to(y=rang + 3 - hauteur, animate=False, immediate=True)
-
-    def page(self) -> None:
-        """One page down; from the end, back to the top."""
-        hauteur = max(self.scrollable_content_region.height - 1, 1)
-        haut = self.scroll_offset.y
-        fin = haut + hauteur + 1 >= len(self._lignes)
-        self.scroll_to(y=0 if fin else haut + hauteur, animate=False, immediate=True)
+    # — scrolling ——————————————————————————————————————————————————————————————————————————————————————————
 
     @property
-    def cachees(self) -> int:
-        """How many lines are below what is seen."""
-        return max(len(self._lignes) - self.scroll_offset.y - self.scrollable_content_region.height, 0)
+    def haut(self) -> int:
+        """The first line in sight."""
+        return self._haut
+
+    @property
+    def hauteur(self) -> int:
+        """How many lines are in sight."""
+        return self.size.height
 
     @property
     def lignes(self) -> Sequence[Ligne]:
         return self._lignes
 
-    def on_resize(self, event: events.Resize) -> None:
-        if (self.scrollable_content_region.width or event.size.width) != self._largeur:
-            self._refaire()
+    @property
+    def cachees(self) -> int:
+        """How many lines are below what is seen."""
+        return max(len(self._lignes) - self._haut - self.hauteur, 0)
+
+    def aller(self, haut: int) -> None:
+        """Bring line `haut` to the top, as far as there are lines."""
+        toutes, hauteur = len(self._lignes), self.hauteur
+        self._haut = max(min(haut, toutes - hauteur), 0)
+        vues: list[tuple[Ligne, str]] = [
+            (self._lignes[rang] if (rang := self._haut + y) < toutes else (), self._barre(y)) for y in range(hauteur)
+        ]
+        changees = [y for y in range(hauteur) if self._vues[y : y + 1] != [vues[y]]]
+        self._vues = vues
+        if changees:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changees))
+
+    def defiler(self, pas: int) -> None:
+        self.aller(self._haut + pas)
+
+    def voir(self, rang: int) -> None:
+        """Bring line `rang` in sight, with two lines around it."""
+        if rang - 2 < self._haut:
+            self.aller(rang - 2)
+        elif rang + 3 > self._haut + self.hauteur:
+            self.aller(rang + 3 - self.hauteur)
+
+    def page(self) -> None:
+        """One page down; from the end, back to the top."""
+        pas = max(self.hauteur - 1, 1)
+        self.aller(0 if self._haut + pas + 1 >= len(self._lignes) else self._haut + pas)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.defiler(ROULETTE)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.defiler(-ROULETTE)
 
     def on_click(self, event: events.Click) -> None:
-        rang = self.scroll_offset.y + event.y
+        rang = self._haut + event.y
         if rang < len(self._lignes):
             self.post_message(self.Cliquee(self, rang))
+
+    # — drawing ————————————————————————————————————————————————————————————————————————————————————————————
+
+    def on_resize(self) -> None:
+        if self._place() != self._largeur:
+            self._refaire()
+        self.aller(self._haut)  # another number of lines is in sight
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
 
-    def _style(self, nom: Style, base: RichStyle) -> RichStyle:
-        if not nom:
-            return base
+    def _style(self, nom: Style) -> RichStyle:
         if nom not in self._styles:
-            self._styles[nom] = self.get_component_rich_style(f"lignes--{nom}", partial=True)
-        return base + self._styles[nom]
+            propre = self.screen.get_component_rich_style(f"lignes--{nom}", partial=True)
+            self._styles[nom] = self._styles[""] + propre
+        return self._styles[nom]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._place() != self._largeur:
+            self._refaire()  # painted for the first time before the news of its size has come
+        base = self.rich_style
+        if self._styles.get("") != base:
+            self._styles = {"": base}
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
-        rang = self.scroll_offset.y + y
-        largeur = self.size.width
-        if rang >= len(self._lignes):
-            return Strip.blank(largeur, base)
-        traits = [Trait(texte, self._style(nom, base)) for texte, nom in self._lignes[rang]]
-        return Strip(traits).adjust_cell_length(largeur, base)
+        ligne, barre = self._vues[y] if y < len(self._vues) else ((), " ")
+        traits = Strip([Trait(texte, self._style(nom)) for texte, nom in ligne])
+        bande = traits.adjust_cell_length(self._largeur, self._style(""))
+        if self.size.width > self._largeur:
+            bande = Strip.join([bande, Strip([Trait(barre, self._style("attenue"))], 1)])
+        return bande
+
+    def _barre(self, y: int) -> str:
+        """The bar beside line `y` of the pane: which part of the text is in sight."""
+        toutes, hauteur = len(self._lignes), self.hauteur
+        if toutes <= hauteur:
+            return " "
+        curseur = max(hauteur * hauteur // toutes, 1)
+        debut = (hauteur - curseur) * self._haut // (toutes - hauteur)
+        return "┃" if debut <= y < debut + curseur else "│"

@@ -76,7 +76,7 @@ class Liste(Lignes, can_focus=False):
 
     def avancer(self, pas: int) -> None:
         """Like `bouger` by one, but a text that nothing can be chosen in is scrolled, never jumped over."""
-        hauteur, haut = self.scrollable_content_region.height, self.scroll_offset.y
+        hauteur, haut = self.hauteur, self.haut
         apres = [i for i, (ident, _) in enumerate(self._entrees) if ident is not None and (i - self._rang) * pas > 0]
         cible = min(apres, key=lambda i: abs(i - self._rang), default=None)
         vue = range(haut - 1, haut + hauteur + 1)
@@ -84,13 +84,13 @@ class Liste(Lignes, can_focus=False):
             self._rang = cible
             self._montrer()
         else:
-            self.scroll_relative(y=pas, animate=False, immediate=True)
+            self.defiler(pas)
 
     def tourner(self, pas: int) -> None:
         """One page up or down; the cursor follows to the first line in sight that can be chosen."""
-        hauteur = max(self.scrollable_content_region.height - 1, 1)
-        self.scroll_relative(y=pas * hauteur, animate=False, immediate=True)
-        haut = self.scroll_offset.y
+        hauteur = max(self.hauteur - 1, 1)
+        self.defiler(pas * hauteur)
+        haut = self.haut
         vues = [i for i in range(haut, min(haut + hauteur + 1, len(self._entrees))) if self._entrees[i][0] is not None]
         if vues:
             self._rang = vues[0] if pas > 0 else vues[-1]
