@@ -57,11 +57,6 @@ def _cellule(texte: str, place: int) -> tuple[str, int]:
     return (nue[0], nue.end()) if nue else ("", place)
 
 
-def est_un_bloc(texte: str) -> bool:
-    """Several cells rather than one text: there is a tab, or a line end that is not the last."""
-    return "\t" in texte.strip("\r\n") or len(re.split(r"\r\n|\r|\n", texte.strip("\r\n"))) > 1
-
-
 def plat(texte: str) -> str:
     """Words to compare: no accents, no capitals, one space between them."""
     lettres = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("’", "'"))

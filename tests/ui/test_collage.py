@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from evaluator.dossier.valeurs import LIGNES_MAX, ValeurRefusee
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import Colonne, Option, QuestionTableau
-from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, coller, decouper, est_un_bloc, lire_saisie
+from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, coller, decouper, lire_saisie
 from evaluator.ui.collage_comptes import lire_comptes
 from evaluator.ui.screens.collage import collage_en_lignes
 from evaluator.ui.texte.lignes import largeur, tout
+from evaluator.ui.widgets.saisie import est_un_bloc
 
 CASES = st.text(st.sampled_from('ab é"\t\n,;1\u00a0'), max_size=6)
 

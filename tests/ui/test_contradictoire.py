@@ -12,7 +12,7 @@ from evaluator.dossier.reponses import Ligne as Rangee
 from evaluator.dossier.reponses import Reponse
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import QuestionRepartition
-from evaluator.ui.reprise import Preferences
+from evaluator.ui.preferences import Preferences
 from evaluator.ui.screens.contradictoire import EcranContradictoire
 from evaluator.ui.session import Session
 from evaluator.ui.texte.contradictoire import FILTRES, compte_en_mots, contradictoire_en_entrees, ecart_en_lignes

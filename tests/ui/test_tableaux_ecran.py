@@ -18,6 +18,7 @@ from evaluator.ui.screens.commandes import offertes
 from evaluator.ui.screens.evaluation import EcranEvaluation
 from evaluator.ui.screens.repartition import EcranRepartition
 from evaluator.ui.screens.tableau import EcranTableau
+from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 from .conftest import Banc, Ouvrir
@@ -227,8 +228,8 @@ async def test_a_key_costs_the_same_in_a_long_table(ouvrir: Ouvrir, fichier: Pat
         await b.pilot.press("pageup", "down")
         assert ecran.grille is grille  # nothing measured again
         assert (ecran.place.rang, ecran.grille.mots is mots) == (498, True)
-        zone = b.app.screen.query_one("#lignes")
-        assert zone.scroll_offset.y <= 498 < zone.scroll_offset.y + zone.size.height  # type: ignore[attr-defined]
+        zone = b.app.screen.query_one("#lignes", Lignes)
+        assert zone.haut <= 498 < zone.haut + zone.hauteur
 
 
 def d_un_coup(b: Banc, texte: str) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from evaluator.ui.collage import est_un_bloc
 from evaluator.ui.texte.lignes import propre
 from evaluator.ui.widgets.lignes import Lignes
+
+
+def est_un_bloc(texte: str) -> bool:
+    """Several cells rather than one text: there is a tab, or a line end that is not the last."""
+    return "\t" in texte.strip("\r\n") or len(re.split(r"\r\n|\r|\n", texte.strip("\r\n"))) > 1
 
 
 class Champ(Input):
