@@ -126,7 +126,7 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
     def _pieces_vues(self, vus: list[tuple[Piece, Vu]]) -> None:
         if self.session.casier.retenir(vus):
             self.session.garder()
-        if self.is_current:
+        if self.is_active:
             self.tout_montrer()
 
     def action_piece(self) -> None:

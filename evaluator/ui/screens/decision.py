@@ -284,5 +284,5 @@ class EcranDecision(EcranActes):
     def action_retour(self) -> None:
         super().action_retour()
         self._reouverture = False
-        if self.is_current:
+        if self.is_active:
             self.rafraichir()
