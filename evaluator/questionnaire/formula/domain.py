@@ -286,27 +286,23 @@ def _bout(
     total, sous_total, poids, sous_poids = 0, 1, 0, 1
     for p, x in fixes:
         (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
-        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else _plus(poids, sous_poids, pn, pd)
-        n, m = pn * xn, pd * xd
-        if sous_total % m:
-            total, sous_total = _plus(total, sous_total, n, m)
-        else:
-            total += n * (sous_total // m)
+        poids, sous_poids = _plus(poids, sous_poids, pn, pd)
+        total, sous_total = _plus(total, sous_total, pn * xn, pd * xd)
     for p, x in sorted(libres, key=operator.itemgetter(1), reverse=signe == -1):
         (pn, pd), (xn, xd) = p.as_integer_ratio(), x.as_integer_ratio()
         if signe * xn * poids * sous_total >= signe * total * sous_poids * xd:  # x is not beyond the mean so far
             break
-        poids, sous_poids = (poids + pn, pd) if pd == sous_poids else _plus(poids, sous_poids, pn, pd)
-        n, m = pn * xn, pd * xd
-        if sous_total % m:
-            total, sous_total = _plus(total, sous_total, n, m)
-        else:
-            total += n * (sous_total // m)
+        poids, sous_poids = _plus(poids, sous_poids, pn, pd)
+        total, sous_total = _plus(total, sous_total, pn * xn, pd * xd)
     return Fraction(total * sous_poids, sous_total * poids)
 
 
 def _plus(n: int, m: int, autre_n: int, autre_m: int) -> tuple[int, int]:
     """n/m + autre_n/autre_m, over the least common denominator: the product of a thousand would have thousands of digits."""
+    if m == autre_m:
+        return n + autre_n, m
+    if not m % autre_m:
+        return n + autre_n * (m // autre_m), m
     commun = math.lcm(m, autre_m)
     return n * (commun // m) + autre_n * (commun // autre_m), commun
 

@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, Touche
 from evaluator.ui.screens.base import Ecran, Resultat
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
+from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 HAUT = Touche(("up",), "bouger(-1)", "↓ ↑", "choisir", "ligne précédente", ALLER)
 BAS = Touche(("down",), "bouger(1)", "↓", "", "ligne suivante", ALLER)
@@ -63,3 +65,29 @@ class EcranListe(Ecran[Resultat]):
 
     def choisie(self, ident: str) -> None:
         self.dismiss(ident)  # type: ignore[arg-type]  # subclasses with another result override this
+
+
+class EcranFiltrant(EcranListe[Resultat]):
+    """A line over a list: what is typed says what the list holds, Enter takes the line in hand."""
+
+    def compose(self) -> ComposeResult:
+        yield Lignes(id="titre")
+        yield LigneDeSaisie(id="saisie")
+        yield Liste(id="liste")
+        yield Lignes(id="message")
+        yield Lignes(id="barre")
+
+    @property
+    def texte(self) -> str:
+        return self.query_one(LigneDeSaisie).texte
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.remplir)
+
+    @on(Input.Changed)
+    def _change(self) -> None:
+        self.remplir()
+
+    @on(LigneDeSaisie.Validee)
+    def _validee(self) -> None:
+        self.liste.choisir()

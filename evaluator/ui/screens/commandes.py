@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.widgets import Input
-
 from evaluator.ui.keys import ALLER, AUTOUR, REPONDRE, SOURCE, VOIR, Touche
 from evaluator.ui.parcours import nu
-from evaluator.ui.screens.choix import EcranListe
+from evaluator.ui.screens.choix import EcranFiltrant
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import Segment, cale, couper
-from evaluator.ui.widgets.lignes import Lignes
-from evaluator.ui.widgets.liste import Entree, Liste
+from evaluator.ui.widgets.liste import Entree
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 TOUCHE = 10  # cells of the column of keys
@@ -38,21 +33,14 @@ def offertes(touches: Sequence[Touche], texte: str) -> list[Touche]:
     return sorted(trouvees, key=ordre)
 
 
-class EcranCommandes(EcranListe[str | None]):
+class EcranCommandes(EcranFiltrant[str | None]):
     """Returns the action to run."""
 
-    TOUCHES: ClassVar[tuple[Touche, ...]] = EcranListe.TOUCHES
+    TOUCHES: ClassVar[tuple[Touche, ...]] = EcranFiltrant.TOUCHES
 
     def __init__(self, touches: Sequence[Touche], session: Session | None = None) -> None:
         super().__init__()
         self.touches, self.session = touches, session
-
-    def compose(self) -> ComposeResult:
-        yield Lignes(id="titre")
-        yield LigneDeSaisie(id="saisie")
-        yield Liste(id="liste")
-        yield Lignes(id="message")
-        yield Lignes(id="barre")
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         return [(" Commandes", "titre")], [("des mots, ou le numéro d’une question ", "attenue")]
@@ -65,7 +53,7 @@ class EcranCommandes(EcranListe[str | None]):
         super().on_mount()
 
     def remplir(self) -> None:
-        texte = self.query_one(LigneDeSaisie).texte
+        texte = self.texte
         largeur = self.liste.size.width
         entrees: list[Entree] = []
         for touche in offertes(self.touches, texte):
@@ -88,17 +76,6 @@ class EcranCommandes(EcranListe[str | None]):
                   (couper("aller à : " + parcours.question(ident).libelle, max(largeur - TOUCHE - 4, 10)), "")))
                 for ident in parcours.chercher(texte)]  # fmt: skip
 
-    @on(Input.Changed)
-    def _change(self) -> None:
-        self.remplir()
-
-    @on(LigneDeSaisie.Validee)
-    def _validee(self) -> None:
-        self.liste.choisir()
-
     def action_commandes(self) -> None:
         """Ctrl+P again closes."""
         self.action_retour()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self.remplir)

@@ -5,34 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.widgets import Input
-
 from evaluator.ui.keys import Touche
 from evaluator.ui.recherche import Trouvee, chercher
-from evaluator.ui.screens.choix import EcranListe
+from evaluator.ui.screens.choix import EcranFiltrant
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import Ligne, Segment, couper
-from evaluator.ui.widgets.lignes import Lignes
-from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 
-class EcranRecherche(EcranListe[str | None]):
-    TOUCHES: ClassVar[tuple[Touche, ...]] = EcranListe.TOUCHES
+class EcranRecherche(EcranFiltrant[str | None]):
+    TOUCHES: ClassVar[tuple[Touche, ...]] = EcranFiltrant.TOUCHES
 
     def __init__(self, session: Session, *, numero: bool = False) -> None:
         super().__init__()
         self.session, self.numero = session, numero
-
-    def compose(self) -> ComposeResult:
-        yield Lignes(id="titre")
-        yield LigneDeSaisie(id="saisie")
-        yield Liste(id="liste")
-        yield Lignes(id="message")
-        yield Lignes(id="barre")
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         return [(" Aller à une question", "titre")], [("question, réponse, note ", "attenue")]
@@ -44,7 +31,7 @@ class EcranRecherche(EcranListe[str | None]):
         super().on_mount()
 
     def remplir(self) -> None:
-        session, texte = self.session, self.query_one(LigneDeSaisie).texte
+        session, texte = self.session, self.texte
         trouvees = chercher(session, texte)
         self.liste.remplir([(t.question, self._ligne(t)) for t in trouvees], self._garder(texte, trouvees))
         self.dire("" if trouvees else "ni question, ni réponse, ni note ne contient ces mots", "alerte")
@@ -68,15 +55,7 @@ class EcranRecherche(EcranListe[str | None]):
         debut = couper(f"{numero}{question.etiquette} · {trouvee.ou} : ", place)
         return ((f"{glyphe} ", style), (debut, ""), (couper(trouvee.extrait, max(place - len(debut), 0)), "attenue"))
 
-    @on(Input.Changed)
-    def _change(self) -> None:
-        self.remplir()
-
-    @on(LigneDeSaisie.Validee)
-    def _validee(self) -> None:
-        self.liste.choisir()
-
     def choisie(self, ident: str) -> None:
         if not self.numero:
-            self.session.recherche = self.query_one(LigneDeSaisie).texte
+            self.session.recherche = self.texte
         super().choisie(ident)
