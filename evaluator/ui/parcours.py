@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the list of dossiers searches too, before anything is read
@@ -73,11 +74,14 @@ class Parcours:
             debuts = [q for q in self.questions if self.numeros[q].startswith(cherche)]
             if debuts:
                 return [*exacts, *(q for q in debuts if q not in exacts)]
-        return [q for q in self.questions if all(mot in self._mots(q) for mot in cherche.split())]
+        mots = cherche.split()
+        return [q for q, plat in self._mots.items() if all(mot in plat for mot in mots)]
 
-    def _mots(self, ident: str) -> str:
-        q = self.question(ident)
-        return nu(" ".join((q.libelle, q.etiquette, q.id.replace("_", " "), *q.clauses)))
+    @cached_property
+    def _mots(self) -> dict[str, str]:
+        """The words of each question in plain letters: made at the first search."""
+        toutes = ((ident, self.question(ident)) for ident in self.questions)
+        return {i: nu(" ".join((q.libelle, q.etiquette, q.id.replace("_", " "), *q.clauses))) for i, q in toutes}
 
 
 def etat_de(evaluation: Evaluation, ident: str) -> EtatCalcule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from evaluator.dossier.reponses import Annotation
 from evaluator.ui.parcours import nu
@@ -20,22 +21,32 @@ class Trouvee:
     extrait: str = ""
 
 
+class Index:
+    """What can be found in a volet, put in plain letters once: a search takes place at each key."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def _dits(self) -> list[tuple[str, str, str, str]]:
+        """(question, where, words, words in plain letters)."""
+        return [(q, ou, dit, nu(dit)) for q in self._session.parcours.questions for ou, dit in _dits(self._session, q)]
+
+    def chercher(self, texte: str) -> list[Trouvee]:
+        """Questions by number or words first, then those whose answer, note or pieces hold all the words."""
+        directes = self._session.parcours.chercher(texte)
+        trouvees = {q: Trouvee(q) for q in directes}
+        mots = nu(texte).split()
+        if mots and not (mots[0][0].isdigit() and directes):
+            for question, ou, dit, plat in self._dits:
+                if question not in trouvees and all(mot in plat for mot in mots):
+                    trouvees[question] = Trouvee(question, ou, " ".join(dit.split()))
+        return list(trouvees.values())
+
+
 def chercher(session: Session, texte: str) -> list[Trouvee]:
-    """Questions by number or words first, then those whose answer, note or pieces hold all the words."""
-    directes = session.parcours.chercher(texte)
-    trouvees = [Trouvee(q) for q in directes]
-    mots = nu(texte).split()
-    if not mots or (mots[0][0].isdigit() and directes):
-        return trouvees
-    deja = set(directes)
-    for question in session.parcours.questions:
-        if question in deja:
-            continue
-        for ou, dit in _dits(session, question):
-            if all(mot in nu(dit) for mot in mots):
-                trouvees.append(Trouvee(question, ou, " ".join(dit.split())))
-                break
-    return trouvees
+    """One search."""
+    return Index(session).chercher(texte)
 
 
 def _dits(session: Session, question: str) -> Iterator[tuple[str, str]]:

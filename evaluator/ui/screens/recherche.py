@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from evaluator.ui.keys import Touche
-from evaluator.ui.recherche import Trouvee, chercher
+from evaluator.ui.recherche import Index, Trouvee
 from evaluator.ui.screens.choix import EcranFiltrant
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
@@ -20,6 +20,7 @@ class EcranRecherche(EcranFiltrant[str | None]):
     def __init__(self, session: Session, *, numero: bool = False) -> None:
         super().__init__()
         self.session, self.numero = session, numero
+        self._index = Index(session)
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         return [(" Aller à une question", "titre")], [("question, réponse, note ", "attenue")]
@@ -31,8 +32,8 @@ class EcranRecherche(EcranFiltrant[str | None]):
         super().on_mount()
 
     def remplir(self) -> None:
-        session, texte = self.session, self.texte
-        trouvees = chercher(session, texte)
+        texte = self.texte
+        trouvees = self._index.chercher(texte)
         self.liste.remplir([(t.question, self._ligne(t)) for t in trouvees], self._garder(texte, trouvees))
         self.dire("" if trouvees else "ni question, ni réponse, ni note ne contient ces mots", "alerte")
         super().remplir()
