@@ -30,9 +30,12 @@ class Liste(Lignes, can_focus=False):
         self._rang = 0
 
     def remplir(self, entrees: Sequence[Entree], garder: int | None = None) -> None:
-        """New lines; the cursor goes to `garder`, else stays where it was, as far as it can."""
+        """New lines; the cursor goes to `garder`, else stays on the thing it was on, else where it was, as far as it can."""
+        avant = self.choisie if garder is None else None
         self._entrees = entrees
         self._rang = min(self._rang if garder is None else garder, max(len(entrees) - 1, 0))
+        if avant is not None and self.choisie != avant:
+            self._rang = next((i for i, (autre, _) in enumerate(entrees) if autre == avant), self._rang)
         if entrees and entrees[self._rang][0] is None:
             self.bouger(1, montrer=False)
         self._montrer()
