@@ -7,6 +7,7 @@ import re
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
 
@@ -33,6 +34,14 @@ class Champ(Input):
             event.stop()
             event.prevent_default()
             self.post_message(LigneDeSaisie.Sortie(event.key))
+
+    def _on_resize(self, event: events.Resize) -> None:
+        """The cursor stays in sight when the line gets shorter."""
+        self.call_after_refresh(self._voir_le_curseur)
+
+    def _voir_le_curseur(self) -> None:
+        x = self.cursor_screen_offset.x - self.content_region.x + self.scroll_offset.x
+        self.scroll_to_region(Region(x, 0, 1, 1), force=True, animate=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         if self.tableur and est_un_bloc(event.text):
