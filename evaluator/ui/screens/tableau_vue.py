@@ -88,7 +88,12 @@ class VueTableau(Ecran[None]):
 
     def on_resize(self) -> None:
         if self.entre:
-            self.call_after_refresh(self.tout_montrer)
+            self.call_after_refresh(self._redimensionner)
+
+    def _redimensionner(self) -> None:
+        """Twice: what stands beside may go under, and a pane that moves has its new width once this is laid out."""
+        self.tout_montrer()
+        self.call_after_refresh(self.tout_montrer)
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         instant = self.session.dossier.enregistre_a
@@ -153,7 +158,7 @@ class VueTableau(Ecran[None]):
             lambda n: Rangs(self.grille, self.grille.mise(n, self.place.champ), self.place, saisie=saisi, sommees=sommees)
         )
         lignes.styles.max_height, lignes.styles.min_height = len(self.rangees), min(len(self.rangees), RANGS_VUS)
-        largeur = champs.size.width or self.size.width
+        largeur = self.size.width if self.etroit else champs.size.width or self.size.width
         fiche = self._fiche(sommees, valeur, self._dit(valeur, faute))
         occupees = len(tete.lignes) + len(bas.lignes) + RANGS_VUS if self.etroit else 0
         budget = max(self.size.height - 4 - occupees, 3)
