@@ -130,7 +130,7 @@ class VueEvaluation(Ecran[None]):
         if self.saisie:
             return [
                 ("Entrée", "enregistrer"),
-                ("Échap", "garder en brouillon"),
+                ("Échap", "garder en brouillon" if self.saisie == "valeur" else "abandonner"),  # a reason has no draft
                 ("F1", "aide"),
                 ("F3", "manquants"),
                 ("F4", "résultats"),
