@@ -23,7 +23,7 @@ def verifier(chemin: Path) -> tuple[list[Faute], list[str]]:
     if not chemin.exists():
         raise Unreadable(f"{chemin} n'existe pas")
     if chemin.suffix == ".agls":
-        return dossiers.verifier(chemin), ["dossier"]
+        return dossiers.verifier(chemin), ["dossier, chaîne entière"]
     if chemin.suffix in _RAPPORTS:
         raise WrongUse(f"{chemin} : la vérification d'un rapport n'est pas encore dans cette version")
     if chemin.suffix in _YAML:

@@ -201,7 +201,7 @@ def test_a_dossier_is_sent_amended_returned_observed_merged_decided_and_closed(a
     tenus = {e.id for evenement in c.journal for e in evenement.tous()}
     for cote in ("g.agls", "s.agls", "retour.agls"):
         assert {e.id for e in Dossier.ouvrir(Path(cote)).journal[1:]} <= tenus
-    assert agls("verifier", "c.agls")[0] == "c.agls : juste (dossier)\n"
+    assert agls("verifier", "c.agls")[0] == "c.agls : juste (dossier, chaîne entière)\n"
     sortie, _ = agls("fusionner", "c.agls", "retour.agls", "--sortie", "d.agls")
     assert "n’apporte rien de nouveau" in sortie
 
@@ -219,4 +219,4 @@ def test_a_dossier_is_sent_amended_returned_observed_merged_decided_and_closed(a
     agls("exporter", "c.agls", "--format", "json", "--sortie", "c.json")
     actes = json.loads(Path("c.json").read_text(encoding="utf-8"))["actes"]
     assert (actes["decision"]["montant"], actes["decision_perimee"], actes["cloture"]) == (9000, True, None)
-    assert agls("verifier", "c.agls")[0] == "c.agls : juste (dossier)\n"
+    assert agls("verifier", "c.agls")[0] == "c.agls : juste (dossier, chaîne entière)\n"
