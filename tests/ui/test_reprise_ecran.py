@@ -45,6 +45,23 @@ async def test_place_drafts_and_hidden_scores_come_back(ouvrir: Ouvrir, tmp_path
         assert b.reponse("nb_logements").valeur == 120
 
 
+async def test_a_reason_cut_short_is_a_draft_too(ouvrir: Ouvrir) -> None:
+    async with ouvrir() as b:
+        b.aller("agrement")
+        await b.pilot.press("s")
+        await b.taper("texte")
+        await b.pilot.press("escape")
+        assert "s pour le reprendre" in b.vu("#message")
+        assert "le motif du sans objet" in b.vu()
+        await b.pilot.press("s")
+        await b.taper(" de 2014")
+        await b.pilot.press("enter")
+        assert b.reponse("agrement").motif == "texte de 2014"
+        b.aller("agrement")
+        assert b.session.brouillons == {}
+        assert "Brouillon" not in b.vu()
+
+
 async def test_a_disk_that_refuses_is_red_until_one_goes_on_in_a_copy(
     ouvrir: Ouvrir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

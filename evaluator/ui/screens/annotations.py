@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, Piece
 from evaluator.dossier.saisie import visibilite_par_defaut
+from evaluator.ui.brouillons import cle as cle_de
 from evaluator.ui.heure import heure
 from evaluator.ui.pieces.casier import Vu, toutes
 from evaluator.ui.screens.fond import EcranDeFond
@@ -32,7 +33,7 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
 
         session = self.session
         question, annotation = session.courante, session.annotation()
-        cle = f"note:{question}"
+        cle = cle_de("note", question)
         visibilite = annotation.visibilite if annotation.note else visibilite_par_defaut(session.volet)
         titre = f"Note — {session.parcours.numeros[question]} {session.question.etiquette}"
 
@@ -112,6 +113,7 @@ class Annotations(VueEvaluation, EcranDeFond[None]):
     def donner_motif(self, texte: str) -> None:
         mots = "motif de l’écart" if texte.strip() else "motif retiré"
         if self._annoter(lambda: self.session.motiver(texte), mots):
+            self.oublier_brouillon()
             self.finir_saisie()
 
     # — pieces —————————————————————————————————————————————————————————————————————————————————————————————

@@ -165,6 +165,7 @@ class EcranEvaluation(Annotations, Renvois):
             if not texte.strip():
                 self.alarme("un motif est demandé : dites en quelques mots pourquoi la question ne s’applique pas")
             elif self.ecrire(lambda: self.session.sans_objet(texte.strip())):
+                self.oublier_brouillon()
                 self.finir_saisie()
                 self.avancer()
         elif self.saisie == "ecart":
@@ -179,7 +180,7 @@ class EcranEvaluation(Annotations, Renvois):
                 return
             avance = self.session.sans_reponse(q.id)
             if self.ecrire(lambda: self.session.repondre(valeur)):
-                self.session.brouillons.pop(q.id, None)
+                self.oublier_brouillon()
                 self.finir_saisie()
                 if avance and self.session.reponse().source:
                     self.avancer()

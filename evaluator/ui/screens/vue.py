@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widgets import Input
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
 from evaluator.ui import keys
+from evaluator.ui.brouillons import Genre, cle, touche
 from evaluator.ui.editeurs import editeur, mode_de
 from evaluator.ui.heure import heure, jour_heure
 from evaluator.ui.screens.base import REPOS, Ecran
@@ -55,7 +57,7 @@ class VueEvaluation(Ecran[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.saisie: str = ""  # what the input line is for: valeur, motif, ecart
+        self.saisie: Genre | Literal[""] = ""  # what the input line is for
         self.attend = ""  # what the next key says: source (of the section), filtre
         self._repos: Timer | None = None
 
@@ -130,7 +132,7 @@ class VueEvaluation(Ecran[None]):
         if self.saisie:
             return [
                 ("Entrée", "enregistrer"),
-                ("Échap", "garder en brouillon" if self.saisie == "valeur" else "abandonner"),  # a reason has no draft
+                ("Échap", "garder en brouillon"),
                 ("F1", "aide"),
                 ("F3", "manquants"),
                 ("F4", "résultats"),
@@ -205,8 +207,7 @@ class VueEvaluation(Ecran[None]):
             _ = self.session.comparaison
         if self.session.visite_perimee:
             self.session.retracer()
-        if self.saisie == "valeur":
-            self._noter_brouillon()
+        self._noter_brouillon()
         self.session.garder()
         if change:
             self.tout_montrer()
@@ -254,8 +255,11 @@ class VueEvaluation(Ecran[None]):
         self.tout_montrer()
         return True
 
-    def saisir(self, pour: str, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
+    def saisir(self, pour: Genre, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
+        """Open the input line, on the draft of a reason if there is one."""
         self.saisie = pour
+        if pour != "valeur":
+            texte = self.session.brouillons.get(cle(pour, self.session.courante), texte)
         self.query_one(LigneDeSaisie).ouvrir(invite, texte, exemple, remplacer=remplacer)
         if exemple:
             self.dire(f"attendu : {exemple}", "attenue")
@@ -268,23 +272,30 @@ class VueEvaluation(Ecran[None]):
 
     def _noter_brouillon(self) -> bool:
         """Keep what the input line holds and what is not recorded. False where that is nothing."""
-        texte, q = self.query_one(LigneDeSaisie).texte, self.session.question
-        ancien = self.session.reponse().valeur
-        if not texte.strip() or (ancien is not None and texte == editeur(q).texte(q, ancien)):
-            self.session.brouillons.pop(q.id, None)
+        if not self.saisie:
             return False
-        self.session.brouillons[q.id] = texte
-        return True
+        q, reponse = self.session.question, self.session.reponse()
+        enregistre = reponse.motif or ""
+        if self.saisie == "valeur":
+            enregistre = "" if reponse.valeur is None else editeur(q).texte(q, reponse.valeur)
+        ou = cle(self.saisie, q.id)
+        self.session.mettre_de_cote(ou, self.query_one(LigneDeSaisie).texte, enregistre)
+        return ou in self.session.brouillons
 
     def ranger_saisie(self) -> None:
-        """Leave the input line; a value typed and not recorded stays as a draft, and is said to be one."""
-        if self.saisie == "valeur" and self._noter_brouillon():
-            self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
+        """Leave the input line; what is typed and not recorded stays as a draft, and is said to be one."""
+        if self.saisie and self._noter_brouillon():
+            self.dire(f"brouillon gardé, non enregistré : {touche(self.saisie)} pour le reprendre", "alerte")
         self.finir_saisie()
+
+    def oublier_brouillon(self) -> None:
+        """What the input line held is recorded."""
+        if self.saisie:
+            self.session.brouillons.pop(cle(self.saisie, self.session.courante), None)
 
     def non_enregistre(self) -> str:
         """Drafts and objectives wait on this machine for the next sitting: only where it refuses are they lost."""
-        if self.saisie == "valeur":
+        if self.saisie:
             self.ranger_saisie()
         if self.session.garder():
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluator.evaluation import phrases
+from evaluator.ui.brouillons import de_la_question
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
 from evaluator.ui.texte.lignes import Style, propre
@@ -49,12 +50,9 @@ def manquants(session: Session) -> list[Manque]:
         if session.sans_reponse(question) and question not in deja:
             sorties.append(Manque(INUTILES, question, "·", "accent"))
     for question in session.visibles:
-        for cle, quoi in (
-            (question, "la réponse : Entrée pour la reprendre"),
-            (f"note:{question}", "la note : c pour la reprendre"),
-        ):
-            if cle in session.brouillons:
-                sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte", quoi))
+        for brouillon in de_la_question(session.brouillons, question):
+            quoi = f"{brouillon.quoi} : {brouillon.touche} pour reprendre"
+            sorties.append(Manque("Brouillons non enregistrés", question, "!", "alerte", quoi))
     for question in session.visibles:
         if session.annotation(question).a_revoir:
             sorties.append(Manque("À revoir", question, "!", "alerte"))

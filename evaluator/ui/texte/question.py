@@ -15,6 +15,7 @@ from evaluator.questionnaire.models import (
     QuestionRepartition,
     QuestionTableau,
 )
+from evaluator.ui.brouillons import de_la_question
 from evaluator.ui.editeurs import editeur, mode_de
 from evaluator.ui.session import Session
 from evaluator.ui.texte import glyphes
@@ -184,8 +185,10 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
         )
     elif session.etat(q.id) == "en_attente":
         lignes += _champ("Condition", [("… " + raison_attente(session, q.id), "attenue")], largeur)
-    if (brouillon := session.brouillons.get(q.id)) is not None:
-        lignes += _champ("Brouillon", [(f"! non enregistré{NB}: «{NB}{propre(brouillon)[:200]}{NB}»", "alerte")], largeur)
+    for brouillon in de_la_question(session.brouillons, q.id):
+        texte = propre(brouillon.texte)[:200]
+        dit = f"! non enregistré, {brouillon.quoi} ({brouillon.touche}){NB}: «{NB}{texte}{NB}»"
+        lignes += _champ("Brouillon", [(dit, "alerte")], largeur)
     lignes += _annotation(session, largeur)
     for controle in resultat.controles if resultat else ():
         mot, gravite = glyphes.CONTROLES[controle.gravite]
@@ -221,9 +224,6 @@ def _source(session: Session, largeur: int) -> list[Ligne]:
 def _annotation(session: Session, largeur: int) -> list[Ligne]:
     annotation = session.annotation()
     lignes: list[Ligne] = []
-    if (brouillon := session.brouillons.get(f"note:{session.courante}")) is not None:
-        dit = f"! non enregistrée (c){NB}: «{NB}{propre(brouillon)[:200]}{NB}»"
-        lignes += _champ("Note", [(dit, "alerte")], largeur)
     if annotation.note:
         qui = "interne" if annotation.visibilite == "interne" else "partagée"
         bascule: list[Segment] = [(" · ", "attenue"), ("m", "accent"), (" interne/partagée", "attenue")]
