@@ -178,7 +178,7 @@ def test_what_is_typed_elsewhere(tour: Tour, referentiel: Referentiel, tmp_path:
     hand.aller("menages_vulnerables")
     pseudo.voir("−1 037 €")  # the price of the difference, once the hand rests (docs/exemple-calcule.md)
     tour.aller("t")
-    tour.tourner("reason", "Motif de l’écart :", "Échap abandonner", tape=" Vu sur pièces.")
+    tour.tourner("reason", "Motif de l’écart :", "Échap garder en brouillon", tape=" Vu sur pièces.")
     tour.finir()
 
 

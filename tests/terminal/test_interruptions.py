@@ -147,9 +147,13 @@ def _reprendre(fil: Fil, hand: Hand, en_cours: str) -> None:
     pseudo = hand.pseudo
     montree = hand.montree(pseudo.ecran)
     assert montree
-    if montree not in (fil.vue, en_cours):
-        pseudo.taper("up")
-        pseudo.attendre(lambda e: hand.montree(e) in (fil.vue, en_cours), f"one question away from {fil.vue}, not {montree}")
+    for touche in ("up", "down", "down"):  # the question before, then the one after
+        if hand.montree(pseudo.ecran) in (fil.vue, en_cours):
+            break
+        avant = hand.montree(pseudo.ecran)
+        pseudo.taper(touche)
+        pseudo.attendre(lambda e, avant=avant: hand.montree(e) not in (avant, None, ""), f"another question than {avant}")
+    assert hand.montree(pseudo.ecran) in (fil.vue, en_cours), f"one question away from {fil.vue}, not {montree}"
     if fil.brouillon is not None:
         cle, texte = fil.brouillon
         assert fil.place.brouillons[cle] == texte
