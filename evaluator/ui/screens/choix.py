@@ -59,6 +59,11 @@ class EcranListe(Ecran[Resultat]):
     def action_retour(self) -> None:
         self.dismiss(None)
 
+    @on(Liste.Elargie)
+    def _elargie(self) -> None:
+        """The screen was resized before its list: what was laid out for the old width is laid out again."""
+        self.remplir()
+
     @on(Liste.Choisie)
     def _choisie(self, event: Liste.Choisie) -> None:
         self.choisie(event.ident)

@@ -24,10 +24,19 @@ class Liste(Lignes, can_focus=False):
         def control(self) -> Liste:
             return self.liste
 
+    class Elargie(Message):
+        """The list has another width than the one its entries were laid out for."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._etendue = 0
         self._entrees: Sequence[Entree] = ()
         self._rang = 0
+
+    def on_resize(self) -> None:
+        if self._etendue and self._etendue != self.size.width:
+            self.post_message(self.Elargie())
+        self._etendue = self.size.width
 
     def remplir(self, entrees: Sequence[Entree], garder: int | None = None) -> None:
         """New lines; the cursor goes to `garder`, else stays on the thing it was on, else where it was, as far as it can."""
