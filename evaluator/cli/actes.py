@@ -193,7 +193,7 @@ def fusionner(ctx: click.Context, fichier: Path, autre: Path, sortie: Path, aute
     from evaluator.dossier.fusion import fusionner as reunir
 
     if sortie.suffix != ".agls":
-        raise WrongUse(f"« {sortie.name} » : le nom d'un dossier se termine par .agls")
+        raise WrongUse(f"« {sortie.name} » : le nom d’un dossier se termine par .agls")
     faits = reunir(fichier, autre, sortie, commun.auteur(ctx, auteur))
     for annonce in faits.annonces:
         _dire(annonce, ou=sys.stderr)
@@ -279,7 +279,7 @@ def _montant(texte: str) -> int:
 
     lu = lire_nombre(texte)
     if lu is None or lu.denominator != 1:
-        raise WrongUse(f"--montant : « {texte} » n'est pas un nombre entier d'euros (par exemple 16726)")
+        raise WrongUse(f"--montant : « {texte} » n’est pas un nombre entier d’euros (par exemple 16726)")
     return int(lu)
 
 

@@ -100,9 +100,9 @@ def nouveau(
     from evaluator.questionnaire.reader import lire_fichier
 
     if fichier.suffix != ".agls":
-        raise WrongUse(f"« {fichier.name} » : le nom d'un dossier se termine par .agls")
+        raise WrongUse(f"« {fichier.name} » : le nom d’un dossier se termine par .agls")
     if fichier.exists():
-        raise Unreadable(f"{fichier} existe déjà : un dossier n'est jamais écrasé")
+        raise Unreadable(f"{fichier} existe déjà : un dossier n’est jamais écrasé")
     referentiel = charger(questionnaire_id, grille)
     choisi: Volet = volet or "auto_evaluation"
     lues = lire_reponses(lire_fichier(reponses), referentiel.questionnaire, choisi) if reponses else None
@@ -127,7 +127,7 @@ def remplir(ctx: click.Context, fichier: Path, volet: Volet | None, texte: bool,
             " ou « agls importer FICHIER.agls R.yaml »"
         )
     if not fichier.exists():
-        raise Unreadable(f"{fichier} n'existe pas : créez-le par « agls nouveau {fichier} »")
+        raise Unreadable(f"{fichier} n’existe pas : créez-le par « agls nouveau {fichier} »")
     if texte or lineaire.voulu():
         return lineaire.lancer(ctx, fichier, volet or "auto_evaluation", auteur)
     from evaluator.ui.lancement import lancer

@@ -59,5 +59,5 @@ def jour(option: str, texte: str | None) -> date | None:
     from evaluator.french import lire_date
 
     if (lue := lire_date(texte)) is None:
-        raise WrongUse(f"{option} : « {texte} » n'est pas une date (2024-12-31 ou 31/12/2024)")
+        raise WrongUse(f"{option} : « {texte} » n’est pas une date (2024-12-31 ou 31/12/2024)")
     return lue

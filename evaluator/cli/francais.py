@@ -66,7 +66,7 @@ def _en_francais(erreur: click.ClickException) -> str:
             if message.startswith("Got unexpected extra argument"):
                 return f"argument en trop : {message.split('(')[-1].rstrip(')')}"
             if "requires an argument" in message:
-                return f"l'option {message.split(chr(39))[1]} veut une valeur"
+                return f"l’option {message.split(chr(39))[1]} veut une valeur"
             return message
     return erreur.format_message()
 

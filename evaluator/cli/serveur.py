@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _COMPLEMENT = ("textual_serve", "aiohttp")
 ABSENT = (
-    "« agls serveur » demande un complément qui n'est pas installé. Dans le dossier du programme : « make navigateur », "
+    "« agls serveur » demande un complément qui n’est pas installé. Dans le dossier du programme : « make navigateur », "
     "ou « python -m pip install --require-hashes -r requirements-navigateur.lock » avec le Python du programme"
 )
 
@@ -38,9 +38,9 @@ def serveur(
     if not all(find_spec(nom) for nom in _COMPLEMENT):
         raise WrongUse(ABSENT)
     if not chemin.exists():
-        raise Unreadable(f"{chemin} n'existe pas : un dossier se crée par « agls nouveau », ou par « n » dans l'interface")
+        raise Unreadable(f"{chemin} n’existe pas : un dossier se crée par « agls nouveau », ou par « n » dans l’interface")
     if volet and chemin.is_dir():
-        raise WrongUse(f"--volet va avec un fichier, et « {chemin} » est un dossier : le volet se choisit dans l'interface")
+        raise WrongUse(f"--volet va avec un fichier, et « {chemin} » est un dossier : le volet se choisit dans l’interface")
     choisi = _port(port)
     from evaluator.serveur.service import servir
 
@@ -61,7 +61,7 @@ def declarer(groupe: click.Group) -> None:
 
 def _port(texte: str) -> int:
     if not (texte.isdecimal() and len(texte) < 6 and int(texte) < 65536):
-        raise WrongUse(f"--port : « {texte} » n'est pas un numéro de port (de 1024 à 65535)")
+        raise WrongUse(f"--port : « {texte} » n’est pas un numéro de port (de 1024 à 65535)")
     return int(texte)
 
 

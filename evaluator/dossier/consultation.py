@@ -36,7 +36,7 @@ class Consultation:
         self.fautes_chaine: tuple[Faute, ...] = lue.fautes
         self.lecture_seule: str | None = None
         if lue.fautes:
-            self.lecture_seule = f"{lue.fautes[0]} ; le dossier s'ouvre en lecture seule"
+            self.lecture_seule = f"{lue.fautes[0]} ; le dossier s’ouvre en lecture seule"
         self.creation = lecture.creation(lue)
         self.journal: list[Evenement] = []
         self.etat = etats.Etat()

@@ -66,7 +66,7 @@ class Dossier(Consultation):
         actes: list[Acte] = [("creation", None, charge)]
         premiers, lignes = rediger(actes, dossier=nouvel_id(), auteur=auteur, role=role, n=0, prec=None)
         if reel.exists():
-            raise Unreadable(f"{chemin} existe déjà : un dossier n'est jamais écrasé")
+            raise Unreadable(f"{chemin} existe déjà : un dossier n’est jamais écrasé")
         verrou = Verrou(reel, auteur.nom)
         try:
             journal = Journal.creer(reel, lignes[0])
@@ -114,7 +114,7 @@ class Dossier(Consultation):
         """
         reel = _reel(chemin)
         if reel.exists():
-            raise Unreadable(f"{chemin} existe déjà : un dossier n'est jamais écrasé")
+            raise Unreadable(f"{chemin} existe déjà : un dossier n’est jamais écrasé")
         lignes = [octets_canoniques(evenement.brut()) + b"\n" for evenement in self.journal]
         verrou = Verrou(reel, self.auteur.nom)
         try:
@@ -224,7 +224,7 @@ class Dossier(Consultation):
             if piece.nom == nom_piece:
                 self._annoter("piece", question, volet, saisie.charge_piece(question, piece, retiree=True))
                 return
-        raise saisie.refuser(question, f"aucune pièce ne s'appelle « {nom_piece[:60]} »", self.nom)
+        raise saisie.refuser(question, f"aucune pièce ne s’appelle « {nom_piece[:60]} »", self.nom)
 
     def marquer(self, question: str, volet: Volet, a_revoir: bool) -> None:
         """Mark a question to come back to, or take the mark away."""
@@ -250,7 +250,7 @@ class Dossier(Consultation):
         Its form is checked here (`FaultyInput`); whether it may be taken is for `evaluation.decision.controler`.
         """
         if isinstance(decision.montant, bool) or not isinstance(decision.montant, int) or decision.montant < 0:
-            raise self._refuser("le montant décidé est un nombre entier d'euros, 0 ou plus")
+            raise self._refuser("le montant décidé est un nombre entier d’euros, 0 ou plus")
         if not decision.nom.strip() or not decision.fonction.strip():
             raise self._refuser("une décision porte le nom et la fonction de la personne qui la prend")
         self._ecrire([("decision", None, lecture_actes.charge_decision(decision))], "service")
@@ -273,7 +273,7 @@ class Dossier(Consultation):
     def rouvrir(self, motif: str) -> None:
         """Write again in a closed dossier. Raises `FaultyInput` where it is not closed, or without a reason."""
         if not self.clos:
-            raise self._refuser("le dossier n'est pas clos : il n'y a rien à rouvrir")
+            raise self._refuser("le dossier n’est pas clos : il n’y a rien à rouvrir")
         if not motif.strip():
             raise self._refuser("rouvrir un dossier demande un motif")
         self._ecrire([("reouverture", None, {"motif": motif.strip()})], "service")
@@ -287,10 +287,10 @@ class Dossier(Consultation):
         if self.lecture_seule:
             raise Unreadable(self.lecture_seule)
         if self._ecrivain is None:
-            raise WrongUse(f"« {self.nom} » n'est pas ouvert en écriture : la réponse n'a pas été enregistrée")
+            raise WrongUse(f"« {self.nom} » n’est pas ouvert en écriture : la réponse n’a pas été enregistrée")
         if self.etat.cloture and actes and actes[0][0] != "reouverture":
             raise self._refuser(
-                f"le dossier est clos, {lecture_actes.dit_par(self.etat.cloture)} : rien ne s'y écrit ;"
+                f"le dossier est clos, {lecture_actes.dit_par(self.etat.cloture)} : rien ne s’y écrit ;"
                 f' pour le rouvrir : agls rouvrir {self.nom} --motif "…"'
             )
         if not actes:
@@ -314,7 +314,7 @@ def _reel(chemin: Path) -> Path:
     try:
         return chemin.resolve()
     except (OSError, RuntimeError, ValueError):
-        raise Unreadable(f"« {chemin} » n'est pas un chemin valable") from None
+        raise Unreadable(f"« {chemin} » n’est pas un chemin valable") from None
 
 
 __all__ = ["Auteur", "Dossier"]

@@ -120,7 +120,7 @@ def lire_evenement(brut: Mapping[str, Json]) -> Evenement:
     if not isinstance(genre, str):
         raise LigneIllisible("« type » manque")
     if genre not in CHARGES:
-        raise TropRecent(f"type d'événement « {genre[:60]} » inconnu de cette version")
+        raise TropRecent(f"type d’événement « {genre[:60]} » inconnu de cette version")
     try:
         charge = CHARGES[genre].model_validate(brut.get("charge"))
         if isinstance(charge, Fusion):
@@ -148,7 +148,7 @@ def _interieurs(fusion: Fusion) -> Iterator[Evenement]:
         except LigneIllisible as erreur:
             raise LigneIllisible(f"événement {rang} de la fusion : {erreur}") from None
         if evenement.type == "creation" or evenement.dossier != fusion.dossier or evenement.n <= avant:
-            raise LigneIllisible(f"événement {rang} de la fusion : il n'est pas à sa place dans l'autre branche")
+            raise LigneIllisible(f"événement {rang} de la fusion : il n’est pas à sa place dans l’autre branche")
         avant = evenement.n
         yield evenement
 
@@ -161,7 +161,7 @@ def _dire(erreur: ValidationError) -> str:
             return f"« {ou} » manque"
         case "extra_forbidden":
             return f"« {ou} » : champ inconnu"
-    return f"« {ou[:80]} » n'a pas la forme attendue"
+    return f"« {ou[:80]} » n’a pas la forme attendue"
 
 
 def maintenant() -> str:

@@ -47,7 +47,7 @@ class _Parente:
 def fusionner(nous: Path, autre: Path, sortie: Path, auteur: Auteur) -> Fusionnes:
     """Write `sortie` from both. Raises `FaultyInput` where they cannot be united, `Unreadable` where a file cannot be."""
     if sortie.exists():
-        raise Unreadable(f"{sortie} existe déjà : un dossier n'est jamais écrasé")
+        raise Unreadable(f"{sortie} existe déjà : un dossier n’est jamais écrasé")
     octets = lecture.lire_octets(nous)
     lue = lecture.lire(octets, nous.name)
     ici, la = Dossier(nous, lue, auteur, None), Dossier.ouvrir(autre)
@@ -55,7 +55,7 @@ def fusionner(nous: Path, autre: Path, sortie: Path, auteur: Auteur) -> Fusionne
         if dossier.fautes_chaine:
             raise FaultyInput(dossier.fautes_chaine)
     if ici.etat.cloture:
-        clos = f"le dossier est clos, {dit_par(ici.etat.cloture)} : rouvrez-le avant d'y réunir une autre copie"
+        clos = f"le dossier est clos, {dit_par(ici.etat.cloture)} : rouvrez-le avant d’y réunir une autre copie"
         raise FaultyInput([Faute(f'{clos} (agls rouvrir {ici.nom} --motif "…")', ici.nom)])
     parente = _parente(ici, la)
     connus = {e.id for evenement in ici.journal for e in evenement.tous()}
@@ -75,7 +75,7 @@ def fusionner(nous: Path, autre: Path, sortie: Path, auteur: Auteur) -> Fusionne
             [("fusion", None, charge)], dossier=ici.id, auteur=auteur, role=None, n=ici.evenements, prec=ici.empreinte
         )
         if len(ligne) > LIGNE_MAX or len(octets) + len(ligne) > TAILLE_MAX:
-            raise FaultyInput([Faute(f"« {la.nom} » apporte plus de données qu'un dossier n'en peut recevoir", ici.nom)])
+            raise FaultyInput([Faute(f"« {la.nom} » apporte plus de données qu’un dossier n’en peut recevoir", ici.nom)])
         octets += ligne
         bilan = reunion.reunir(ici.etat, evenement)
     relue = lecture.lire(octets, sortie.name)  # what is written must be readable
@@ -104,13 +104,13 @@ def _parente(ici: Dossier, la: Dossier) -> _Parente:
     for origine in _origines(la):
         if origine.dossier == ici.id:
             if origine.n > ici.evenements or ici.journal[origine.n - 1].empreinte != origine.empreinte:
-                raise _refus(ici, la, f"« {la.nom} » vient d'un état (événement {origine.n}) que « {ici.nom} » n'a pas")
+                raise _refus(ici, la, f"« {la.nom} » vient d’un état (événement {origine.n}) que « {ici.nom} » n’a pas")
             return _Parente(origine.n, "envoi")
     if any(origine.dossier == la.id for origine in _origines(ici)):
-        sens = f"« {ici.nom} » est la copie envoyée, « {la.nom} » l'original : fusionnez dans l'autre sens"
+        sens = f"« {ici.nom} » est la copie envoyée, « {la.nom} » l’original : fusionnez dans l’autre sens"
         raise _refus(ici, la, f"{sens} (agls fusionner {la.nom} {ici.nom})")
     if {o.dossier for o in _origines(ici)} & {o.dossier for o in _origines(la)}:
-        raise _refus(ici, la, "ce sont deux copies envoyées d'un même dossier : fusionnez chacune avec l'original")
+        raise _refus(ici, la, "ce sont deux copies envoyées d’un même dossier : fusionnez chacune avec l’original")
     raise _refus(ici, la, _etrangers(ici, la))
 
 
@@ -123,7 +123,7 @@ def _etrangers(ici: Dossier, la: Dossier) -> str:
     noms = [d.reponse("residence_nom", "auto_evaluation").valeur for d in (ici, la)]
     if noms[0] != noms[1] and all(isinstance(nom, str) for nom in noms):
         return f"ils parlent de deux résidences, « {str(noms[0])[:80]} » et « {str(noms[1])[:80]} »"
-    return "ils n'ont pas d'ancêtre commun : aucun n'est une copie de l'autre"
+    return "ils n’ont pas d’ancêtre commun : aucun n’est une copie de l’autre"
 
 
 def _refus(ici: Dossier, la: Dossier, raison: str) -> FaultyInput:
@@ -157,7 +157,7 @@ def _ecrire(sortie: Path, octets: bytes) -> None:
                     os.unlink(sortie)
                 raise
     except FileExistsError:
-        raise Unreadable(f"{sortie} existe déjà : un dossier n'est jamais écrasé") from None
+        raise Unreadable(f"{sortie} existe déjà : un dossier n’est jamais écrasé") from None
     except OSError as erreur:
         raise Unreadable(f"{sortie} : écriture impossible ({cause(erreur)})") from None
     synchroniser_dossier(sortie.parent)

@@ -21,7 +21,7 @@ from evaluator.dossier.lignes import EVENEMENTS_MAX, LIGNE_MAX, TAILLE_MAX
 from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 _OUVERTURE = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
-PERDU = "la réponse n'a pas été enregistrée"
+PERDU = "la réponse n’a pas été enregistrée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Journal:
         try:
             fd = os.open(chemin, _OUVERTURE | os.O_CREAT | os.O_EXCL, 0o666)
         except FileExistsError:
-            raise Unreadable(f"{chemin} existe déjà : un dossier n'est jamais écrasé") from None
+            raise Unreadable(f"{chemin} existe déjà : un dossier n’est jamais écrasé") from None
         except (OSError, ValueError) as erreur:
             raison = cause(erreur) if isinstance(erreur, OSError) else "nom de fichier non valable"
             raise Unreadable(f"{chemin} : création impossible ({raison})") from None
@@ -80,7 +80,7 @@ class Journal:
             raise Unreadable(f"{chemin} : écriture impossible ({cause(erreur)})") from None
         try:
             if os.fstat(fd).st_size != lue.taille + len(lue.reste):
-                raise Unreadable(f"{chemin} : le fichier vient d'être modifié par un autre programme ; ouvrez-le à nouveau")
+                raise Unreadable(f"{chemin} : le fichier vient d’être modifié par un autre programme ; ouvrez-le à nouveau")
             mis_de_cote = _mettre_de_cote(chemin, fd, lue) if lue.reste else None
             return cls(chemin, fd, len(lue.evenements), b""), mis_de_cote
         except BaseException:
@@ -176,5 +176,5 @@ def _mettre_de_cote(chemin: Path, fd: int, lue: Lecture) -> str:
         os.ftruncate(fd, lue.taille)
         synchroniser(fd)
     except OSError as erreur:
-        raise Unreadable(f"{chemin} : la dernière ligne, incomplète, n'a pas été mise de côté ({cause(erreur)})") from None
+        raise Unreadable(f"{chemin} : la dernière ligne, incomplète, n’a pas été mise de côté ({cause(erreur)})") from None
     return cote.name

@@ -53,20 +53,20 @@ class Lecture:
             return f"la fin du fichier est remplie de zéros ({octets} octets) : écriture interrompue, laissée de côté"
         ligne = len(self.evenements) + 1
         return (f"la dernière ligne ({ligne}) est incomplète ({len(self.reste)} octets) : écriture interrompue,"
-                " laissée de côté ; cette réponse n'avait pas été confirmée")  # fmt: skip
+                " laissée de côté ; cette réponse n’avait pas été confirmée")  # fmt: skip
 
 
 def lire_octets(chemin: Path) -> bytes:
     """The bytes of a dossier. Raises `Unreadable`, or `FaultyInput` for a file beyond the size limit."""
     try:
         if not stat.S_ISREG(chemin.stat().st_mode):
-            raise Unreadable(f"{chemin} : ce n'est pas un fichier")
+            raise Unreadable(f"{chemin} : ce n’est pas un fichier")
         with chemin.open("rb") as flux:
             octets = flux.read(TAILLE_MAX + 1)
     except OSError as erreur:
         raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
     except ValueError:  # a null character in the name
-        raise Unreadable("ce nom de fichier n'est pas valable") from None
+        raise Unreadable("ce nom de fichier n’est pas valable") from None
     if len(octets) > TAILLE_MAX:
         raise FaultyInput([Faute(f"dossier de plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé", chemin.name)])
     return octets
@@ -112,10 +112,10 @@ def _bornee(ligne: bytes, nom: str, numero: int) -> bytes:
 
 def _pas_un_dossier(octets: bytes) -> str:
     if not octets.strip(b"\0\n "):
-        return "fichier vide : sa création n'a pas été achevée ; supprimez-le et recommencez"
+        return "fichier vide : sa création n’a pas été achevée ; supprimez-le et recommencez"
     if octets.startswith(b'{"auteur":'):
-        return "la création de ce dossier n'a pas été achevée (première ligne incomplète) ; supprimez-le et recommencez"
-    return "ce fichier n'est pas un dossier AGLS"
+        return "la création de ce dossier n’a pas été achevée (première ligne incomplète) ; supprimez-le et recommencez"
+    return "ce fichier n’est pas un dossier AGLS"
 
 
 class _Lecteur:
@@ -144,7 +144,7 @@ class _Lecteur:
             return False
         except LigneIllisible as erreur:
             if not self.evenements:
-                self.faute(ligne, f"ce fichier n'est pas un dossier AGLS, ou il est abîmé : {erreur}")
+                self.faute(ligne, f"ce fichier n’est pas un dossier AGLS, ou il est abîmé : {erreur}")
             elif intacte:
                 self.faute(ligne, f"événement refusé : {erreur}")
             else:
@@ -179,19 +179,19 @@ class _Lecteur:
             yield "la ligne ne correspond plus à son empreinte (modifiée ou abîmée après coup)"
         if precedent is None:
             if e.n != 1 or e.prec is not None:
-                yield "la première ligne n'est pas l'événement 1"
+                yield "la première ligne n’est pas l’événement 1"
             return
         if e.prec != precedent.empreinte:
-            yield "l'événement ne suit pas celui de la ligne précédente (ligne ajoutée, ôtée ou déplacée)"
+            yield "l’événement ne suit pas celui de la ligne précédente (ligne ajoutée, ôtée ou déplacée)"
         if e.n != precedent.n + 1:
-            yield f"l'événement porte le numéro {e.n} au lieu de {precedent.n + 1}"
+            yield f"l’événement porte le numéro {e.n} au lieu de {precedent.n + 1}"
         if e.dossier != precedent.dossier:
-            yield "l'événement vient d'un autre dossier"
+            yield "l’événement vient d’un autre dossier"
         if e.id in self.ids:
-            yield "l'événement est déjà plus haut (même identifiant)"
+            yield "l’événement est déjà plus haut (même identifiant)"
         if isinstance(e.charge, Fusion):
             if e.charge.ancetre >= e.n:
-                yield "l'ancêtre commun d'une fusion vient avant elle"
+                yield "l’ancêtre commun d’une fusion vient avant elle"
             if any(interieur.id in self.ids for interieur in e.charge.lus):
                 yield "un événement que la fusion apporte est déjà plus haut (même identifiant)"
 

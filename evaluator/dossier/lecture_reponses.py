@@ -155,7 +155,7 @@ class _Lecteur:
         note = self._texte(nom, brut, "note", NOTE_MAX) or ""
         visibilite = self._parmi(nom, brut, "visibilite", VISIBILITES)
         if visibilite and not note:
-            self.faute((nom, "visibilite"), f"« {nom} » : « visibilite » est celle d'une « note », qui manque")
+            self.faute((nom, "visibilite"), f"« {nom} » : « visibilite » est celle d’une « note », qui manque")
         a_revoir = brut.get("a_revoir")
         if isinstance(a_revoir, str) and a_revoir.strip().lower() in ("oui", "non"):
             a_revoir = a_revoir.strip().lower() == "oui"
@@ -224,7 +224,7 @@ class _Lecteur:
             if valeur == mot:
                 return mot
         trouve = str(valeur)[:60] if isinstance(valeur, str | int) else "autre chose"
-        self.faute(chemin, f"« {nom} » : « {cle}: {trouve} » n'est pas admis{proche(trouve, admis)}"
+        self.faute(chemin, f"« {nom} » : « {cle}: {trouve} » n’est pas admis{proche(trouve, admis)}"
                    f" ; choix : {', '.join(admis)}")  # fmt: skip
         return None
 

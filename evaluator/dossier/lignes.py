@@ -57,7 +57,7 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     try:
         arbre = _DECODEUR.decode(ligne.decode())
     except UnicodeDecodeError:
-        raise LigneTronquee("octets qui ne sont pas de l'UTF-8") from None
+        raise LigneTronquee("octets qui ne sont pas de l’UTF-8") from None
     except (ValueError, RecursionError):  # ValueError: also an integer of thousands of digits
         raise LigneTronquee("JSON mal formé") from None
     if not isinstance(arbre, dict):
@@ -92,7 +92,7 @@ def _objet(paires: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _flottant(texte: str) -> NoReturn:
-    raise LigneIllisible(f"nombre à virgule hors d'un texte : « {texte[:40]} »")
+    raise LigneIllisible(f"nombre à virgule hors d’un texte : « {texte[:40]} »")
 
 
 _ENCODEUR = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

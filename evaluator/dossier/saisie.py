@@ -24,10 +24,10 @@ def trouver(questionnaire: Questionnaire, nom: str, volet: Volet) -> Question:
     """The question `nom`, as it exists in `volet`. Raises `ReponseRefusee`."""
     question = questionnaire.questions.get(nom)
     if question is None:
-        raise ReponseRefusee(f"« {nom[:60]} » n'est pas une question{proche(nom, questionnaire.questions)}")
+        raise ReponseRefusee(f"« {nom[:60]} » n’est pas une question{proche(nom, questionnaire.questions)}")
     if not existe(question, volet):
         autre = LIBELLES_VOLET[question.volet or volet]
-        raise ReponseRefusee(f"« {nom} » n'existe que dans le volet « {autre} »")
+        raise ReponseRefusee(f"« {nom} » n’existe que dans le volet « {autre} »")
     return question
 
 
@@ -52,7 +52,7 @@ def normaliser(question: Question, reponse: Reponse) -> Reponse:
         case "non_renseignee":
             return NON_RENSEIGNEE if motif is None else Reponse(motif=motif)
     if reponse.valeur is not None:
-        raise ReponseRefusee("une valeur n'accompagne qu'une réponse renseignée")
+        raise ReponseRefusee("une valeur n’accompagne qu’une réponse renseignée")
     if reponse.etat == "ne_sait_pas":
         return Reponse("ne_sait_pas", None, reponse.source, motif)
     if question.sans_objet == "refuse":
@@ -77,7 +77,7 @@ def relire(question: Question, acte: ev.Reponse) -> Reponse:
     """The answer that an event carries. Raises `ReponseRefusee` where it does not fit the frozen questionnaire."""
     if acte.etat != "renseignee":
         if acte.valeur is not None:
-            raise ReponseRefusee("une valeur accompagne une réponse qui n'est pas renseignée")
+            raise ReponseRefusee("une valeur accompagne une réponse qui n’est pas renseignée")
         return normaliser(question, Reponse(acte.etat, None, acte.source, acte.motif))
     return Reponse("renseignee", _valeur(question, acte.valeur), acte.source, (acte.motif or "").strip() or None)
 
@@ -112,9 +112,9 @@ def charge_piece(question: str, piece: Piece, *, retiree: bool) -> dict[str, Jso
 def mal_placee(question: Question | None, nom: str, volet: VoletEvenement) -> str | None:
     """Why an answer or a note of this volet belongs to no question of the frozen questionnaire, or None."""
     if question is None:
-        return f"« {nom} » n'est pas une question du questionnaire figé dans ce dossier ; laissée de côté"
+        return f"« {nom} » n’est pas une question du questionnaire figé dans ce dossier ; laissée de côté"
     if question.commun != (volet == "commun") or (volet != "commun" and not existe(question, volet)):
-        return f"« {nom} » n'existe pas dans le volet « {volet} » ; laissée de côté"
+        return f"« {nom} » n’existe pas dans le volet « {volet} » ; laissée de côté"
     return None
 
 

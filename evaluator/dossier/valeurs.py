@@ -88,7 +88,7 @@ def lire_fraction(brut: object) -> Fraction:
         return Fraction(brut)
     if isinstance(brut, str) and (lu := french.lire_nombre(brut)) is not None:
         return lu
-    raise _refuser(f'nombre attendu (par exemple 20400, "20 400,50" ou 20.5) ; trouvé : {montrer(brut)}')
+    raise _refuser(f"nombre attendu, par exemple 20400 ou 20 400,50 ; trouvé : {montrer(brut)}")
 
 
 def _borner(valeur: Fraction, genre: str, minimum: Fraction, maximum: Fraction | None, unite: str | None) -> Fraction:
@@ -98,10 +98,15 @@ def _borner(valeur: Fraction, genre: str, minimum: Fraction, maximum: Fraction |
         raise _refuser(f"un montant a deux décimales au plus ; trouvé : {french.nombre(valeur, 6)}")
     if abs(valeur) >= 10**12 or valeur.denominator > 10**6:
         raise _refuser("nombre trop grand ou trop précis")
+
+    def mots(v: Fraction) -> str:
+        annee = genre == "entier" and unite is None and minimum >= 1000  # a year is written without a space
+        return str(v) if annee else french.mesure(v, unite, 6)
+
     if valeur < minimum:
-        raise _refuser(f"{french.mesure(minimum, unite, 6)} au moins ; trouvé : {french.mesure(valeur, unite, 6)}")
+        raise _refuser(f"{mots(minimum)} au moins ; trouvé : {mots(valeur)}")
     if maximum is not None and valeur > maximum:
-        raise _refuser(f"{french.mesure(maximum, unite, 6)} au plus ; trouvé : {french.mesure(valeur, unite, 6)}")
+        raise _refuser(f"{mots(maximum)} au plus ; trouvé : {mots(valeur)}")
     return valeur
 
 
@@ -110,13 +115,15 @@ def lire_date(brut: object) -> date:
         return brut
     if isinstance(brut, str) and (lue := french.lire_date(brut)) is not None:
         return lue
-    raise _refuser(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {montrer(brut)}")
+    if isinstance(brut, str) and re.fullmatch(r"\s*\d{1,2}[/.]\d{1,2}[/.]\d{4}\s*", brut):
+        raise _refuser(f"{montrer(brut)} n’est pas un jour du calendrier (jour/mois/année)")
+    raise _refuser(f"date attendue, par exemple 31/12/2024 ; trouvé : {montrer(brut)}")
 
 
 def _texte(brut: object) -> str:
     if isinstance(brut, str):
         if any(0xD800 <= ord(c) <= 0xDFFF for c in brut):
-            raise _refuser("texte mal codé : un caractère n'est pas de l'UTF-8")
+            raise _refuser("texte mal codé : un caractère n’est pas de l’UTF-8")
         return unicodedata.normalize("NFC", brut)
     if isinstance(brut, int | Decimal) and not isinstance(brut, bool):
         return str(brut)
@@ -135,7 +142,7 @@ def lire_option(brut: object, options: tuple[Option, ...]) -> str:
         for option in options:
             if option.libelle.casefold() == nu.casefold():
                 return option.id
-        raise _refuser(f"« {nu[:60]} » n'est pas une option{proche(nu, ids)} ; options : {', '.join(ids)}")
+        raise _refuser(f"« {nu[:60]} » n’est pas une option{proche(nu, ids)} ; options : {', '.join(ids)}")
     raise _refuser(f"une option attendue ({', '.join(ids)}) ; trouvé : {montrer(brut)}")
 
 
@@ -150,7 +157,7 @@ def _niveau(q: QuestionNiveau, brut: object) -> Valeur:
 def _nombre(q: QuestionNombre, brut: object) -> Valeur:
     genre = q.type  # type: ignore[attr-defined]  # every concrete question has a type
     if isinstance(brut, str) and "%" in brut and q.unite != "%":
-        raise _refuser(f"« % » inattendu : la valeur s'exprime en {q.unite or 'nombre'}")
+        raise _refuser(f"« % » inattendu : la valeur s’exprime en {q.unite or 'nombre'}")
     valeur = _borner(lire_fraction(brut), genre, q.min, q.max, q.unite)
     return int(valeur) if genre == "entier" else valeur
 
@@ -172,17 +179,16 @@ def _siret(texte: str) -> str:
     try:
         return str(siret.validate(nu))
     except NumeroInvalide:
-        raise _refuser(f"« {texte[:40]} » n'est pas un SIRET : 14 chiffres dont la clé est juste") from None
+        raise _refuser(f"« {texte[:40]} » n’est pas un SIRET : 14 chiffres dont la clé est juste") from None
 
 
 def _insee(texte: str) -> str:
     nu = texte.strip().upper()
     if re.fullmatch(r"(?:[0-9]{2}|2[AB])[0-9]{3}", nu):
         return nu
-    raise _refuser(
-        f"« {texte[:40]} » n'est pas un code INSEE de commune :"
-        " cinq caractères, par exemple 93066 (entre guillemets s'il commence par 0)"
-    )
+    perdu = re.fullmatch(r"[0-9]{4}", nu)  # a file that says 01004 without quotes says the number 1004
+    aide = f" ; le 0 du début compte : 0{nu} (dans un fichier, entre guillemets)" if perdu else ""
+    raise _refuser(f"« {texte[:40]} » n’est pas un code INSEE de commune : cinq caractères, par exemple 93066{aide}")
 
 
 def _departement(texte: str) -> str:
@@ -191,7 +197,7 @@ def _departement(texte: str) -> str:
     outre_mer = re.fullmatch(r"[0-9]{3}", nu) and 971 <= int(nu) <= 989
     if metropole or outre_mer or nu in ("2A", "2B"):
         return nu
-    raise _refuser(f"« {texte[:40]} » n'est pas un numéro de département (01 à 95, 2A, 2B, 971…)")
+    raise _refuser(f"« {texte[:40]} » n’est pas un numéro de département (01 à 95, 2A, 2B, 971…)")
 
 
 _FORMATS: dict[str, Callable[[str], str]] = {"siret": _siret, "insee": _insee, "departement": _departement}
@@ -201,7 +207,7 @@ def _choix_multiple(q: QuestionChoixMultiple, brut: object) -> Valeur:
     if isinstance(brut, str):
         brut = [brut]
     if not isinstance(brut, list | tuple):
-        raise _refuser(f"liste d'options attendue, par exemple [{q.options[0].id}] ; trouvé : {montrer(brut)}")
+        raise _refuser(f"liste d’options attendue, par exemple [{q.options[0].id}] ; trouvé : {montrer(brut)}")
     refus: list[Refus] = []
     choisies: set[str] = set()
     for rang, element in enumerate(brut):
@@ -226,7 +232,7 @@ def _repartition(q: QuestionRepartition, brut: object) -> Valeur:
     for cle, element in brut.items():
         if cle not in ids:
             refus.append(
-                Refus((cle,), f"« {cle} » n'est pas une catégorie{proche(str(cle), ids)} ; catégories : {', '.join(ids)}")
+                Refus((cle,), f"« {cle} » n’est pas une catégorie{proche(str(cle), ids)} ; catégories : {', '.join(ids)}")
             )
             continue
         if element is None:
@@ -245,7 +251,7 @@ def _tableau(q: QuestionTableau, brut: object) -> Valeur:
     if isinstance(brut, str) and brut.strip().lower() in _AUCUN:
         brut = []
     if not isinstance(brut, list | tuple):
-        raise _refuser(f"liste de lignes attendue ([] s'il n'y a aucune {q.ligne}) ; trouvé : {montrer(brut)}")
+        raise _refuser(f"liste de lignes attendue ([] s’il n’y a aucune {q.ligne}) ; trouvé : {montrer(brut)}")
     if len(brut) > LIGNES_MAX:
         raise _refuser(f"{len(brut)} lignes : {LIGNES_MAX} au plus")
     if len(brut) < q.lignes_min:
@@ -265,7 +271,7 @@ def _ligne(q: QuestionTableau, rang: int, brut: object, refus: list[Refus]) -> d
     ligne: dict[str, Cellule] = {}
     for cle, element in brut.items():
         if cle not in colonnes:
-            refus.append(Refus((rang, cle), f"ligne {rang + 1} : « {cle} » n'est pas une colonne"
+            refus.append(Refus((rang, cle), f"ligne {rang + 1} : « {cle} » n’est pas une colonne"
                                f"{proche(str(cle), colonnes)} ; colonnes : {', '.join(colonnes)}"))  # fmt: skip
         elif not cellule_vide(element):
             try:

@@ -37,7 +37,7 @@ def tracer(
         termes.append(_cout_net(contexte))
     demande = _question(contexte, "montant_demande", "Montant demandé", ("C-IV-c-modul",))
     termes.append(replace(demande, origine="defaut_outil"))  # that the request bounds the amount is the tool's rule
-    detail = "le plus petit des termes, arrondi une fois à l'euro inférieur"
+    detail = "le plus petit des termes, arrondi une fois à l’euro inférieur"
     if montants.terme_limitant == "recevabilite":
         detail = "demande irrecevable : 0 €"
     return Etape(

@@ -32,7 +32,7 @@ class Branche:
     libelle: str
     enfants: tuple[tuple[Fraction, str, str], ...]
     clauses: tuple[str, ...] = ()
-    detail: str = "poids répartis sur ce qui s'applique"
+    detail: str = "poids répartis sur ce qui s’applique"
     noms: frozenset[str] = field(init=False, repr=False, compare=False)  # of the children
     parts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the weights as integers, in the same ratios
 

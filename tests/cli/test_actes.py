@@ -74,7 +74,7 @@ def test_decider_keeps_who_decided_and_what_was_recommended(agls: Ligne) -> None
     ("suite", "code", "mot"),
     [
         (("--montant", "20401", "--motif", "x", "--derogation", "y"), 1, "à partir de 200 logements (C-IV-c-20)"),
-        (("--montant", "12,5"), 2, "nombre entier d'euros"),
+        (("--montant", "12,5"), 2, "nombre entier d’euros"),
         (("--montant", "16726", "--date", "demain"), 2, "--date"),
         (("--montant", "16726", "--debut", "2024-01-01"), 2, "--convention"),
         (("--montant", "-1", "--motif", "x"), 1, "0 ou plus"),
@@ -98,20 +98,20 @@ def test_closing_lists_what_differs_without_a_reason_and_needs_a_decision_or_a_r
     assert "pour clore sans décision, il faut un motif" in erreurs
     assert not Dossier.ouvrir(Path("a.agls")).clos
     agls("decider", "a.agls", "--montant", "16726", *QUI)
-    sortie, erreurs = agls("cloturer", "a.agls", "--objectif", "Réunir le conseil", "--objectif", "Former l'équipe", *MARIE)
+    sortie, erreurs = agls("cloturer", "a.agls", "--objectif", "Réunir le conseil", "--objectif", "Former l’équipe", *MARIE)
     assert "clos sur une décision de 16 726 €, avec 2 objectifs" in sortie
     cloture = Dossier.ouvrir(Path("a.agls")).cloture
     assert cloture is not None
-    assert [o.enonce for o in cloture.objectifs] == ["Réunir le conseil", "Former l'équipe"]
+    assert [o.enonce for o in cloture.objectifs] == ["Réunir le conseil", "Former l’équipe"]
     questions = Dossier.ouvrir(Path("a.agls")).referentiel.questionnaire.questions
     assert cloture.ecarts_sans_motif
     for nom in cloture.ecarts_sans_motif:
         assert questions[nom].etiquette in erreurs.replace("’", "'") or questions[nom].etiquette in erreurs
     assert "_" not in erreurs
-    assert "rien ne s'y écrit" in agls("cloturer", "a.agls", code=1)[1]
-    assert "rien ne s'y écrit" in agls("observer", "a.agls", "--texte", "x", code=1)[1]
+    assert "rien ne s’y écrit" in agls("cloturer", "a.agls", code=1)[1]
+    assert "rien ne s’y écrit" in agls("observer", "a.agls", "--texte", "x", code=1)[1]
     agls("rouvrir", "a.agls", "--motif", "pièce reçue")
-    assert "n'est pas clos" in agls("rouvrir", "a.agls", "--motif", "pièce reçue", code=1)[1]
+    assert "n’est pas clos" in agls("rouvrir", "a.agls", "--motif", "pièce reçue", code=1)[1]
     sortie, _ = agls("cloturer", "a.agls")
     assert "objectif" not in sortie
 
@@ -137,12 +137,12 @@ def test_closing_is_refused_while_a_contradiction_or_a_conflict_stands(agls: Lig
 
 
 def test_observer_says_on_what(agls: Ligne) -> None:
-    sortie, _ = agls("observer", "a.agls", "--texte", "Le conseil s'est réuni", "--question", "conseil_concertation", *JEAN)
+    sortie, _ = agls("observer", "a.agls", "--texte", "Le conseil s’est réuni", "--question", "conseil_concertation", *JEAN)
     assert "« Conseil de concertation »" in sortie
     assert "conseil_concertation" not in sortie
     assert "vouliez-vous dire" in agls("observer", "a.agls", "--texte", "x", "--question", "conseil_concertatio", code=1)[1]
     *_, observation = Dossier.ouvrir(Path("a.agls")).observations
-    assert observation.texte == "Le conseil s'est réuni"
+    assert observation.texte == "Le conseil s’est réuni"
     assert (observation.auteur.nom, observation.auteur.organisme) == ("Jean Petit", "Les Tilleuls")
 
 
@@ -213,7 +213,7 @@ def test_a_dossier_is_sent_amended_returned_observed_merged_decided_and_closed(a
     agls("decider", "c.agls", "--montant", "9000", *QUI, "--motif", "dossier incomplet", *MARIE)
     agls("cloturer", "c.agls", "--objectif", "Tenir le conseil", *MARIE)
     Path("r.yaml").write_text("nb_menages: 83\n", encoding="utf-8")
-    assert "rien ne s'y écrit" in agls("importer", "c.agls", "r.yaml", code=1)[1]
+    assert "rien ne s’y écrit" in agls("importer", "c.agls", "r.yaml", code=1)[1]
     agls("rouvrir", "c.agls", "--motif", "pièce reçue", *MARIE)
     agls("importer", "c.agls", "r.yaml")
     agls("exporter", "c.agls", "--format", "json", "--sortie", "c.json")

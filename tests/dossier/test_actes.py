@@ -116,7 +116,7 @@ def test_a_closed_dossier_is_read_only_until_it_is_reopened(chemin: Path, ouvert
         assert not rouvert.clos
         assert rouvert.cloture is None
         rouvert.repondre("conseil", "constat", OUI)
-        with pytest.raises(FaultyInput, match="n'est pas clos"):
+        with pytest.raises(FaultyInput, match="n’est pas clos"):
             rouvert.rouvrir("encore")
     assert verifier(chemin) == []
 
@@ -131,15 +131,15 @@ def test_what_a_closing_names_must_exist(ouvert: Dossier) -> None:
 
 def test_observations_are_the_gestionnaires(chemin: Path, ouvert: Dossier) -> None:
     ouvert.observer("Nous contestons", "conseil")
-    ouvert.observer("Sur l'ensemble")
+    ouvert.observer("Sur l’ensemble")
     with pytest.raises(FaultyInput, match="texte"):
         ouvert.observer(" ")
-    with pytest.raises(FaultyInput, match="n'est pas une question"):
+    with pytest.raises(FaultyInput, match="n’est pas une question"):
         ouvert.observer("x", "rien")
     ouvert.fermer()
     relu = Dossier.ouvrir(chemin)
     assert [(o.question, o.texte, o.auteur) for o in relu.observations] == [
-        ("conseil", "Nous contestons", MARIE), (None, "Sur l'ensemble", MARIE),
+        ("conseil", "Nous contestons", MARIE), (None, "Sur l’ensemble", MARIE),
     ]  # fmt: skip
     assert [e.role for e in relu.journal[1:]] == ["gestionnaire"] * 2
 

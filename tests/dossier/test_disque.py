@@ -179,7 +179,7 @@ def test_holder_in_unreadable_words(ouvert: Dossier, chemin: Path) -> None:
 def test_disk_full_keeps_the_file_and_the_state(ouvert: Dossier, chemin: Path) -> None:
     ouvert.fermer()
     lignes = attendre(lancer(PLEIN, str(chemin))).splitlines()
-    refus = f"3 {chemin} : la réponse n'a pas été enregistrée (le fichier atteint la taille permise sur ce disque)"
+    refus = f"3 {chemin} : la réponse n’a pas été enregistrée (le fichier atteint la taille permise sur ce disque)"
     assert lignes == [refus, refus, "2 non_renseignee True"]
     assert verifier(chemin) == []
     assert Dossier.ouvrir(chemin).evenements == 3
@@ -205,7 +205,7 @@ def test_failed_fsync_is_no_acknowledgement(ouvert: Dossier, chemin: Path, monke
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("evaluator.dossier.journal.synchroniser", casse)
-    with pytest.raises(Unreadable, match=r"n'a pas été enregistrée \(le disque signale une erreur\)"):
+    with pytest.raises(Unreadable, match=r"n’a pas été enregistrée \(le disque signale une erreur\)"):
         ouvert.repondre("conseil", "constat", Reponse("renseignee", True))
     assert chemin.read_bytes() == avant
     assert ouvert.reponse("conseil", "constat").etat == "non_renseignee"
@@ -248,17 +248,17 @@ def test_file_taken_away_replaced_or_changed(ouvert: Dossier, chemin: Path) -> N
     cote = chemin.with_name("cote")
 
     chemin.rename(cote)
-    with pytest.raises(Unreadable, match="supprimé ou déplacé ; la réponse n'a pas été enregistrée"):
+    with pytest.raises(Unreadable, match="supprimé ou déplacé ; la réponse n’a pas été enregistrée"):
         ouvert.repondre("conseil", "constat", oui)
     chemin.write_bytes(octets)
-    with pytest.raises(Unreadable, match="remplacé par un autre ; la réponse n'a pas été enregistrée"):
+    with pytest.raises(Unreadable, match="remplacé par un autre ; la réponse n’a pas été enregistrée"):
         ouvert.repondre("conseil", "constat", oui)
     assert chemin.read_bytes() == octets
     cote.replace(chemin)
 
     with chemin.open("ab") as flux:
         flux.write(b"texte d'un autre\n")
-    with pytest.raises(Unreadable, match="modifié par un autre programme ; la réponse n'a pas été enregistrée"):
+    with pytest.raises(Unreadable, match="modifié par un autre programme ; la réponse n’a pas été enregistrée"):
         ouvert.repondre("conseil", "constat", oui)
     os.truncate(chemin, len(octets))
     ouvert.repondre("conseil", "constat", oui)  # back as it was: nothing is lost
@@ -288,8 +288,8 @@ def test_read_only_folder(referentiel: Referentiel) -> None:
         lignes = attendre(lancer(EN_LECTURE, str(chemin))).splitlines()
     assert lignes == [
         "1",
-        f"Unreadable {chemin} : écriture impossible dans ce dossier (l'accès est refusé)",
-        f"Unreadable {chemin.with_name('neuf.agls')} : écriture impossible dans ce dossier (l'accès est refusé)",
+        f"Unreadable {chemin} : écriture impossible dans ce dossier (l’accès est refusé)",
+        f"Unreadable {chemin.with_name('neuf.agls')} : écriture impossible dans ce dossier (l’accès est refusé)",
     ]
 
 

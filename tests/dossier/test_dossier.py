@@ -31,7 +31,7 @@ REPONSES = {
     "sorties": Reponse("renseignee", {"logement": 3, "emploi": 0, "non_connu": 2}),
     "equipe": Reponse("renseignee", ({"fonction": "Responsable", "etp_gls": Fraction(3, 10), "partage": True}, {})),
     "cofinancements": Reponse("renseignee", ()),
-    "protocole": Reponse("sans_objet", None, None, "pas d'impayé"),
+    "protocole": Reponse("sans_objet", None, None, "pas d’impayé"),
 }
 
 
@@ -150,7 +150,7 @@ def test_undo_writes_the_former_answer_again(ouvert: Dossier) -> None:
         ("protocole", Reponse("sans_objet", None, None, "  "), "demande un motif"),
         ("nb_logements", Reponse("renseignee", 0), "1 au moins"),
         ("nb_logements", Reponse("renseignee"), "porte une valeur"),
-        ("conseil", Reponse("ne_sait_pas", True), "une valeur n'accompagne"),
+        ("conseil", Reponse("ne_sait_pas", True), "une valeur n’accompagne"),
         ("publics", Reponse("renseignee", ("aucun", "jeunes")), "exclut"),
         ("consel", Reponse("renseignee", True), "vouliez-vous dire « conseil »"),
         ("remarques", Reponse("renseignee", "\ud800"), "texte mal codé"),
@@ -205,7 +205,7 @@ def test_notes_pieces_and_marks(ouvert: Dossier, chemin: Path) -> None:
     )
     assert relu.annotation("conseil", "auto_evaluation") == Annotation("bonjour", "partagee")
     assert relu.reponse("conseil", "constat") == NON_RENSEIGNEE
-    with pytest.raises(FaultyInput, match=r"aucune pièce ne s'appelle « autre\.pdf »"):
+    with pytest.raises(FaultyInput, match=r"aucune pièce ne s’appelle « autre\.pdf »"):
         relu.retirer("conseil", "constat", "autre.pdf")
 
 
@@ -233,7 +233,7 @@ def test_previous_dossier_is_named(ouvert: Dossier, referentiel: Referentiel, ic
 
 def test_a_reader_writes_nothing(ouvert: Dossier, chemin: Path) -> None:
     lecteur = Dossier.ouvrir(chemin)
-    with pytest.raises(WrongUse, match="n'est pas ouvert en écriture"):
+    with pytest.raises(WrongUse, match="n’est pas ouvert en écriture"):
         lecteur.repondre("conseil", "constat", Reponse("renseignee", True))
     ouvert.fermer()
     with pytest.raises(WrongUse):

@@ -103,7 +103,7 @@ def test_a_distribution_is_told_from_the_long_form(lire: Lire) -> None:
     assert lire("sorties: {etat: ne_sait_pas}").reponses["sorties"] == Reponse("ne_sait_pas")
     assert lire("sorties: {}").reponses["sorties"].valeur == {"logement": 0, "emploi": 0, "non_connu": 0}
     assert fautes(lire, "sorties: {logement: 1, note: x}") == [
-        "r.yaml:1:24 : « note » n'est pas une catégorie ; catégories : logement, emploi, non_connu"
+        "r.yaml:1:24 : « note » n’est pas une catégorie ; catégories : logement, emploi, non_connu"
     ]
 
 
@@ -128,32 +128,32 @@ publics: {etat: renseignee}
 remarques: {valeur: x, motif: y, pieces: [{nom: a, sha256: b}]}
 agls_n1_accordee: {valeur: 1, visibilite: interne, a_revoir: 3}
 """) == [
-        "r.yaml:1:1 : « nb_logments » n'est pas une question ; vouliez-vous dire « nb_logements » ?",
-        "r.yaml:2:1 : « nb_logements » : nombre attendu (par exemple 20400, \"20 400,50\" ou 20.5) ; "
+        "r.yaml:1:1 : « nb_logments » n’est pas une question ; vouliez-vous dire « nb_logements » ?",
+        "r.yaml:2:1 : « nb_logements » : nombre attendu, par exemple 20400 ou 20 400,50 ; "
         "trouvé : « quatre-vingts »",
         "r.yaml:3:24 : « conseil » : « surce » est inconnu ici ; vouliez-vous dire « source » ? ; admis : "
         "valeur, etat, source, note, motif, visibilite, pieces, a_revoir",
         "r.yaml:4:13 : « protocole » : 3 au plus ; trouvé : 7",
-        "r.yaml:4:24 : « protocole » : « source: papier » n'est pas admis ; choix : declaratif, document, entretien, "
+        "r.yaml:4:24 : « protocole » : « source: papier » n’est pas admis ; choix : declaratif, document, entretien, "
         "observation",
         "r.yaml:5:8 : « taux » : « sans objet » demande un motif",
-        "r.yaml:6:14 : « nb_menages » : « etat: inconnu » n'est pas admis ; choix : renseignee, ne_sait_pas, sans_objet, "
+        "r.yaml:6:14 : « nb_menages » : « etat: inconnu » n’est pas admis ; choix : renseignee, ne_sait_pas, sans_objet, "
         "non_renseignee",
         "r.yaml:7:12 : « exercice » : cette question ne peut pas être déclarée sans objet",
-        "r.yaml:8:1 : « derogation_motif » n'existe que dans le volet « Constat du service »",
+        "r.yaml:8:1 : « derogation_motif » n’existe que dans le volet « Constat du service »",
         "r.yaml:9:11 : « Logement » : 0 au moins ; trouvé : −1",
-        "r.yaml:9:25 : « emplois » n'est pas une catégorie ; vouliez-vous dire « emploi » ? ; catégories : logement, "
+        "r.yaml:9:25 : « emplois » n’est pas une catégorie ; vouliez-vous dire « emploi » ? ; catégories : logement, "
         "emploi, non_connu",
-        "r.yaml:11:21 : ligne 1, « etp_gls » : nombre attendu (par exemple 20400, \"20 400,50\" ou 20.5) ; "
+        "r.yaml:11:21 : ligne 1, « etp_gls » : nombre attendu, par exemple 20400 ou 20 400,50 ; "
         "trouvé : « beaucoup »",
-        "r.yaml:12:6 : ligne 2 : « fonctions » n'est pas une colonne ; vouliez-vous dire « fonction » ? ; colonnes : "
+        "r.yaml:12:6 : ligne 2 : « fonctions » n’est pas une colonne ; vouliez-vous dire « fonction » ? ; colonnes : "
         "fonction, etp_gls, partage, arrivee, nombre, outil",
         "r.yaml:13:5 : ligne 3 : {colonne: valeur} attendu ; trouvé : « 3 »",
         "r.yaml:14:31 : « cout_gls » : une « valeur » ne va pas avec « etat: ne_sait_pas »",
         "r.yaml:15:13 : « visite_le » : « source » sans « valeur » ni « etat »",
         "r.yaml:16:11 : « publics » : « etat: renseignee » demande une « valeur »",
         "r.yaml:17:52 : « remarques », pièce 1 : « sha256 » attendu (64 caractères de 0 à f)",
-        "r.yaml:18:31 : « agls_n1_accordee » : « visibilite » est celle d'une « note », qui manque",
+        "r.yaml:18:31 : « agls_n1_accordee » : « visibilite » est celle d’une « note », qui manque",
         "r.yaml:18:52 : « agls_n1_accordee » : « a_revoir » se dit oui ou non",
     ]  # fmt: skip
 
@@ -181,7 +181,7 @@ def test_partial_import_keeps_what_is_right(lire: Lire) -> None:
         ("conseil: 2", "r.yaml:1:1 : « conseil » : « oui » ou « non » attendu ; trouvé : « 2 »"),
         (
             "departement: 20",
-            "r.yaml:1:1 : « departement » : « 20 » n'est pas un numéro de département (01 à 95, 2A, 2B, 971…)",
+            "r.yaml:1:1 : « departement » : « 20 » n’est pas un numéro de département (01 à 95, 2A, 2B, 971…)",
         ),
     ],
 )
@@ -233,7 +233,7 @@ def test_answers_file_as_written(ouvert: Dossier) -> None:
             "equipe": Reponse("renseignee", ({"fonction": "#a: b", "etp_gls": Fraction(1, 3)}, {})),
             "cofinancements": Reponse("renseignee", ()),
         },
-        {"visite_le": Annotation("l'an dernier", "interne", (Piece("pv.pdf", SHA),), True)},
+        {"visite_le": Annotation("l’an dernier", "interne", (Piece("pv.pdf", SHA),), True)},
     )
     assert (
         ecrire_reponses(ouvert, "constat").split("\n", 3)[3]
@@ -260,7 +260,7 @@ conseil: non
 
 # Quand ?
 visite_le:
-  note: "l'an dernier"
+  note: "l’an dernier"
   visibilite: interne
   pieces:
     - {{nom: "pv.pdf", sha256: "{SHA}", visibilite: interne}}

@@ -380,13 +380,13 @@ def refus(bureau: Bureau, a: Path, b: Path) -> str:
 
 def test_what_cannot_be_united_is_refused_in_words(bureau: Bureau) -> None:
     a, autre = bureau.creer("a.agls"), bureau.creer("autre.agls")
-    assert "n'ont pas d'ancêtre commun" in refus(bureau, a, autre)
+    assert "n’ont pas d’ancêtre commun" in refus(bureau, a, autre)
     for chemin, nom in ((a, "Tilleuls"), (autre, "Sorbier")):
         bureau.ecrire(chemin, MARIE, repond("residence_nom", AUTO, Reponse("renseignee", nom)))
     assert "deux résidences, « Tilleuls » et « Sorbier »" in refus(bureau, a, autre)
     b = bureau.envoyer(a)
-    assert "fusionnez dans l'autre sens" in refus(bureau, b, a)
-    assert "deux copies envoyées d'un même dossier" in refus(bureau, b, bureau.envoyer(a))
+    assert "fusionnez dans l’autre sens" in refus(bureau, b, a)
+    assert "deux copies envoyées d’un même dossier" in refus(bureau, b, bureau.envoyer(a))
 
 
 def test_a_copy_of_a_state_that_we_have_not_is_refused(bureau: Bureau) -> None:
@@ -395,7 +395,7 @@ def test_a_copy_of_a_state_that_we_have_not_is_refused(bureau: Bureau) -> None:
     bureau.ecrire(a, MARIE, repond("conseil", AUTO, oui()))
     bureau.ecrire(ancien, MARIE, repond("conseil", AUTO, NON))
     b = bureau.envoyer(a)
-    assert "vient d'un état (événement 2) que" in refus(bureau, ancien, b)
+    assert "vient d’un état (événement 2) que" in refus(bureau, ancien, b)
 
 
 def test_another_grid_is_refused(bureau: Bureau) -> None:
@@ -453,14 +453,14 @@ def retoucher(chemin: Path, changer: Callable[[dict[str, Any]], object], *, inte
     [
         (lambda c: c["evenements"][0]["charge"].update(valeur=4), False, "ne correspond plus à son empreinte"),
         (lambda c: c["evenements"][0].update(v=2), True, "événement 1 de la fusion : format v 2"),
-        (lambda c: c["evenements"][1].update(type="signature"), True, "événement 2 de la fusion : type d'événement"),
+        (lambda c: c["evenements"][1].update(type="signature"), True, "événement 2 de la fusion : type d’événement"),
         (lambda c: c["evenements"][0].update(type="creation"), True, "événement 1 de la fusion"),
-        (lambda c: c["evenements"].reverse(), False, "n'est pas à sa place"),
-        (lambda c: c.update(dossier="00000000-0000-4000-8000-000000000000"), False, "n'est pas à sa place"),
+        (lambda c: c["evenements"].reverse(), False, "n’est pas à sa place"),
+        (lambda c: c.update(dossier="00000000-0000-4000-8000-000000000000"), False, "n’est pas à sa place"),
         (lambda c: c.update(evenements=[]), False, "evenements"),
-        (lambda c: c.update(ancetre=2), False, "l'ancêtre commun d'une fusion vient avant elle"),
+        (lambda c: c.update(ancetre=2), False, "l’ancêtre commun d’une fusion vient avant elle"),
         (lambda c: c.update(branche="autre"), False, "branche"),
-        (lambda c: c["evenements"].append(c["evenements"][0]), False, "n'est pas à sa place"),
+        (lambda c: c["evenements"].append(c["evenements"][0]), False, "n’est pas à sa place"),
     ],
 )
 def test_a_received_fusion_is_checked_like_any_data(

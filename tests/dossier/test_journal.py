@@ -146,7 +146,7 @@ def test_a_line_taken_away_or_doubled_or_swapped(trois: Path) -> None:
 def test_an_event_of_another_dossier(trois: Path, nouveau: Callable[[str], Dossier]) -> None:
     autre = nouveau("autre.agls").id
     trois.write_bytes(trois.read_bytes() + sceller(suivant(trois, dossier=autre)))
-    assert [f.message for f in verifier(trois)] == ["chaîne rompue : l'événement vient d'un autre dossier"]
+    assert [f.message for f in verifier(trois)] == ["chaîne rompue : l’événement vient d’un autre dossier"]
 
 
 def test_damage_in_the_middle_stops_the_replay_there(trois: Path) -> None:
@@ -168,7 +168,7 @@ def test_an_event_of_another_writer_is_read(trois: Path) -> None:
     [
         ({"v": 2}, "format v 2"),
         ({"v": 2, "type": "inconnu"}, "format v 2"),
-        ({"type": "signature"}, "type d'événement « signature » inconnu de cette version"),
+        ({"type": "signature"}, "type d’événement « signature » inconnu de cette version"),
         ({"type": "signature"}, "« signature »"),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_later_version_is_refused_by_name_and_left_alone(trois: Path, champs: 
 
 def test_events_of_a_dossiers_later_life_are_replayed(trois: Path) -> None:
     charges = [
-        ("observation", {"texte": "Le conseil s'est réuni."}),
+        ("observation", {"texte": "Le conseil s’est réuni."}),
         ("decision", {"montant": 13600, "motif": "x", "convention": {"type": "financiere", "annee": 2024}, "acompte": 1}),
         ("cloture", {"objectifs": []}),
     ]
@@ -215,15 +215,15 @@ def _id(graine: str) -> str:
 @pytest.mark.parametrize(
     ("champs", "message"),
     [
-        ({"instant": "2026-11-21T10:00:00+01:00"}, "« instant » n'a pas la forme"),
-        ({"instant": "2026-02-30T10:00:00.000000Z"}, "« instant » n'a pas la forme"),
+        ({"instant": "2026-11-21T10:00:00+01:00"}, "« instant » n’a pas la forme"),
+        ({"instant": "2026-02-30T10:00:00.000000Z"}, "« instant » n’a pas la forme"),
         ({"volet": None}, "« volet » manque"),
         ({"type": "confirmation", "volet": "auto_evaluation"}, "ne vaut que dans le constat"),
-        ({"volet": "ailleurs"}, "« volet » n'a pas la forme"),
+        ({"volet": "ailleurs"}, "« volet » n’a pas la forme"),
         ({"charge": {"question": "conseil"}}, "« etat » manque"),
-        ({"charge": None}, "n'a pas la forme attendue"),
+        ({"charge": None}, "n’a pas la forme attendue"),
         ({"inconnu": 1}, "« inconnu » : champ inconnu"),
-        ({"auteur": "moi"}, "« auteur » n'a pas la forme"),
+        ({"auteur": "moi"}, "« auteur » n’a pas la forme"),
     ],
 )
 def test_a_malformed_event_is_named(trois: Path, champs: dict[str, Any], message: str) -> None:
@@ -236,12 +236,12 @@ def test_a_malformed_event_is_named(trois: Path, champs: dict[str, Any], message
 @pytest.mark.parametrize(
     ("charge", "message"),
     [
-        ({"question": "disparue"}, "« disparue » n'est pas une question du questionnaire figé"),
+        ({"question": "disparue"}, "« disparue » n’est pas une question du questionnaire figé"),
         ({"question": "protocole", "valeur": 7}, "« protocole » : 3 au plus ; trouvé : 7"),
-        ({"question": "nb_logements", "valeur": 3}, "n'existe pas dans le volet « constat »"),
+        ({"question": "nb_logements", "valeur": 3}, "n’existe pas dans le volet « constat »"),
         ({"question": "protocole", "etat": "sans_objet", "valeur": None}, "demande un motif"),
-        ({"question": "protocole", "etat": "ne_sait_pas", "valeur": 3}, "n'est pas renseignée"),
-        ({"question": "publics", "valeur": {"a": [{}]}}, "liste d'options attendue"),
+        ({"question": "protocole", "etat": "ne_sait_pas", "valeur": 3}, "n’est pas renseignée"),
+        ({"question": "publics", "valeur": {"a": [{}]}}, "liste d’options attendue"),
         ({"question": "equipe", "valeur": [[]]}, "ligne 1"),
     ],
 )
@@ -306,11 +306,11 @@ def test_a_hostile_line_is_refused_quickly() -> None:
     [
         (b"", "fichier vide"),
         (b"\0" * 100, "fichier vide"),
-        (b'{"auteur":{"fonction":', "n'a pas été achevée"),
+        (b'{"auteur":{"fonction":', "n’a pas été achevée"),
         (b"bonjour\n", "mal formé"),
-        (b"bonjour", "n'est pas un dossier AGLS"),
-        (b"{}\n", "n'est pas un dossier AGLS"),
-        (b"\x89PNG\r\n\x1a\n", "mal formé|UTF-8|n'est pas un dossier"),
+        (b"bonjour", "n’est pas un dossier AGLS"),
+        (b"{}\n", "n’est pas un dossier AGLS"),
+        (b"\x89PNG\r\n\x1a\n", "mal formé|UTF-8|n’est pas un dossier"),
     ],
 )
 def test_what_is_no_dossier(chemin: Path, contenu: bytes, message: str) -> None:
@@ -337,7 +337,7 @@ def test_size_limits(trois: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_could_not_be_read_back_is_not_written(trois: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Dossier.ouvrir(trois, ecriture=True) as dossier:
         monkeypatch.setattr("evaluator.dossier.journal.EVENEMENTS_MAX", 3)
-        with pytest.raises(FaultyInput, match="n'a pas été enregistrée"):
+        with pytest.raises(FaultyInput, match="n’a pas été enregistrée"):
             dossier.repondre("conseil", "constat", OUI)
         assert dossier.evenements == 3
     assert verifier(trois) == []

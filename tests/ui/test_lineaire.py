@@ -59,7 +59,10 @@ def test_a_line_answers(fil: Fil, numero: str, ligne: str, question: str, valeur
     [
         ("1.9", "4", "Refusé : « 4 » n’est pas une des 3 options ; attendu : un numéro de 1 à 3"),
         ("1.9", "0", "Refusé : « 0 » n’est pas une des 3 options"),
-        ("1.7", "31/02/2012", "date attendue (2024-12-31 ou 31/12/2024)"),
+        ("1.7", "31/02/2012", "« 31/02/2012 » n’est pas un jour du calendrier"),
+        ("1.7", "1er mars 2012", "date attendue, par exemple 31/12/2024"),
+        ("1.8", "64", "2000 au moins ; trouvé : 64"),
+        ("1.5", "1004", "le 0 du début compte : 01004"),
         ("1.11", "beaucoup", "nombre attendu"),
         ("1.11", "0", "1 logement au moins ; trouvé : 0 logement"),
         ("1.11", "1,5", "nombre entier attendu ; trouvé : 1,5"),

@@ -109,7 +109,7 @@ def test_tab_adds_what_all_have_in_common_and_never_takes_away(base: Path) -> No
 
 
 def test_a_folder_that_is_not_there_is_said_not_raised(base: Path) -> None:
-    assert "n'existe pas" in Explorateur(base).proposer("absent/pv").refus
+    assert "n’existe pas" in Explorateur(base).proposer("absent/pv").refus
     assert Explorateur(base).proposer("nul\x00/pv").refus
 
 
@@ -159,7 +159,7 @@ def test_a_file_that_may_not_be_read_is_refused_in_words(base: Path, monkeypatch
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(fichiers.os, "open", refuser)  # the tests may run as somebody whom nothing refuses
-    with pytest.raises(FichierRefuse, match=r"pv de mai\.pdf » ne peut pas être lu : l'accès est refusé"):
+    with pytest.raises(FichierRefuse, match=r"pv de mai\.pdf » ne peut pas être lu : l’accès est refusé"):
         empreinte(base / "pv de mai.pdf")
 
 
@@ -315,7 +315,7 @@ def test_a_file_that_may_not_be_read_is_not_said_to_have_changed(
     monkeypatch.setattr(fichiers.os, "open", refuser)
     vu = examiner(PIECE, ici, dossier_agls, {})
     assert vu.etat == "non_verifiee"
-    assert "l'accès est refusé" in vu.pourquoi
+    assert "l’accès est refusé" in vu.pourquoi
 
 
 def test_where_a_file_was_seen_is_remembered_by_its_content(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ async def test_a_disk_that_refuses_is_red_until_one_goes_on_in_a_copy(
         b.aller("type_demande")
 
         def plein(*_: object) -> None:
-            raise Unreadable("residence.agls : la réponse n'a pas été enregistrée (le disque est plein)")
+            raise Unreadable("residence.agls : la réponse n’a pas été enregistrée (le disque est plein)")
 
         with monkeypatch.context() as panne:
             panne.setattr(b.session.dossier, "repondre", plein)
