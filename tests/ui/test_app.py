@@ -76,6 +76,14 @@ async def test_a_refused_number_keeps_what_was_typed(ouvrir: Ouvrir) -> None:
         await b.pilot.press("enter", "backspace", "enter")
         assert b.reponse("nb_logements").valeur == 12
         assert "non enregistré" not in b.vu()
+        await b.pilot.press("enter")
+        assert "attendu" in b.vu("#message")
+        await b.pilot.press("escape")
+        assert "attendu" not in b.vu("#message")  # it was about the line that is closed
+        b.aller("departement")
+        await b.taper("93")  # a code begins with a digit too
+        await b.pilot.press("enter")
+        assert b.reponse("departement").valeur == "93"
 
 
 async def test_dates_and_texts(ouvrir: Ouvrir) -> None:
@@ -174,10 +182,12 @@ async def test_distribution_with_its_running_total_recorded_whole(ouvrir: Ouvrir
         await b.pilot.press("escape")
         await b.pilot.pause()
         assert "Brouillon" in b.vu()
+        assert "brouillon gardé, non enregistré" in b.vu("#message")
         await b.pilot.press("enter")
         await b.pilot.pause()
         await b.pilot.press("f10")
         await b.pilot.pause()
+        assert "source : d p e v" in b.vu("#message")
         valeur = b.reponse("residents_age").valeur
         assert isinstance(valeur, dict)
         assert sum(valeur.values()) == 42

@@ -169,6 +169,11 @@ async def test_a_closed_dossier_offers_no_key_that_writes_and_says_why(ouvrir: O
         assert "pour le rouvrir" in raison(dossier)
         evenements = dossier.evenements
     async with ouvrir(sorbier, volet="constat") as b:
+        b.aller("nb_logements")
+        for touche in ("enter", "9"):
+            await presser(b, touche)
+            assert "✗ dossier clos le" in b.vu("#message")  # before anything is typed for nothing
+            assert "SAISIE" not in b.vu("#barre")
         await presser(b, "f7")
         assert "clos le" in b.vu("#titre")
         assert all(mot not in b.vu("#barre") for mot in ("t motif", "reprendre", "note", "à vérifier"))

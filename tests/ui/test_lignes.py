@@ -14,6 +14,13 @@ def test_wraps_on_spaces_and_keeps_no_break_spaces_together() -> None:
     assert [brut(ligne) for ligne in lignes] == ["un deux\u00a0:", "trois quatre"]
 
 
+def test_no_line_begins_with_a_french_double_sign() -> None:
+    """Typed with the plain space, « ; » and its like follow the word before; a guillemet follows the word it opens."""
+    assert [brut(ligne) for ligne in plier([("alpha beta ; gamma", "")], 10)] == ["alpha", "beta ;", "gamma"]
+    assert [brut(ligne) for ligne in plier([("aux", ""), (" deux « mot »", "")], 9)] == ["aux deux", "« mot »"]
+    assert [brut(ligne) for ligne in plier([("; seul", "")], 10)] == ["; seul"]
+
+
 def test_head_then_hanging_indent() -> None:
     lignes = plier([("alpha beta gamma delta", "")], 14, tete=[("1 ( ) ", "accent")])
     assert [brut(ligne) for ligne in lignes] == ["1 ( ) alpha", "      beta", "      gamma", "      delta"]

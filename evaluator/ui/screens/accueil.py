@@ -279,6 +279,8 @@ class EcranAccueil(EcranListe[None]):
         self.preferences.scores_visibles = not self.preferences.scores_visibles
         garder_preferences(self.preferences)
         self.remplir()
+        mots = "montrés" if self.preferences.scores_visibles else "cachés"
+        self.dire(f"scores {mots}, ici et dans les dossiers (h pour changer)")
 
     def action_relire(self) -> None:
         self.fiches.clear()

@@ -19,7 +19,7 @@ MOTS: tuple[tuple[str, str], ...] = (
     ("↓ ↑", "question suivante, précédente ; PgDn, PgUp : de partie en partie"),
     ("1 2 3…", "prendre l’option ; o oui, n non ; Entrée : texte, nombre, tableau"),
     ("x s", "ne sait pas (ce n’est pas « non ») ; sans objet"),
-    ("d p e v", "la source : déclaration, pièce, entretien, vu sur place"),
+    ("d p e v", "la source : déclaratif, document, entretien, vu sur place"),
     ("c i r", "une note, une pièce jointe, « à revoir »"),
     ("u", "annuler la dernière réponse ; Ctrl+Y : la refaire"),
     ("Tab F3", "la question sans réponse suivante ; tout ce qui manque"),

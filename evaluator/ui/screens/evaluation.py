@@ -44,8 +44,8 @@ class EcranEvaluation(Annotations, Renvois):
         try:
             valeur = editeur(q).choisir(q, avant.valeur, rang)
         except ChoixRefuse as refus:
-            if mode_de(q) == "ligne" and not isinstance(q, QuestionTexte):
-                self._ouvrir_ligne(str(rang % 10))  # a digit begins the number or the date
+            if mode_de(q) == "ligne" and (not isinstance(q, QuestionTexte) or q.format):
+                self._ouvrir_ligne(str(rang % 10))  # a digit begins the number, the date or the code
             else:
                 self.alarme(str(refus))
             return

@@ -70,9 +70,7 @@ class EcranFichier(EcranListe[tuple[Path, ...] | None]):
         return self.query_one(LigneDeSaisie)
 
     def on_mount(self) -> None:
-        self.ligne.ouvrir(
-            "Fichier :", "", "les premières lettres, puis Tab ; ~ : dossier personnel ; .. : dossier au-dessus"
-        )
+        self.ligne.ouvrir("Fichier :", "", "les premières lettres, puis Tab ; ~ : chez soi ; .. : au-dessus")
         super().on_mount()
 
     def remplir(self) -> None:

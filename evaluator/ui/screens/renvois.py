@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evaluator.dossier.reponses import LIBELLES_VOLET, Valeur
 from evaluator.ui import keys
 from evaluator.ui.screens.passages import Passages
-from evaluator.ui.screens.vue import VueEvaluation
+from evaluator.ui.screens.vue import BROUILLON_GARDE, VueEvaluation
 from evaluator.ui.texte.consignes import SANS_PERSONNE
 
 if TYPE_CHECKING:
@@ -37,16 +37,25 @@ class Renvois(Passages[None], VueEvaluation):
         elif mode == "tableau":
             from evaluator.ui.screens.tableau import EcranTableau
 
-            self.app.push_screen(EcranTableau(self.session), lambda _: self.tout_montrer())
+            self.app.push_screen(EcranTableau(self.session), self._tableau_ferme)
         else:
             from evaluator.ui.screens.repartition import EcranRepartition
 
             self.app.push_screen(EcranRepartition(self.session), self._reparti)
 
-    def _reparti(self, avance: bool | None) -> None:
+    def _tableau_ferme(self, _: object) -> None:
+        self.dire("")  # what was said before the table is about something else
         self.tout_montrer()
-        if avance:
-            self.dire("✓ répartition enregistrée ; source : d p e v", "bon")
+
+    def _reparti(self, enregistree: bool | None) -> None:
+        self.tout_montrer()
+        if enregistree:
+            suite = "↓ question suivante" if self.session.reponse().source else "source : d p e v"
+            self.dire(f"✓ répartition enregistrée ; {suite}", "bon")
+        elif self.session.courante in self.session.brouillons:
+            self.dire(BROUILLON_GARDE, "alerte")
+        else:
+            self.dire("")
 
     def _texte(self) -> None:
         from evaluator.ui.screens.texte import EcranTexte
@@ -63,7 +72,7 @@ class Renvois(Passages[None], VueEvaluation):
             if saisi.brouillon or not saisi.texte.strip():
                 session.mettre_de_cote(ident, saisi.texte, ancien)
                 if ident in session.brouillons:
-                    self.dire("brouillon gardé, non enregistré : Entrée pour le reprendre", "alerte")
+                    self.dire(BROUILLON_GARDE, "alerte")
             elif self.ecrire(lambda: session.repondre(valeur)):
                 session.brouillons.pop(ident, None)
             else:

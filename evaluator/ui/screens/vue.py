@@ -29,6 +29,7 @@ from evaluator.ui.visite import FILTRES, TOUTES
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
+BROUILLON_GARDE = "brouillon gardé, non enregistré : Entrée pour le reprendre"
 LARGEUR_TITRE = 110  # below, the title says the volet in short
 VOLETS_COURTS: dict[Volet, str] = {"auto_evaluation": "Auto-éval.", "constat": "Constat"}
 PEINT = 0.03  # seconds: two frames
@@ -85,13 +86,17 @@ class VueEvaluation(Ecran[None]):
         if dossier.lecture_seule:
             self.call_after_refresh(self.alarme, f"lecture seule : {dossier.lecture_seule}")  # its lines need a width
         elif dossier.cloture:
-            clos = (
-                f"dossier clos le {jour_heure(dossier.cloture.instant)} : on le lit ; pour y écrire, r dans la liste (Échap)"
-            )
-            self.dire(clos, "alerte")
+            self.dire(self._clos(), "alerte")
         if fautes := self.session.dossier.fautes:
             self.alarme(f"{french.pluriel(len(fautes), 'faute')} dans ce fichier ; la première : {fautes[0].message}")
         self.tout_montrer(haut=True)
+
+    def _clos(self) -> str:
+        """Why nothing is written in a closed dossier, and how to write again; empty where it is open."""
+        cloture = self.session.dossier.cloture
+        if cloture is None:
+            return ""
+        return f"dossier clos le {jour_heure(cloture.instant)} : on le lit ; pour y écrire, r dans la liste (Échap)"
 
     # — showing ————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -257,6 +262,9 @@ class VueEvaluation(Ecran[None]):
 
     def saisir(self, pour: Genre, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
         """Open the input line, on the draft of a reason if there is one."""
+        if clos := self._clos():
+            self.alarme(clos)  # before anything is typed for nothing
+            return
         self.saisie = pour
         if pour != "valeur":
             texte = self.session.brouillons.get(cle(pour, self.session.courante), texte)
@@ -286,6 +294,8 @@ class VueEvaluation(Ecran[None]):
         """Leave the input line; what is typed and not recorded stays as a draft, and is said to be one."""
         if self.saisie and self._noter_brouillon():
             self.dire(f"brouillon gardé, non enregistré : {touche(self.saisie)} pour le reprendre", "alerte")
+        else:
+            self.dire("")
         self.finir_saisie()
 
     def oublier_brouillon(self) -> None:

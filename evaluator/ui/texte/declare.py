@@ -7,7 +7,7 @@ from evaluator.ui.texte.contradictoire import SANS_MOTIF, observations_en_lignes
 from evaluator.ui.texte.lignes import Ligne, Segment, champ, propre
 from evaluator.ui.texte.valeur import reponse_en_mots
 
-MARGE = 12
+MARGE = 11  # as for the answer above
 
 
 def declare_en_lignes(session: Session, cellules: int) -> list[Ligne]:
@@ -23,7 +23,7 @@ def declare_en_lignes(session: Session, cellules: int) -> list[Ligne]:
         lignes += champ("  sa note", [(f"({qui}) ", "attenue"), (propre(annotation.note), "")], cellules, MARGE)
     if annotation.pieces:
         noms = " ; ".join(propre(piece.nom) for piece in annotation.pieces)
-        lignes += champ("  ses pièces", [(noms, "")], cellules, MARGE + 2)
+        lignes += champ("  ses pièces", [(noms, "")], cellules, MARGE + 3)
     if session.ecart(q.id):
         motif: list[Segment] = [SANS_MOTIF, (" (", "attenue"), ("t", "accent"), (" pour le donner)", "attenue")]
         if reponse.motif:

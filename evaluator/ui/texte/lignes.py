@@ -79,8 +79,12 @@ def ecarter(gauche: Sequence[Segment], droite: Sequence[Segment], cellules: int)
     return (*coupes, (" " * max(blanc, 1), ""), *droite)
 
 
+_COLLES = frozenset(";:?!»")  # never first on a line
+
+
 def _mots(segments: Iterable[Segment]) -> Iterable[list[Segment] | None]:
-    """Words as pieces of one style; None for a line break. Only the plain space breaks: a no-break space never does."""
+    """Words as pieces of one style; None for a line break. Only the plain space breaks, and not
+    before « ; »: a no-break space never does."""
     mot: list[Segment] = []
     for texte, style in segments:
         for rang, paragraphe in enumerate(texte.split("\n")):
@@ -89,7 +93,9 @@ def _mots(segments: Iterable[Segment]) -> Iterable[list[Segment] | None]:
                 mot = []
                 yield None
             for place, morceau in enumerate(paragraphe.split(" ")):
-                if place:
+                if place and mot and (morceau in _COLLES or mot[-1][0].endswith("«")):
+                    morceau = f" {morceau}"  # « mot ; » holds together, as with a no-break space
+                elif place:
                     yield mot
                     mot = []
                 if morceau:
