@@ -248,6 +248,12 @@ def test_an_unknown_cost_leaves_the_upper_end_to_the_other_terms() -> None:
     assert haut.endswith(f"= 17{FINE}340{NB}€")
 
 
+def test_a_reason_that_ends_its_own_sentence_gets_no_second_stop() -> None:
+    rule = steps_of(worked(faute=True))["montant"].regle
+    assert "Contradiction." in rule
+    assert ".." not in rule
+
+
 def test_a_net_cost_never_goes_below_zero() -> None:
     # 41 000 of cost, 60 000 acquired
     row = {"financeur": "departement", "nature": "subvention", "objet": "gls", "montant": 60000, "statut": "acquis",

@@ -47,7 +47,7 @@ def montant(lecture: Lecture) -> Pas:
 
 
 def _raisons(lecture: Lecture) -> list[str]:
-    return [f"{r[:1].upper()}{r[1:]}." for r in lecture.evaluation.modulation.raisons]
+    return [f"{r[:1].upper()}{r[1:].removesuffix('.')}." for r in lecture.evaluation.modulation.raisons]
 
 
 # — the minimum —————————————————————————————————————————————————————————————————————————————————————————————
