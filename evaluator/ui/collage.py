@@ -90,7 +90,7 @@ def lire_saisie(colonne: Colonne, texte: str) -> Cellule | None:
         case "date":
             return lire_cellule(colonne, _HEURE_NULLE.sub("", nu))
         case "entier" | "decimal" | "montant":
-            return lire_cellule(colonne, _sans_unite(colonne, nu))
+            return lire_cellule(colonne, sans_unite("€" if colonne.type == "montant" else colonne.unite, nu))
     return lire_cellule(colonne, nu)
 
 
@@ -107,10 +107,9 @@ def _option(colonne: Colonne, texte: str) -> str:
     raise ValeurRefusee([Refus((), f"« {texte[:40]} » n’est pas une option ; options : {choix}")])
 
 
-def _sans_unite(colonne: Colonne, texte: str) -> str:
-    """The number without the unit of its column; another unit is refused, since it would change what is counted."""
+def sans_unite(sienne: str | None, texte: str) -> str:
+    """The number without its unit, `sienne`; another unit is refused, since it would change what is counted."""
     signe = next((s for s in "%€" if s in texte), None)
-    sienne = "€" if colonne.type == "montant" else colonne.unite
     if signe and signe != sienne:
         raise ValeurRefusee(
             [Refus((), f"« {signe} » inattendu{french.INSECABLE}: la valeur s’exprime en {sienne or 'nombre'}")]

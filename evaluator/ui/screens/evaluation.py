@@ -11,7 +11,7 @@ from evaluator import french
 from evaluator.dossier.reponses import SourceReponse, Valeur
 from evaluator.dossier.valeurs import ValeurRefusee, lire
 from evaluator.evaluation import phrases
-from evaluator.questionnaire.models import QuestionTexte
+from evaluator.questionnaire.models import Question, QuestionNombre, QuestionTexte
 from evaluator.ui import keys, visite
 from evaluator.ui.editeurs import ChoixRefuse, editeur, mode_de
 from evaluator.ui.keys import Touche
@@ -22,6 +22,15 @@ from evaluator.ui.texte.plan import Plan
 from evaluator.ui.texte.valeur import reponse_en_mots
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
+
+
+def _sans_unite(q: Question, texte: str) -> str:
+    """`17,5 mois` as 17,5 where the question counts months, as in the cell of a table."""
+    if not isinstance(q, QuestionNombre):
+        return texte
+    from evaluator.ui.collage import sans_unite
+
+    return sans_unite(q.unite, texte)
 
 
 class EcranEvaluation(Annotations, Renvois):
@@ -174,7 +183,7 @@ class EcranEvaluation(Annotations, Renvois):
             self.alarme("rien n’est saisi ; Échap pour sortir, puis Suppr pour effacer une réponse")
         else:
             try:
-                valeur = lire(q, texte)
+                valeur = lire(q, _sans_unite(q, texte))
             except ValeurRefusee as refus:
                 self.alarme(str(refus))
                 return

@@ -148,7 +148,11 @@ class EcranObservations(EcranActes):
             return
         dossier = self.session.dossier
         sujet = sujet_en_mots(self.session, question)
-        qui = f"au nom de {auteur_en_mots(dossier.auteur)}" if dossier.auteur != Auteur() else "sans nom d’auteur (--auteur)"
+        qui = (
+            f"au nom de {auteur_en_mots(dossier.auteur)}"
+            if dossier.auteur != Auteur()
+            else "sans nom d’auteur (« agls --auteur » le donne)"
+        )
         consigne = f"Ce que le gestionnaire observe sur le constat ; enregistré {qui}, sans retour possible. {SANS_PERSONNE}"
         page = Page(cle_brouillon(question), "observation", f"Observation — {sujet}", "", consigne)
         self.ouvrir_page(page, lambda texte, _: self._observer(texte, question), "Entrée")

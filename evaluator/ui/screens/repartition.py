@@ -290,7 +290,7 @@ class EcranRepartition(Ecran[bool]):
             self._sans_brouillon()
         else:
             self.session.repartitions[self.q.id] = dict(self.textes)
-            somme = french.nombre(total(self.textes), 0)
+            somme = french.nombre(total(self.textes), 6)
             self.session.brouillons[self.q.id] = f"répartition commencée, total {somme}"
         return self.session.garder()
 

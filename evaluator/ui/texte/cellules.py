@@ -116,7 +116,9 @@ def _options(c: Colonne, valeur: Cellule | None, largeur: int, *, aere: bool) ->
         touche = str(n % 10) if n <= 10 else "→"
         pris = option.id == valeur
         mots = propre(option.libelle).replace(" ", INSECABLE)
-        segments += [(touche, "accent"), (f"{INSECABLE}{'●' if pris else ''}{mots}", "fort" if pris else ""), ("  ", "")]
+        if segments:
+            segments += [(f"{INSECABLE}·", "attenue"), (" ", "")]
+        segments += [(touche, "accent"), (f"{INSECABLE}{'●' if pris else ''}{mots}", "fort" if pris else "")]
         if aere:
             lignes += plier(segments, largeur - 1, 2, tete=[("    ", "")])
             segments = []

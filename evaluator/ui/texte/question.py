@@ -132,7 +132,8 @@ def _repartition(q: QuestionRepartition, valeur: Valeur | None, largeur: int) ->
             tete=[(f"  {compte:>7}  ", "fort" if compte else "attenue")],
         )
     unite = f" {q.unite}" if q.unite else ""
-    return [*lignes, ((f"  {sum(valeur.values()):>7}  ", "titre"), (f"total{unite}", "fort"))]
+    mot = "somme" if q.recouvrement else "total"
+    return [*lignes, ((f"  {sum(valeur.values()):>7}  ", "titre"), (f"{mot}{unite}", "fort"))]
 
 
 def _tableau(q: QuestionTableau, valeur: Valeur | None, largeur: int) -> list[Ligne]:

@@ -73,7 +73,8 @@ def _repartition(q: QuestionRepartition, v: Valeur) -> str:
     if v.get(NON_CONNU, 0):
         parts.append(f"non connu {french.nombre(v[NON_CONNU], 0)}")
     total = french.mesure(Fraction(sum(v.values())), q.unite, 0)
-    return f"total {total}" + (f" ({' ; '.join(parts)})" if parts else "")
+    mot = "somme" if q.recouvrement else "total"
+    return f"{mot} {total}" + (f" ({' ; '.join(parts)})" if parts else "")
 
 
 def _tableau(q: QuestionTableau, v: Valeur) -> str:
