@@ -66,6 +66,11 @@ class AglsApp(UneToucheALaFois):
         else:
             self.exit()
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C: Textual's own answer is a notification, which these screens do not show."""
+        if isinstance(self.screen, Ecran):
+            self.screen.dire("Ctrl+Q pour quitter ; Ctrl+P : toutes les commandes")
+
     def action_theme(self) -> None:
         """Light or dark, and so at the next sitting."""
         self.theme = self.preferences.theme = CLAIR if self.theme == SOMBRE else SOMBRE

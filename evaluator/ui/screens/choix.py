@@ -15,7 +15,7 @@ from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
-HAUT = Touche(("up",), "bouger(-1)", "↓ ↑", "choisir", "ligne précédente", ALLER)
+HAUT = Touche(("up",), "bouger(-1)", "↓ ↑", "choisir", "ligne suivante, précédente", ALLER)
 BAS = Touche(("down",), "bouger(1)", "↓", "", "ligne suivante", ALLER)
 PAGE_HAUT = Touche(("pageup",), "bouger(-10)", "PgUp", "", "dix lignes plus haut", ALLER)
 PAGE_BAS = Touche(("pagedown",), "bouger(10)", "PgDn", "", "dix lignes plus bas", ALLER)

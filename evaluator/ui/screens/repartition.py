@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, cast
 
 from textual import on
@@ -34,7 +35,7 @@ from evaluator.ui.widgets.saisie import LigneDeSaisie
 HAUTEUR_AISEE = 30  # below, the instruction leaves its lines to the categories
 Textes = dict[str, str]
 ICI = (
-    Touche(("down", "tab"), "bouger(1)", "↓ ↑", "catégorie", "catégorie suivante (ou Tab)", keys.ALLER),
+    Touche(("down", "tab"), "bouger(1)", "↓ ↑", "catégorie", "catégorie suivante, précédente (ou Tab, Maj+Tab)", keys.ALLER),
     Touche(("up", "shift+tab"), "bouger(-1)", "↑", "", "catégorie précédente (ou Maj+Tab)", keys.ALLER),
     Touche(("pageup",), "bout(0)", "PgUp", "", "première catégorie", keys.ALLER),
     Touche(("pagedown",), "bout(-1)", "PgDn", "", "dernière catégorie", keys.ALLER),
@@ -43,7 +44,8 @@ ICI = (
     Touche(("ctrl+y",), "refaire", "Ctrl+Y", "refaire", "refaire ce qui vient d’être annulé", keys.REPONDRE),
     Touche(("escape",), "retour", "Échap", "garder en brouillon", "sortir et garder les nombres en brouillon", keys.ALLER),
 )
-PARTOUT = (Touche(("f1",), "aide", "F1", "aide", "cette aide", keys.VOIR, True), keys.QUITTER)
+QUITTER = replace(keys.QUITTER, aide="quitter : les nombres non enregistrés restent en brouillon")
+PARTOUT = (Touche(("f1",), "aide", "F1", "aide", "cette aide", keys.VOIR, True), QUITTER)
 ACTIONS = {touche: t.action for t in ICI for touche in t.touches}
 SORTIES = frozenset({"enter", *ACTIONS})  # the field hands them over in order, after the figures typed before them
 
