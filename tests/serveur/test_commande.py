@@ -31,7 +31,7 @@ def ici(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "code", "mot"),
     [
-        (["absent.agls"], 3, "n'existe pas"),
+        (["absent.agls"], 3, "n’existe pas"),
         (["--volet", "constat"], 2, "--volet va avec un fichier"),
         (["--port", "beaucoup"], 2, "« beaucoup »"),
         (["--port", "65536"], 2, "de 1024 à 65535"),
