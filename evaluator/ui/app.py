@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
 from evaluator.dossier.auteur import Auteur
+from evaluator.errors import WrongUse
 from evaluator.ui.frappe import UneToucheALaFois
 from evaluator.ui.preferences import garder_preferences, lire_preferences
 from evaluator.ui.screens.accueil import EcranAccueil
@@ -38,7 +40,7 @@ class AglsApp(UneToucheALaFois):
         self.theme = self.preferences.theme if self.preferences.theme in (SOMBRE, CLAIR) else SOMBRE
         choisi = chemin or Path()
         racine, premier = (choisi, None) if choisi.is_dir() else (choisi.parent, (choisi, volet))
-        self.accueil = EcranAccueil(racine, auteur or Auteur(), self.preferences, premier)
+        self.accueil = EcranAccueil(racine, self._auteur(auteur), self.preferences, premier)
 
     async def on_mount(self) -> None:
         mise_en_place = self.push_screen(self.accueil)  # painted at once: not waited for
@@ -70,6 +72,26 @@ class AglsApp(UneToucheALaFois):
         """Ctrl+C: Textual's own answer is a notification, which these screens do not show."""
         if isinstance(self.screen, Ecran):
             self.screen.dire("Ctrl+Q pour quitter ; Ctrl+P : toutes les commandes")
+
+    def _auteur(self, donne: Auteur | None) -> Auteur:
+        """The one given at start or configured, else the one told here before."""
+        if donne and donne != Auteur():
+            return donne
+        with suppress(WrongUse):
+            return Auteur.lire(self.preferences.auteur or "")
+        return Auteur()
+
+    def action_auteur(self) -> None:
+        from evaluator.ui.screens.auteur import EcranAuteur
+
+        def fini(auteur: Auteur | None) -> None:
+            if auteur is not None:
+                self.accueil.signer(auteur)
+                connus = (auteur.nom, auteur.fonction, auteur.organisme) if auteur != Auteur() else ()
+                self.preferences.auteur = ", ".join(connus)
+                garder_preferences(self.preferences)
+
+        self.push_screen(EcranAuteur(self.accueil.auteur), fini)
 
     def action_theme(self) -> None:
         """Light or dark, and so at the next sitting."""

@@ -137,6 +137,7 @@ DEFILER = _t("space", "defiler", "Espace", "suite du texte", "faire défiler la 
 COMMANDES = _t("ctrl+p", "commandes", "Ctrl+P", "commandes", "toutes les commandes, par leurs mots (ou :)", VOIR, True)
 COMMANDES_SIGNE = _t(":", "commandes", ":", "commandes", "toutes les commandes, par leurs mots", VOIR)
 OBSERVATIONS = _t((), "observations", "", "observations", "observations du gestionnaire : cette question, l’ensemble", VOIR)
+AUTEUR = _t((), "app.auteur", "", "auteur", "auteur : dire qui saisit, sur ce poste", VOIR)
 COPIE = _t((), "copie", "", "copie", "copie : enregistrer le dossier ailleurs, et continuer dans cette copie", VOIR)
 AIDE = _t("f1", "aide", "F1", "aide", "cette aide", VOIR, True)
 AIDE_LETTRE = _t("?", "aide", "?", "aide", "cette aide", VOIR)

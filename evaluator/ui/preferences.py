@@ -12,7 +12,7 @@ from pathlib import Path
 from evaluator import resources
 from evaluator.ui.choix_rapport import ChoixRapport
 
-_GENRES: dict[str, type] = {"prevenu": bool, "scores_visibles": bool, "theme": str}
+_GENRES: dict[str, type] = {"prevenu": bool, "scores_visibles": bool, "theme": str, "auteur": str}
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Preferences:
     prevenu: bool = False
     scores_visibles: bool = True
     theme: str | None = None
+    auteur: str | None = None  # « Nom, fonction, organisme »
     rapport: ChoixRapport = field(default_factory=ChoixRapport)
 
 

@@ -28,7 +28,7 @@ def test_what_stands_in_for_the_recommendation_fits_and_says_how_to_go_on(cellul
     for ouvert in (True, False):
         lignes = cachee_en_lignes(cellules, ouvert=ouvert)
         assert max(largeur(x) for x in lignes) <= cellules
-        assert "scores cachés (h)" in brut(lignes[0])
+        assert "scores cachés : h les montre" in brut(lignes[0])
         assert ("clôture" in tout(lignes)) == ouvert
 
 

@@ -90,7 +90,7 @@ async def test_hidden_scores_stay_hidden_on_every_screen(ouvrir: Ouvrir, sorbier
             await presser(b, touche)
             vu = "\n".join(b.vu(z) for z in ("#titre", zone, "#message"))
             if touche != "f3":
-                assert "scores cachés (h)" in vu, touche
+                assert "scores cachés : h les montre" in vu, touche
             assert "€" not in vu, touche
             assert "0,71" not in vu, touche
             await presser(b, "escape")

@@ -207,10 +207,10 @@ def test_hidden_scores_hide_every_score_amount_and_price(exemples_lus: list[Sess
             prix = [x for x in declare_en_lignes(s, 76) if brut(x).startswith(" Prix")]
             assert not prix
             dits = contradictoire.ecart_en_lignes(s, ecart, 76)
-            assert "scores cachés (h)" in nu([x for x in dits if brut(x).startswith(" Prix")])
+            assert "scores cachés : h les montre" in nu([x for x in dits if brut(x).startswith(" Prix")])
         s.scores_visibles = True
         vu = nu(lignes)
-        assert "scores cachés (h)" in vu
+        assert "scores cachés : h les montre" in vu
         assert "point" not in vu.replace("points", "")
         assert "€" not in vu
 

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import Reponse
 from evaluator.errors import Unreadable
+from evaluator.questionnaire.load import charger
 from evaluator.ui.app import AglsApp
 from evaluator.ui.preferences import chemin_preferences, lire_preferences
 from evaluator.ui.screens.accueil import EcranAccueil
@@ -79,7 +80,7 @@ async def test_a_disk_that_refuses_is_red_until_one_goes_on_in_a_copy(
         assert b.reponse("type_demande").etat == "non_renseignee"
         await b.pilot.press("ctrl+p")
         await b.taper("copie")
-        await b.pilot.press("enter", "enter")
+        await b.pilot.press("enter")
         await b.pilot.pause()
         ecran = b.app.screen
         assert isinstance(ecran, EcranCopie)
@@ -179,3 +180,39 @@ async def test_a_torn_end_is_said_and_kept_beside(ouvrir: Ouvrir, tmp_path: Path
         assert b.reponse("nb_logements") == Reponse()
         assert [f.name for f in tmp_path.glob("dechire.agls.reste-*")]
         assert chemin.read_bytes() == b"".join(octets.splitlines(keepends=True)[:-1])
+
+
+async def test_who_is_at_work_is_told_once_and_signs_what_follows(ouvrir: Ouvrir, tmp_path: Path) -> None:
+    chemin = tmp_path / "residence.agls"
+    with Dossier.creer(chemin, charger()):
+        pass
+    for rang in range(2):  # told in the first sitting, known in the second
+        app = AglsApp(chemin)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause(0.2)
+            if rang == 0:
+                await pilot.press("ctrl+p", *"auteur", "enter")
+                await pilot.pause()
+                app.screen.query_one("#champ").insert_text_at_cursor("B. Lefort, directrice, Les Glycines")  # type: ignore[attr-defined]
+                await pilot.press("enter")
+            await pilot.press("g", *"1.9", "enter", str(rang + 1))
+            await pilot.pause()
+    with Dossier.ouvrir(chemin) as relu:
+        signees = [e.auteur for e in relu.journal if e.type == "reponse"]
+        assert [(a.nom, a.fonction, a.organisme) for a in signees] == [("B. Lefort", "directrice", "Les Glycines")] * 2
+
+
+async def test_a_file_that_cannot_be_written_is_read(
+    ouvrir: Ouvrir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dossiers_exemples: Path
+) -> None:
+    chemin = tmp_path / "fige.agls"
+    chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
+
+    def refuser(*_: object) -> None:
+        raise Unreadable("fige.agls : écriture impossible dans ce dossier (l’accès est refusé)")
+
+    monkeypatch.setattr("evaluator.dossier.dossier.Verrou", refuser)
+    async with ouvrir(chemin, volet="constat", taille=(120, 40)) as b:
+        assert "lecture seule" in b.vu("#titre")
+        assert "l’accès est refusé" in " ".join(b.vu("#message").split())
+        assert "saisir" not in b.vu("#barre")

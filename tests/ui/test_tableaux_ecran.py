@@ -312,4 +312,4 @@ async def test_counts_are_pasted_by_name_wrong_ones_stay_to_be_corrected(ouvrir:
 
 async def test_the_keys_of_a_table_are_among_the_commands() -> None:
     assert [t.action for t in offertes(EcranTableau.TOUCHES, "dupliquer")] == ["dupliquer"]
-    assert [t.action for t in offertes(EcranRepartition.TOUCHES, "brouillon")] == ["retour"]
+    assert "retour" in [t.action for t in offertes(EcranRepartition.TOUCHES, "brouillon")]

@@ -11,6 +11,7 @@ from evaluator.ui import keys
 from evaluator.ui.app import AglsApp
 from evaluator.ui.screens.accueil import EcranAccueil
 from evaluator.ui.screens.aide import EcranAide
+from evaluator.ui.screens.auteur import EcranAuteur
 from evaluator.ui.screens.base import Ecran
 from evaluator.ui.screens.bienvenue import EcranBienvenue
 from evaluator.ui.screens.cloture import EcranCloture
@@ -38,7 +39,7 @@ from evaluator.ui.texte.lignes import brut, largeur, tout
 ECRANS: list[type[Ecran[object]]] = [
     EcranAccueil, EcranAide, EcranEvaluation, EcranManquants, EcranRapport, EcranRecherche, EcranRepartition,
     EcranResultats, EcranTableau, EcranTexte, EcranPourquoi, EcranLeviers, EcranContradictoire, EcranDecision, EcranCloture,
-    EcranEnsemble, EcranBienvenue, EcranCommandes, EcranCopie, EcranPieces,
+    EcranEnsemble, EcranAuteur, EcranBienvenue, EcranCommandes, EcranCopie, EcranPieces,
     EcranFichier, EcranObservations,
 ]  # type: ignore[list-item]  # screens with different results  # fmt: skip
 

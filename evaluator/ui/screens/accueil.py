@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from evaluator.dossier.auteur import Auteur
-from evaluator.errors import Held
+from evaluator.errors import Held, Unreadable
 from evaluator.ui import keys
 from evaluator.ui.fiches import Fiche, entrevoir, lire_fiche
 from evaluator.ui.keys import Touche
@@ -38,6 +38,7 @@ ICI = (
     Touche(("n", "N"), "nouveau", "n", "nouveau", "créer un dossier dans ce dossier de fichiers", keys.REPONDRE),
     Touche(("/",), "filtrer", "/", "chercher", "chercher un dossier par les mots de son nom", keys.ALLER),
     keys.SCORES,
+    Touche(("a", "A"), "app.auteur", "a", "qui saisit", "dire qui saisit : nom, fonction, organisme", keys.REPONDRE),
     Touche(("e", "E"), "exemples", "e", "exemples", "créer trois dossiers d’exemple, dans un dossier à part", keys.REPONDRE),
     Touche(("r", "R"), "rouvrir", "r", "rouvrir", "rouvrir un dossier clos, avec un motif", keys.REPONDRE),
     Touche(("f5",), "relire", "F5", "relire", "relire la liste des fichiers", keys.VOIR),
@@ -148,6 +149,13 @@ class EcranAccueil(EcranListe[None]):
             self.rendre()
             self.call_after_refresh(self.remplir)
 
+    def signer(self, auteur: Auteur) -> None:
+        """Who is at work from now on, in the open dossier too."""
+        self.auteur = auteur
+        if self.ouverte is not None:
+            self.ouverte.dossier.auteur = auteur
+        self.rafraichir()
+
     def rendre(self) -> None:
         """Leave the open dossier: its place and drafts are kept, its lock is given back."""
         if self.ouverte is not None:
@@ -167,11 +175,14 @@ class EcranAccueil(EcranListe[None]):
         def essayer() -> None:
             try:
                 dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
-            except Held as tenu:
+            except (Held, Unreadable) as refus:  # held, or on a disk that lets no one write: it can be read all the same
                 dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
                 seul = "quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
                 onglet = "fermez l’autre onglet ou attendez, puis Échap et Entrée"
-                dossier.lecture_seule = f"{tenu} ; {onglet if self.app.is_web else seul}"
+                suite = (
+                    (onglet if self.app.is_web else seul) if isinstance(refus, Held) else "pour y écrire, copiez-le ailleurs"
+                )
+                dossier.lecture_seule = f"{refus} ; {suite}"
             self._montrer(dossier, volet)
 
         self.tenter(essayer)

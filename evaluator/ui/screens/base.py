@@ -125,9 +125,7 @@ class Ecran(Screen[Resultat]):
             if action:
                 self.call_later(self.run_action, action)
 
-        touches = self.touches_utiles()
-        if self.seance is not None:
-            touches = (*touches, keys.COPIE)
+        touches = (*self.touches_utiles(), keys.AUTEUR, *([keys.COPIE] if self.seance else []))
         self.app.push_screen(EcranCommandes(touches, self.seance), faire)
 
     def action_copie(self) -> None:

@@ -9,9 +9,9 @@ from evaluator.dossier.reponses import LIBELLES_VOLET
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.defilant import EcranDefilant
-from evaluator.ui.screens.zones import CACHES
 from evaluator.ui.session import Session
 from evaluator.ui.texte.ensemble import ensemble_en_lignes
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import Ligne, Segment
 
 ICI = (

@@ -9,8 +9,8 @@ from evaluator import french
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.choix import LETTRES, EcranListe
-from evaluator.ui.screens.zones import CACHES
 from evaluator.ui.session import Session
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import Segment, Style, couper, filet, plier
 from evaluator.ui.texte.manquants import Manque, manquants
 from evaluator.ui.widgets.liste import Entree
@@ -30,7 +30,7 @@ class EcranManquants(EcranListe[str | None]):
         faites, toutes = self.session.comptes()
         evaluation = self.session.evaluation
         seuil = self.session.dossier.referentiel.grille.lue.completude_min
-        completude = f"complétude {french.pourcent(evaluation.completude)} (avis dès {french.pourcent(seuil)})"
+        completude = f"complétude (notées) {french.pourcent(evaluation.completude)} (avis dès {french.pourcent(seuil)})"
         droite = f"{faites}/{toutes} répondues · {completude} "
         return [(" Ce qui manque", "titre")], [(droite, "attenue")]
 
@@ -67,7 +67,7 @@ class EcranManquants(EcranListe[str | None]):
         if not manque.utiles:
             return "✓ plus rien de ce qui manque ne change l’avis ni le montant", "bon"
         if not self.session.scores_visibles:
-            return f"{CACHES} : rangées de la plus utile à la moins utile", "attenue"
+            return f"{CACHES} ; rangées de la plus utile à la moins utile", "attenue"
         quoi = "chiffre indicatif" if self.session.evaluation.modulation.indicatif is not None else "montant"
         large = f"{quoi} sans borne encore" if manque.largeur is None else f"{quoi} à {french.euros(manque.largeur)} près"
         return large + ("" if manque.complet else " ; recherche arrêtée avant la fin"), "attenue"

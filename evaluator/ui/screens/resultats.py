@@ -9,8 +9,8 @@ from evaluator.ui import keys
 from evaluator.ui.keys import Touche
 from evaluator.ui.screens.choix import EcranListe
 from evaluator.ui.screens.passages import PASSAGES, Passages
-from evaluator.ui.screens.zones import CACHES
 from evaluator.ui.session import Session
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import Segment
 from evaluator.ui.texte.resultats import resultats_en_entrees
 

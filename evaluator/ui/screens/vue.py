@@ -230,7 +230,7 @@ class VueEvaluation(Ecran[None]):
 
     def _scores(self, largeur: int) -> list[Ligne]:
         if not self.session.scores_visibles:
-            return [(("scores cachés (h)", "attenue"),)]
+            return [((glyphes.CACHES, "attenue"),)]
         return scores.panneau(self.session.evaluation, self.session.dossier.referentiel.grille, largeur)
 
     def on_resize(self) -> None:

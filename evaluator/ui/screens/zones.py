@@ -13,12 +13,12 @@ from evaluator.ui import keys
 from evaluator.ui.keys import VOIR, Touche
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.session import Session
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import Entree, Ligne, Segment, filet
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
-CACHES = "scores cachés (h)"
 SUITE = Touche(("space",), "suite", "Espace", "suite", "la suite de ce qui est dit de la ligne choisie", VOIR)
 AIDES = Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", VOIR)
 FIN_DE_BARRE = [("Espace", "suite"), ("Échap", "retour"), ("h", "scores"), ("F1", "aide"), ("Ctrl+Q", "quitter")]

@@ -17,6 +17,7 @@ from evaluator.ui.heure import jour_heure
 from evaluator.ui.session import Session
 from evaluator.ui.texte import scores
 from evaluator.ui.texte.differences import differences_en_lignes, en_bref
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import (
     INSECABLE,
     VIDE,
@@ -134,7 +135,7 @@ def _titre(ecarts: Sequence[Desaccord], filtre: Filtre, *, visibles: bool) -> st
 
 def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles: bool) -> list[Ligne]:
     if not visibles:
-        return [((" scores cachés (h)", "alerte"),)]
+        return [((f" {CACHES}", "alerte"),)]
     lignes: list[Ligne] = []
     for nom, evaluation in (("Déclaré", comparaison.declaree), ("Constaté", comparaison.constatee)):
         m = evaluation.modulation
@@ -219,7 +220,7 @@ def ecart_en_lignes(session: Session, ecart: Desaccord, cellules: int) -> list[L
     question = session.parcours.question(ecart.question)
     lignes = plier([(nom_de(session, ecart.question), "accent")], cellules - 1, tete=[(" ", "")])
     lignes += plier([(propre(question.libelle), "attenue")], cellules - 1, tete=[(" ", "")])
-    prix = prix_en_mots(ecart.prix) if session.scores_visibles else "scores cachés (h)"
+    prix = prix_en_mots(ecart.prix) if session.scores_visibles else CACHES
     if session.scores_visibles and not ecart.lue:
         prix = "aucun : rien de ce qui fait l’avis ou le montant ne lit cette question"
     lignes += champ("Prix", [(prix, "titre"), *_arret(session, ecart)], cellules, MARGE)

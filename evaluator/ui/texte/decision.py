@@ -11,6 +11,7 @@ from evaluator.questionnaire.grille import Grille
 from evaluator.ui.formulaire import CHAMPS, Champ, montre
 from evaluator.ui.heure import jour_heure
 from evaluator.ui.session import Session
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import (
     INSECABLE,
     VIDE,
@@ -27,7 +28,6 @@ from evaluator.ui.texte.lignes import (
 )
 
 NB = INSECABLE
-CACHES = "scores cachés (h)"
 MARGE = 16
 NOMS = 23
 
@@ -68,7 +68,7 @@ def decision_en_lignes(decision: Decision | None, cellules: int, *, perimee: boo
     if decision is None:
         return champ("Décision", [("aucune encore", "alerte")], cellules, MARGE)
     qui = f" le {french.jour(decision.date)}, {propre(decision.nom)}, {propre(decision.fonction)}"
-    montant: Segment = (f"montant caché, {CACHES},", "alerte") if cachee else (french.euros(decision.montant), "titre")
+    montant: Segment = (f"montant caché ({CACHES}),", "alerte") if cachee else (french.euros(decision.montant), "titre")
     lignes = champ("Décision", [montant, (qui, "")], cellules, MARGE)
     if perimee:
         mots = "! une réponse a changé depuis cette décision : relisez-la, puis enregistrez-la de nouveau"
