@@ -319,5 +319,7 @@ class VueEvaluation(Ecran[None]):
         return " et ".join(perdus)
 
     def action_plan(self) -> None:
+        if self.saisie:  # where it is narrow, the plan covers the line
+            self.ranger_saisie()
         self.toggle_class("-plan")
         self.call_after_refresh(self.tout_montrer)
