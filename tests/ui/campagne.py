@@ -45,6 +45,8 @@ def main(genre: str, premiere: int, derniere: int, pas: int = 150, panne: bool =
             g = genres[graine % len(genres)]
             singe, trouve = essai(lieux, g, graine, pas, panne)
             total += singe.touches
+            if graine % 10 == 9:
+                print(f"… {graine + 1 - premiere} graines, {total} touches", flush=True)
             for s in singe.suspects | {f"muette {m}" for m in singe.muettes}:
                 if s not in suspects:
                     print("  à voir", g, graine, s, flush=True)

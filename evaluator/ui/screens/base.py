@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from evaluator.errors import AglsError, FaultyInput, Unreadable, cause
 from evaluator.ui import keys
@@ -72,8 +72,8 @@ class Ecran(Screen[Resultat]):
         return ecarter(gauche, droite, place)
 
     def mode(self) -> str:
-        """The word of the mode, before the keys; at least where letters go to a field."""
-        return "SAISIE" if isinstance(self.focused, Input | TextArea) else ""
+        """The word of the mode, before the keys; at least where letters go to a line."""
+        return "SAISIE" if isinstance(self.focused, Input) else ""
 
     def dire(self, texte: str, style: Style = "", fin: str = "") -> None:
         """The message line. Good news is cut to one line, `fin` kept; refusals take up to three."""
