@@ -98,6 +98,17 @@ async def test_the_plan_never_covers_a_field_in_use(ouvrir: Ouvrir) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_narrower_window_that_shows_the_plan_puts_the_field_away(ouvrir: Ouvrir) -> None:
+    async with ouvrir(taille=(120, 30)) as b:
+        b.aller("nb_logements")
+        await presser(b, "f2", "8")  # the plan is hidden where there is room for both, and alone where there is not
+        await b.pilot.resize_terminal(80, 24)
+        await b.pilot.pause()
+        assert b.vu("#barre").strip().startswith("PARCOURS")
+        assert b.session.brouillons == {"nb_logements": "8"}
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize("touche", ["slash", "ctrl+p"])
 async def test_a_search_line_says_that_letters_go_to_it(ouvrir: Ouvrir, touche: str) -> None:
     async with ouvrir() as b:
