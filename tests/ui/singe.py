@@ -214,9 +214,11 @@ def branche(singe: Singe) -> Iterator[None]:
             singe.nees.append(self)
 
         def ecrit(fd: int, octets: bytes) -> None:
-            if singe.panne.part and singe.panne.hasard.random() < 0.5:
-                os.write(fd, octets[: len(octets) // 2])
-            singe.panne.essayer()
+            try:
+                singe.panne.essayer()
+            except OSError:
+                os.write(fd, octets[: len(octets) // 2])  # a part of it, before the disk is full
+                raise
             ecrire(fd, octets)
 
         m.setattr(Ecran, "dire", dit)

@@ -102,11 +102,13 @@ class Panne:
     part: float = 0.0
     refuse: bool = False  # the last write failed
     ecritures: int = 0
+    refus: int = 0
 
     def essayer(self) -> None:
         self.ecritures += 1
         self.refuse = self.hasard.random() < self.part
         if self.refuse:
+            self.refus += 1
             raise OSError(28, "No space left on device")
 
 

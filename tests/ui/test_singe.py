@@ -10,9 +10,13 @@ import pytest
 
 from evaluator.dossier.dossier import Dossier
 from evaluator.questionnaire.load import Referentiel
+from evaluator.ui.screens.commandes import EcranCommandes
+from evaluator.ui.screens.copie import EcranCopie
 from evaluator.ui.session import Session
+from evaluator.ui.widgets.saisie import LigneDeSaisie
 from tests.ui.fil import Fil
 from tests.ui.singe_lieux import Lieux, essai
+from tests.ui.singe_mains import Pas
 
 from .conftest import Banc, Ouvrir, presser
 from .test_frappe import d_un_coup
@@ -30,13 +34,21 @@ def lieux(tmp_path_factory: pytest.TempPathFactory, dossiers_exemples: Path) -> 
         ("pre-sorbier:constat", 2, 45, False),
         ("clos:constat", 3, 20, False),
         ("conflits:constat", 4, 30, False),
-        ("quai-solveig:constat", 5, 45, True),
+        ("quai-solveig:constat", 5, 35, True),
     ],
 )
 def test_nothing_gives_way(lieux: Lieux, genre: str, graine: int, pas: int, panne: bool) -> None:
     singe, trouve = essai(lieux, genre, graine, pas, panne)
     assert trouve is None, f"{trouve}\n{singe.faits}"
     assert not singe.muettes, singe.faits
+
+
+def test_a_disk_that_refuses_now_and_then_loses_no_answer(lieux: Lieux) -> None:
+    hasard = random.Random(11)
+    gestes: list[Pas] = [("touche", hasard.choice("xxxrrj")) for _ in range(40)]
+    singe, trouve = essai(lieux, "pre-sorbier:constat", 11, [("panne", 0.5), *gestes], panne=True)
+    assert trouve is None, trouve
+    assert 5 < singe.panne.refus < singe.panne.ecritures - 5
 
 
 # — the same answers by keys and by lines ——————————————————————————————————————————————————————————————————
@@ -115,6 +127,18 @@ async def test_a_search_line_says_that_letters_go_to_it(ouvrir: Ouvrir, touche: 
         await presser(b, touche, *"zzz", "enter")
         assert b.vu("#barre").strip().startswith("SAISIE")
         assert "rien à choisir ici" in b.vu("#message")
+
+
+@pytest.mark.asyncio
+async def test_the_way_out_of_a_disk_that_refuses_is_open_while_typing(ouvrir: Ouvrir, sorbier: Path) -> None:
+    async with ouvrir(sorbier, volet="constat") as b:
+        await presser(b, "f7", "t", "ctrl+p", *"ouv")
+        assert isinstance(b.app.screen, EcranCommandes)
+        assert "aucune commande" in b.vu("#message")  # « ouvrir la question » is not for now
+        await presser(b, *["backspace"] * 3, *"copie", "enter")
+        assert isinstance(b.app.screen, EcranCopie)
+        await presser(b, "escape", *"vu")
+        assert "vu" in b.app.screen.query_one(LigneDeSaisie).texte  # still there, still in hand
 
 
 @pytest.mark.asyncio

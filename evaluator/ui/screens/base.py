@@ -126,10 +126,11 @@ class Ecran(Screen[Resultat]):
             if action:
                 self.call_later(self.run_action, action)
 
-        touches = self.touches_utiles()
+        touches = [t for t in self.touches_utiles() if self.check_action(t.action.split("(")[0], ())]  # not while typing
         if self.seance is not None:
-            touches = (*touches, keys.COPIE)
-        self.app.push_screen(EcranCommandes(touches, self.seance), faire)
+            touches.append(keys.COPIE)
+        questions = self.seance if hasattr(self, "action_aller_question") else None  # where one can go to them
+        self.app.push_screen(EcranCommandes(touches, questions), faire)
 
     def action_copie(self) -> None:
         """The whole dossier in a new file, where one goes on."""

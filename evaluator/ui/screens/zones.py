@@ -100,7 +100,7 @@ class EcranZones(EcranListe[str | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
-            return action in ("retour", "quitter")
+            return action in ("retour", "quitter", "commandes", "copie")
         return True
 
     def action_bouger(self, pas: int) -> None:
