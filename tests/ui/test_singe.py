@@ -30,11 +30,11 @@ def lieux(tmp_path_factory: pytest.TempPathFactory, dossiers_exemples: Path) -> 
 @pytest.mark.parametrize(
     ("genre", "graine", "pas", "panne"),
     [
-        ("dossier", 1, 40, False),
-        ("pre-sorbier:constat", 2, 45, False),
+        ("dossier", 1, 30, False),
+        ("pre-sorbier:constat", 2, 35, False),
         ("clos:constat", 3, 20, False),
-        ("conflits:constat", 4, 30, False),
-        ("quai-solveig:constat", 5, 35, True),
+        ("conflits:constat", 4, 20, False),
+        ("quai-solveig:constat", 5, 30, True),
     ],
 )
 def test_nothing_gives_way(lieux: Lieux, genre: str, graine: int, pas: int, panne: bool) -> None:
