@@ -33,3 +33,5 @@ def _sans_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     (vide / "etat").mkdir(parents=True)
     (vide / "etat" / "preferences.json").write_text('{"prevenu": true}', encoding="utf-8")  # the first screen was read
     monkeypatch.setenv("AGLS_LOCAL", str(vide))
+    for maison in ("HOME", "USERPROFILE"):  # nor writes in the folder of whoever runs it
+        monkeypatch.setenv(maison, str(tmp_path))

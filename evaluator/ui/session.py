@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Session(Sejour):
     ) -> None:
         super().__init__(dossier, volet, reprise or Reprise(), preferences or Preferences())
         self.sources_pretes: dict[str, SourceReponse] = {}  # given before the answer
-        self.panne: str | None = None  # why the last write failed, until one succeeds
+        self._panne: tuple[str, datetime | None] | None = None  # why a write failed, and when the last good one was
         self.recherche = ""  # the words last looked for
         self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
         self.rapport = self.preferences.rapport  # what is asked of the next one
@@ -72,6 +73,15 @@ class Session(Sejour):
         self.visibles = self.parcours.visibles(self.evaluation)
         self._analyse = None  # what was analysed no longer stands
         self._comparaison = None
+
+    @property
+    def panne(self) -> str | None:
+        """Why the last write failed, until one succeeds, whatever it writes."""
+        return self._panne[0] if self._panne and self._panne[1] == self.dossier.enregistre_a else None
+
+    @panne.setter
+    def panne(self, message: str) -> None:
+        self._panne = (message, self.dossier.enregistre_a)
 
     # — reading ————————————————————————————————————————————————————————————————————————————————————————————
 
@@ -250,7 +260,6 @@ class Session(Sejour):
         copie = self.dossier.copier(chemin)
         self.dossier.fermer()
         self.dossier = copie
-        self.panne = None
         self._evaluer()
 
     def source_pour(self, question: str) -> SourceReponse | None:
@@ -276,7 +285,6 @@ class Session(Sejour):
         """One more thing that can be undone; what was undone before it can no longer be done again."""
         self._pile.append(avant)
         self._annules.clear()
-        self.panne = None
 
     def repondre(self, valeur: Valeur, question: str | None = None) -> None:
         ident = question or self.courante
@@ -339,7 +347,6 @@ class Session(Sejour):
             self.dossier.repondre_tout(volet, {q: r for q, _, r in gestes})
         de.pop()
         vers.append(present)
-        self.panne = None
         if volet != self.volet:
             self.volet = volet
             self._ouvrir_volet()
@@ -361,7 +368,6 @@ class Session(Sejour):
 
     def noter(self, note: str, visibilite: Visibilite) -> None:
         self.dossier.noter(self.courante, self.volet, note, visibilite)
-        self.panne = None
 
     def partager(self) -> Visibilite | None:
         """Turn the note from *interne* to *partagee*, or back: what it now is. None where there is no note."""

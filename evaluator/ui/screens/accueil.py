@@ -267,7 +267,7 @@ class EcranAccueil(EcranListe[None]):
         if self.tenter(lambda: faits.append(exemples.construire(exemples.libre(self.dossier / "exemples-agls")))):
             self.dossier = faits[0]
             self.dire(f"✓ trois dossiers d’exemple dans « {faits[0]} »", "bon")
-            self.action_relire()
+            self._relire()
 
     def action_filtrer(self) -> None:
         self._cherche = True
@@ -289,11 +289,16 @@ class EcranAccueil(EcranListe[None]):
         """Hide or show opinions and amounts, here and in the dossiers."""
         self.preferences.scores_visibles = not self.preferences.scores_visibles
         garder_preferences(self.preferences)
+        self.dire("scores montrés" if self.preferences.scores_visibles else "scores cachés")
         self.remplir()
         mots = "montrés" if self.preferences.scores_visibles else "cachés"
         self.dire(f"scores {mots}, ici et dans les dossiers (h pour changer)")
 
     def action_relire(self) -> None:
+        self._relire()
+        self.dire("liste relue")
+
+    def _relire(self) -> None:
         self.fiches.clear()
         self._entrevues.clear()
         self.remplir()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import Screen
+from textual.widgets import Input
 
 from evaluator.errors import AglsError, FaultyInput, Unreadable, cause
 from evaluator.ui import keys
@@ -71,8 +72,8 @@ class Ecran(Screen[Resultat]):
         return ecarter(gauche, droite, place)
 
     def mode(self) -> str:
-        """The word of the mode, before the keys."""
-        return ""
+        """The word of the mode, before the keys; at least where letters go to a line."""
+        return "SAISIE" if isinstance(self.focused, Input) else ""
 
     def dire(self, texte: str, style: Style = "", fin: str = "") -> None:
         """The message line. Good news is cut to one line, `fin` kept; refusals take up to three."""
@@ -125,8 +126,10 @@ class Ecran(Screen[Resultat]):
             if action:
                 self.call_later(self.run_action, action)
 
-        touches = (*self.touches_utiles(), keys.AUTEUR, *([keys.COPIE] if self.seance else []))
-        self.app.push_screen(EcranCommandes(touches, self.seance), faire)
+        touches = [t for t in self.touches_utiles() if self.check_action(t.action.split("(")[0], ())]  # not while typing
+        touches += [keys.AUTEUR, *([keys.COPIE] if self.seance else [])]
+        questions = self.seance if hasattr(self, "action_aller_question") else None  # where one can go to them
+        self.app.push_screen(EcranCommandes(touches, questions), faire)
 
     def action_copie(self) -> None:
         """The whole dossier in a new file, where one goes on."""

@@ -54,7 +54,10 @@ class EcranListe(Ecran[Resultat]):
         self.liste.bouger(pas)
 
     def action_choisir(self) -> None:
-        self.liste.choisir()
+        if self.liste.choisie is None:
+            self.alarme("rien à choisir ici")
+        else:
+            self.liste.choisir()
 
     def action_retour(self) -> None:
         self.dismiss(None)
@@ -95,4 +98,4 @@ class EcranFiltrant(EcranListe[Resultat]):
 
     @on(LigneDeSaisie.Validee)
     def _validee(self) -> None:
-        self.liste.choisir()
+        self.action_choisir()

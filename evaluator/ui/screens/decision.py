@@ -211,6 +211,7 @@ class EcranDecision(EcranActes):
     def action_effacer(self) -> None:
         champ = self._champ(self.liste.choisie)
         if champ is not None:
+            self.dire("" if self._textes().get(champ.id) else "ce champ est déjà vide", "attenue")
             self._remplir(champ.id, "")
             self.tout_montrer()
         elif self.session.scores_visibles:

@@ -40,7 +40,6 @@ class EcranPieces(VuePieces):
     def _ecrire(self, geste: Callable[[], None], retour: Callable[[], None], mots: str) -> bool:
         if not self.tenter(geste):
             return False
-        self.session.panne = None
         self._gestes.append((mots, retour))
         self._dire_fait(mots)
         return True

@@ -9,7 +9,7 @@ from evaluator.evaluation.pourquoi import expliquer
 from evaluator.evaluation.result import INCONNU, Etape
 from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, Touche
-from evaluator.ui.screens.zones import FIN_DE_BARRE, EcranZones
+from evaluator.ui.screens.zones import CACHES, FIN_DE_BARRE, EcranZones
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lignes import Entree, Ligne
 from evaluator.ui.texte.pourquoi import Arbre, cle, ligne_de_pas, pas_en_lignes, place_de
@@ -86,6 +86,7 @@ class EcranPourquoi(EcranZones):
     def _prendre(self) -> bool:
         """The step under the cursor is the one in hand."""
         if self.cache or self.liste.choisie is None:
+            self.dire(f"{CACHES} : h les montre", "alerte")
             return False
         self.arbre.place = place_de(self.liste.choisie)
         return True
@@ -104,7 +105,9 @@ class EcranPourquoi(EcranZones):
 
     def action_tout(self) -> None:
         if self._prendre():
+            montres = self.arbre.montres()
             self.arbre.tout()
+            self.dire("" if self.arbre.montres() != montres else "rien en dessous", "attenue")
             self._montrer()
 
     def action_sommet(self) -> None:

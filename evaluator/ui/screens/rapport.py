@@ -145,7 +145,9 @@ class EcranRapport(EcranZones):
 
     def choisie(self, ident: str) -> None:
         genre, _, reste = ident.partition(":")
-        if genre == "modele":
+        if genre == "modele" and self.offre and reste == self.offre.sorte(self.choix.modele).id:
+            self.dire("c’est le modèle choisi", "attenue")
+        elif genre == "modele":
             self._changer(replace(self.choix, modele=reste))
         elif genre == "format":
             self._cocher(reste)

@@ -234,7 +234,13 @@ class VueEvaluation(Ecran[None]):
         return scores.panneau(self.session.evaluation, self.session.dossier.referentiel.grille, largeur)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.tout_montrer)
+        self.call_after_refresh(self._a_cette_taille)
+
+    def _a_cette_taille(self) -> None:
+        if self.saisie and self.plan_seul:  # the plan came over the line
+            self.ranger_saisie()
+        else:
+            self.tout_montrer()
 
     def on_screen_resume(self) -> None:
         self.call_after_refresh(self.tout_montrer)
@@ -319,5 +325,7 @@ class VueEvaluation(Ecran[None]):
         return " et ".join(perdus)
 
     def action_plan(self) -> None:
+        if self.saisie:  # where it is narrow, the plan covers the line
+            self.ranger_saisie()
         self.toggle_class("-plan")
         self.call_after_refresh(self.tout_montrer)

@@ -100,7 +100,7 @@ class EcranZones(EcranListe[str | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
-            return action in ("retour", "quitter")
+            return action in ("retour", "quitter", "commandes", "copie")
         return True
 
     def action_bouger(self, pas: int) -> None:
@@ -116,6 +116,7 @@ class EcranZones(EcranListe[str | None]):
     def action_scores(self) -> None:
         choisie = self.liste.choisie
         self.session.scores_visibles = not self.session.scores_visibles
+        self.dire("scores montrés" if self.session.scores_visibles else CACHES, "attenue")
         self.tout_montrer()
         if choisie is not None:  # the line in hand stays in hand, wherever it now stands
             self.liste.placer(choisie)
