@@ -131,6 +131,8 @@ class VueEvaluation(Ecran[None]):
             return "SAISIE"
         if self.attend:
             return {"source": "SOURCE", "filtre": "VISITE"}[self.attend]
+        if self.session.dossier.lecture_seule or self.session.dossier.clos:
+            return "LECTURE"
         return FILTRES[self.session.filtre].titre if self.session.filtre else "PARCOURS"
 
     def barre(self) -> Sequence[tuple[str, str]]:

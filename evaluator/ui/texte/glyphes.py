@@ -15,6 +15,7 @@ ETATS: dict[EtatCalcule, tuple[str, str, Style]] = {
     "masquee": ("×", "masquée", "attenue"),
     "en_attente": ("…", "dépend d’une réponse qui manque", "attenue"),
 }
+CONFLIT: Segment = ("! conflit de fusion", "erreur")
 A_REVOIR: Segment = ("! à revoir", "alerte")
 CONTROLES: dict[GraviteControle, tuple[str, Style]] = {
     "bloquant": ("! bloquant", "erreur"),
