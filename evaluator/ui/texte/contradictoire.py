@@ -31,7 +31,7 @@ from evaluator.ui.texte.lignes import (
     plier,
     propre,
 )
-from evaluator.ui.texte.reconciliation import nom_de, reconciliation
+from evaluator.ui.texte.reconciliation import nom_de, nom_en_colonne, reconciliation
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 NB = INSECABLE
@@ -151,7 +151,7 @@ def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles
 
 def _accord(session: Session, question: str, cellules: int) -> Ligne:
     dite = reponse_en_mots(session.parcours.question(question), session.dossier.reponse(question, "constat"))
-    nom = f"{nom_de(session, question)}  "
+    nom = f"{nom_en_colonne(session, question)}  "
     return ("= ", "bon"), (couper(nom, cellules - 2), "fort"), (couper(dite, max(cellules - len(nom) - 3, 0)), "")
 
 
@@ -178,7 +178,7 @@ def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
         if prix and ecart.arret and cellules >= SERRE:
             droite = [(f" {phrases.ARRETS[ecart.arret]}", "attenue"), *droite]
         droite = [(f"  {prix}", "titre"), *droite]
-    gauche: list[Segment] = [(nom_de(session, ecart.question), "fort")]
+    gauche: list[Segment] = [(nom_en_colonne(session, ecart.question), "fort")]
     if session.dossier.annotation(ecart.question, "constat").a_revoir:
         gauche = [("! à vérifier  ", "alerte"), *gauche]
     return ecarter(gauche, droite, cellules)
