@@ -12,6 +12,7 @@ from evaluator.ui.texte.lignes import VIDE, Entree, Ligne, Segment, cale, plier
 
 Colonne = tuple[str, int, Callable[[Fiche], str]]
 NOM_MIN, FICHIER_MIN, NOM_MAX = 16, 10, 44
+AIR = 2  # cells more between two columns, where there is room
 
 
 def en_colonnes(cellules: int, scores: bool, vues: Sequence[tuple[str, Fiche | None]] = ()) -> list[Colonne]:
@@ -34,11 +35,11 @@ def en_colonnes(cellules: int, scores: bool, vues: Sequence[tuple[str, Fiche | N
     place = cellules - 4 - sum(largeur for _, largeur, _ in autres)
     noms = _besoin((f.residence for f in lues), NOM_MIN, NOM_MAX)
     fichiers = _besoin((nom for nom, _ in vues), FICHIER_MIN, NOM_MAX)
-    if noms + fichiers < place:
-        noms += 1  # air between the columns
     noms = max(min(noms, place - FICHIER_MIN), NOM_MIN)
     fichiers = max(min(fichiers, place - noms), FICHIER_MIN)
-    return [("Résidence", noms, lambda f: f.residence), ("Fichier", fichiers, lambda f: ""), *autres]
+    colonnes: list[Colonne] = [("Résidence", noms, lambda f: f.residence), ("Fichier", fichiers, lambda f: ""), *autres]
+    air = max(min((place - noms - fichiers) // len(colonnes), AIR), 0)
+    return [(titre, largeur + air, dit) for titre, largeur, dit in colonnes]
 
 
 def _besoin(mots: Iterable[str], au_moins: int, au_plus: int) -> int:

@@ -106,7 +106,7 @@ def contradictoire_en_entrees(
     sorties.append((None, filet(_titre(ecarts, filtre, visibles=visibles), cellules)))
     sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in lus]
     if sans_effet:
-        titre = f"N’entrent ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
+        titre = f"Ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
         sorties.append((None, filet(titre, cellules)))
         sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in sans_effet]
     if filtre == "sans_motif":
@@ -181,7 +181,7 @@ def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
     gauche: list[Segment] = [(nom_en_colonne(session, ecart.question), "fort")]
     if session.dossier.annotation(ecart.question, "constat").a_revoir:
         gauche = [("! à vérifier  ", "alerte"), *gauche]
-    return ecarter(gauche, droite, cellules)
+    return ecarter(gauche, droite, cellules - 1)
 
 
 def _arret(session: Session, ecart: Desaccord) -> list[Segment]:
