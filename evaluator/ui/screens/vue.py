@@ -118,8 +118,8 @@ class VueEvaluation(Ecran[None]):
         if session.scores_visibles and not self.query_one("#scores").display:
             droite += [("  " + scores.resume(session.evaluation, session.dossier.referentiel.grille, court=etroit), "")]
         if session.dossier.enregistre_a:
-            droite += [(f"  {self._instant()} ", "bon")]
-        return gauche, droite
+            droite += [(f"  {self._instant()}", "bon")]
+        return gauche, [*droite, (" ", "")]
 
     @property
     def plan_seul(self) -> bool:

@@ -60,7 +60,7 @@ def _tete(session: Session, largeur: int) -> list[Ligne]:
         if d
     ]
     return [
-        ecarter(numero, droite, largeur),
+        ecarter(numero, droite, largeur - 1),
         *plier([(propre(" · ".join(details)), "attenue")], largeur - 1, tete=[(" ", "")]),
     ]
 
@@ -214,7 +214,7 @@ def _source(session: Session, largeur: int) -> list[Ligne]:
         compte = session.volet == "constat" and not session.question.commun
         choix: list[Segment] = [("à préciser  ", "alerte") if compte else ("—  ", "attenue")]
         for touche, mot in glyphes.SOURCES.values():
-            choix += [(touche, "accent"), (f"{NB}{mot}  ", "attenue")]
+            choix += [(touche, "accent"), (f"{NB}{mot}{NB} ", "attenue")]
         return _champ("Source", choix, largeur)
     if prete and reponse.etat == "non_renseignee":
         return _champ("Source", [(f"{glyphes.SOURCES[prete][1]}, pour la réponse à venir", "attenue")], largeur)
