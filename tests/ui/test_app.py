@@ -305,6 +305,7 @@ async def test_a_held_dossier_opens_to_read(ouvrir: Ouvrir, tmp_path: Path, refe
     with Dossier.creer(tmp_path / "tenu.agls", referentiel):
         async with ouvrir(tmp_path / "tenu.agls") as b:
             assert "lecture seule" in b.vu("#titre")
+            assert "LECTURE" in b.vu("#barre")
             b.aller("agrement")
             await b.pilot.press("o")
             assert "✗" in b.vu("#message")

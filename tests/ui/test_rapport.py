@@ -40,7 +40,7 @@ def test_every_choice_is_a_line_that_fits(session: Session, cellules: int) -> No
         "volet", "date", "dossier",
     ]  # fmt: skip
     vu = tout(x for _, x in entrees)
-    assert "(•) Évaluation" in vu
+    assert "(●) Évaluation" in vu
     assert "[ ] XYZ" in vu
     assert "31/12/2024" in vu
     assert [brut(x) for _, x in entrees if largeur(x) > cellules] == []

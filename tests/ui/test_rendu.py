@@ -113,7 +113,10 @@ def test_a_hidden_question_is_counted_with_its_reason(session: Session) -> None:
     plan = Plan(session, 80)
     assert any("masquée" in brut(plan[i]) for i in range(len(plan)))
     session.courante = "agls_n1_accordee"
-    assert "masquée par" in tout(question_en_lignes(session, 100, aides_options=False))
+    vu = tout(question_en_lignes(session, 100, aides_options=False))
+    assert "masquée par" in vu
+    assert "à répondre" not in vu
+    assert "gardée" not in vu  # nothing was answered there
 
 
 def test_results_name_the_grid_the_terms_and_the_thirteen_indicators(sessions: list[Session]) -> None:

@@ -142,7 +142,7 @@ async def test_a_paste_is_shown_first_then_written_as_one_event(ouvrir: Ouvrir, 
         await coller(b, "C8\t31/12/2022\t1 020\r\nC9\tdemain\t5\r\n")
         assert isinstance(b.app.screen, EcranCollage)
         vu = nu(b.vu("#texte"))
-        assert "2 lignes (lignes 2 à 3), 5 cases remplies, dont 3 cases déjà remplies changent, 1 case refusée" in vu
+        assert "2 lignes (lignes 2 à 3), 5 cases remplies, 3 cases déjà remplies changent, 1 case refusée" in vu
         assert "ligne 3, Date de signature, laissée vide" in vu
         await b.pilot.press("escape")
         await b.pilot.pause()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -21,6 +20,7 @@ from evaluator.ui.parcours import nu
 from evaluator.ui.preferences import Preferences, garder_preferences
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.texte.accueil import en_colonnes, fiche_en_ligne, invitation, tete
+from evaluator.ui.texte.lieux import court
 from evaluator.ui.texte.lignes import Entree, Ligne, Segment, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.liste import Liste
@@ -45,14 +45,6 @@ ICI = (
     replace(keys.THEME, partout=False),
     Touche(("f1", "?"), "aide", "F1", "aide", "cette aide", keys.VOIR),
 )
-
-
-def court(dossier: Path) -> str:
-    """Its whole path, `~` for the user's own folder."""
-    entier = dossier.resolve()
-    with suppress(ValueError, RuntimeError, OSError):
-        return str(Path("~") / entier.relative_to(Path.home().resolve()))
-    return str(entier)
 
 
 class EcranAccueil(EcranListe[None]):
@@ -89,7 +81,7 @@ class EcranAccueil(EcranListe[None]):
         super().on_mount()
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(" AGLS Évaluateur", "titre"), (f" · {court(self.dossier)}", "attenue")], [
+        return [(" AGLS Évaluateur", "titre"), (f" · {court(self.dossier.resolve())}", "attenue")], [
             (f"{self.auteur.nom} ", "attenue")
         ]
 
@@ -108,10 +100,13 @@ class EcranAccueil(EcranListe[None]):
 
     def remplir(self) -> None:
         largeur = self.liste.size.width - 2
-        colonnes = en_colonnes(largeur, self.preferences.scores_visibles)
         chemins = self.chemins
+        vues = [(c.stem, self._fiche(c)) for c in chemins]
+        colonnes = en_colonnes(largeur, self.preferences.scores_visibles, vues)
         self.query_one("#entete", Lignes).montrer(lambda n: [tete(colonnes)] if chemins else [])
-        lignes: list[Entree] = [(c.name, fiche_en_ligne(c.stem, self._fiche(c), colonnes)) for c in chemins]
+        lignes: list[Entree] = [
+            (c.name, fiche_en_ligne(nom, fiche, colonnes)) for c, (nom, fiche) in zip(chemins, vues, strict=True)
+        ]
         if not lignes:
             rien: Ligne = ((f" Aucun dossier ne contient « {self.filtre} » ; Échap les montre tous.", "alerte"),)
             lignes = [(None, rien)] if self.filtre else invitation(largeur)

@@ -115,6 +115,8 @@ class Ecran(Screen[Resultat]):
         if self.seance is None or self.seance.dossier.lecture_seule:
             self.alarme(message)
             return
+        chemin = self.seance.dossier.chemin
+        message = message.replace(str(chemin), chemin.name)  # the title says which one
         self.seance.panne = message
         self.alarme(f"{message} ; réessayez, ou Ctrl+P puis « copie » pour continuer ailleurs")
         self.rafraichir()

@@ -34,7 +34,7 @@ def resume(q: QuestionTableau, collage: Collage) -> list[Segment]:
     ]
     if collage.remplacees:
         mots = pluriel(collage.remplacees, "case déjà remplie change", "cases déjà remplies changent")
-        segments.append((f", dont {mots}" if collage.posees else f", {mots}", "alerte"))
+        segments.append((f", {mots}", "alerte"))
     if collage.refusees:
         segments.append((f", {pluriel(len(collage.refusees), 'case refusée', 'cases refusées')}", "erreur"))
     return segments

@@ -58,8 +58,8 @@ class EcranCommandes(EcranFiltrant[str | None]):
         entrees: list[Entree] = []
         for touche in offertes(self.touches, texte):
             ligne: tuple[Segment, ...] = (
-                (" " + cale(touche.affiche, TOUCHE), "accent"),
-                (couper(touche.aide, max(largeur - TOUCHE - 4, 10)), ""),
+                ("  " + cale(touche.affiche, TOUCHE), "accent"),
+                (couper(touche.aide, max(largeur - TOUCHE - 5, 10)), ""),
             )
             entrees.append((touche.action, ligne))
         if texte.strip() and self.session is not None:
@@ -72,8 +72,8 @@ class EcranCommandes(EcranFiltrant[str | None]):
         """The questions that the same words lead to."""
         parcours = session.parcours
         return [(f"aller_question('{ident}')",
-                 ((" " + cale(parcours.numeros[ident], TOUCHE), "accent"),
-                  (couper("aller à : " + parcours.question(ident).libelle, max(largeur - TOUCHE - 4, 10)), "")))
+                 (("  " + cale(parcours.numeros[ident], TOUCHE), "accent"),
+                  (couper("aller à : " + parcours.question(ident).libelle, max(largeur - TOUCHE - 5, 10)), "")))
                 for ident in parcours.chercher(texte)]  # fmt: skip
 
     def action_commandes(self) -> None:

@@ -14,6 +14,7 @@ from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, Touche
 from evaluator.ui.screens.base import Ecran
 from evaluator.ui.session import Session
+from evaluator.ui.texte.lieux import court
 from evaluator.ui.texte.lignes import VIDE, Ligne, Segment, Style, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
 from evaluator.ui.widgets.saisie import LigneDeSaisie
@@ -22,7 +23,11 @@ FERMER = Touche(("escape",), "retour", "Échap", "revenir sans copier", "revenir
 ICI = (FERMER, keys.QUITTER)
 SUR = "Tout ce qui a été enregistré est dans le fichier, et le reste. Seule la dernière saisie n’est pas prise."
 REESSAYER = "Supprimez la cause (libérez de la place, rebranchez le disque), revenez (Échap) et refaites la saisie."
-COPIER = "Ou continuez dans une copie, sur un autre disque : elle contient tout, et la suite s’y écrit."
+OU_COPIER = "Ou continuez dans une copie, sur un autre disque : elle contient tout, et la suite s’y écrit."
+COPIER = (
+    "Tout est enregistré dans le fichier. Une copie contient tout ; la suite s’y écrit, et le fichier d’aujourd’hui reste "
+    "comme il est."
+)
 
 
 class EcranCopie(Ecran[Path | None]):
@@ -45,14 +50,14 @@ class EcranCopie(Ecran[Path | None]):
     def on_mount(self) -> None:
         nom = self.session.dossier.chemin.with_suffix("").name
         propose = Path.home() / f"{nom}-copie.agls"
-        self.query_one(LigneDeSaisie).ouvrir("Copie :", str(propose), "chemin du nouveau fichier")
+        self.query_one(LigneDeSaisie).ouvrir("Copie :", court(propose), "chemin du nouveau fichier")
         self.call_after_refresh(self._montrer)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._montrer)
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
-        return [(" Continuer dans une copie", "titre")], [(f"{self.session.dossier.nom} ", "attenue")]
+        return [(" Continuer dans une copie", "titre")], [(f"{self.session.dossier.nom.removesuffix('.agls')} ", "attenue")]
 
     def barre(self) -> Sequence[tuple[str, str]]:
         return [("Entrée", "copier et continuer"), (FERMER.affiche, FERMER.court), ("Ctrl+Q", "quitter")]
@@ -68,7 +73,7 @@ class EcranCopie(Ecran[Path | None]):
         panne = self.session.panne
         dits: list[tuple[str, Style]] = [(f"✗ {propre(panne)}", "erreur"), (SUR, ""), (REESSAYER, "")] if panne else []
         lignes: list[Ligne] = []
-        for mots, style in (*dits, (COPIER, "")):
+        for mots, style in (*dits, (OU_COPIER if panne else COPIER, "")):
             lignes += [*plier([(mots, style)], cellules - 1, tete=[(" ", "")]), VIDE]
         return lignes
 

@@ -44,7 +44,7 @@ class EcranResultats(Passages[str | None], EcranListe[str | None]):
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         faites, toutes = self.session.comptes()
         return ([(" Résultats", "titre"), (" · ", "attenue"), (LIBELLES_VOLET[self.session.volet], "accent")],
-                [(f"{self.session.dossier.nom}  {faites}/{toutes} ", "attenue")])  # fmt: skip
+                [(f"{self.session.dossier.nom.removesuffix('.agls')}  {faites}/{toutes} ", "attenue")])  # fmt: skip
 
     def barre(self) -> list[tuple[str, str]]:
         premieres = [("↓ ↑", "chiffre"), ("Entrée", "pourquoi"), ("PgDn", "page")]

@@ -118,8 +118,8 @@ class VueEvaluation(Ecran[None]):
         if session.scores_visibles and not self.query_one("#scores").display:
             droite += [("  " + scores.resume(session.evaluation, session.dossier.referentiel.grille, court=etroit), "")]
         if session.dossier.enregistre_a:
-            droite += [(f"  {self._instant()} ", "bon")]
-        return gauche, droite
+            droite += [(f"  {self._instant()}", "bon")]
+        return gauche, [*droite, (" ", "")]
 
     @property
     def plan_seul(self) -> bool:
@@ -131,6 +131,8 @@ class VueEvaluation(Ecran[None]):
             return "SAISIE"
         if self.attend:
             return {"source": "SOURCE", "filtre": "VISITE"}[self.attend]
+        if self.session.dossier.lecture_seule or self.session.dossier.clos:
+            return "LECTURE"
         return FILTRES[self.session.filtre].titre if self.session.filtre else "PARCOURS"
 
     def barre(self) -> Sequence[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from evaluator.questionnaire.models import Question, QuestionChoix, QuestionChoixMultiple, QuestionTableau
 from evaluator.questionnaire.textes import SOURCES, Textes
 from evaluator.ui.keys import AZERTY, Touche
-from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, filet, plier, propre
+from evaluator.ui.texte.lignes import INSECABLE, TRES_LARGE, VIDE, Ligne, cote_a_cote, entrees, filet, plier, propre
 
 
 def aide_en_lignes(q: Question, textes: Textes, largeur: int, *, options: bool = True) -> list[Ligne]:
@@ -62,18 +62,34 @@ RANGEE = "la même rangée sans majuscule, sur un clavier français"
 
 
 def touches_en_lignes(touches: Sequence[Touche], largeur: int) -> list[Ligne]:
-    """Every key valid now, by group; the ten digits on one line."""
-    lignes: list[Ligne] = []
-    for groupe in dict.fromkeys(t.groupe for t in touches):
-        lignes.append(filet(groupe, largeur))
-        siennes = [t for t in touches if t.groupe == groupe]
-        if any(t.action.startswith("choisir(") for t in siennes):
-            rangee = " ".join(AZERTY[str(n % 10)] for n in range(1, 11))
-            lignes += _touche("0-9", NUMEROS, largeur)
-            lignes += plier([(rangee, "accent"), (f"{INSECABLE}: {RANGEE}", "")], largeur - 2, tete=[(" " * RETRAIT, "")])
-        for touche in siennes:
-            if touche.touches and not touche.action.startswith("choisir("):
-                lignes += _touche(touche.affiche, touche.aide, largeur)
+    """Every key valid now, by group; the ten digits on one line. In two columns where there is room."""
+    moitie = largeur // 2 if largeur >= TRES_LARGE else largeur
+    groupes = [
+        _groupe(groupe, [t for t in touches if t.groupe == groupe], moitie)
+        for groupe in dict.fromkeys(t.groupe for t in touches)
+    ]
+    if moitie == largeur:
+        return [ligne for groupe in groupes for ligne in groupe]
+    hauteur, gauche, droite = sum(len(g) for g in groupes), list[Ligne](), list[Ligne]()
+    for groupe in groupes:
+        (gauche if not droite and 2 * (len(gauche) + len(groupe)) <= hauteur + len(groupe) else droite).extend(groupe)
+    return [ligne for _, ligne in cote_a_cote(entrees(None, gauche), droite, moitie)]
+
+
+def _groupe(titre: str, touches: Sequence[Touche], largeur: int) -> list[Ligne]:
+    """The keys of one action are said together."""
+    lignes = [filet(titre, largeur)]
+    if any(t.action.startswith("choisir(") for t in touches):
+        rangee = " ".join(AZERTY[str(n % 10)] for n in range(1, 11))
+        lignes += _touche("0-9", NUMEROS, largeur)
+        lignes += plier([(rangee, "accent"), (f"{INSECABLE}: {RANGEE}", "")], largeur - 2, tete=[(" " * RETRAIT, "")])
+    par_action: dict[str, list[Touche]] = {}
+    for touche in touches:
+        if touche.touches and not touche.action.startswith("choisir("):
+            par_action.setdefault(touche.action, []).append(touche)
+    for siennes in par_action.values():
+        aide = siennes[0].aide
+        lignes += _touche(" ".join(t.affiche for t in siennes if f"(ou {t.affiche})" not in aide), aide, largeur)
     return lignes
 
 

@@ -32,7 +32,7 @@ from evaluator.ui.texte.lignes import (
     plier,
     propre,
 )
-from evaluator.ui.texte.reconciliation import nom_de, reconciliation
+from evaluator.ui.texte.reconciliation import nom_de, nom_en_colonne, reconciliation
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 NB = INSECABLE
@@ -107,7 +107,7 @@ def contradictoire_en_entrees(
     sorties.append((None, filet(_titre(ecarts, filtre, visibles=visibles), cellules)))
     sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in lus]
     if sans_effet:
-        titre = f"N’entrent ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
+        titre = f"Ni dans le score, ni dans l’avis, ni dans le montant ({len(sans_effet)})"
         sorties.append((None, filet(titre, cellules)))
         sorties += [(f"e:{e.question}", _ecart(session, e, cellules)) for e in sans_effet]
     if filtre == "sans_motif":
@@ -152,7 +152,7 @@ def _resume(comparaison: Comparaison, grille: Grille, cellules: int, *, visibles
 
 def _accord(session: Session, question: str, cellules: int) -> Ligne:
     dite = reponse_en_mots(session.parcours.question(question), session.dossier.reponse(question, "constat"))
-    nom = f"{nom_de(session, question)}  "
+    nom = f"{nom_en_colonne(session, question)}  "
     return ("= ", "bon"), (couper(nom, cellules - 2), "fort"), (couper(dite, max(cellules - len(nom) - 3, 0)), "")
 
 
@@ -179,10 +179,10 @@ def _ecart(session: Session, ecart: Desaccord, cellules: int) -> Ligne:
         if prix and ecart.arret and cellules >= SERRE:
             droite = [(f" {phrases.ARRETS[ecart.arret]}", "attenue"), *droite]
         droite = [(f"  {prix}", "titre"), *droite]
-    gauche: list[Segment] = [(nom_de(session, ecart.question), "fort")]
+    gauche: list[Segment] = [(nom_en_colonne(session, ecart.question), "fort")]
     if session.dossier.annotation(ecart.question, "constat").a_revoir:
         gauche = [("! à vérifier  ", "alerte"), *gauche]
-    return ecarter(gauche, droite, cellules)
+    return ecarter(gauche, droite, cellules - 1)
 
 
 def _arret(session: Session, ecart: Desaccord) -> list[Segment]:

@@ -26,6 +26,7 @@ from evaluator.ui.texte.lignes import (
     plier,
     propre,
 )
+from evaluator.ui.texte.reconciliation import nom_en_colonne
 
 NB = INSECABLE
 MARGE = 16
@@ -145,7 +146,7 @@ def cloture_en_entrees(session: Session, motif: str, cellules: int) -> list[Entr
     titre = french.pluriel(len(sans), "écart sans motif", "écarts sans motif") if sans else "Aucun écart sans motif"
     sorties.append((None, filet(f"{titre} (F7{NB}: les motiver)" if sans else titre, cellules)))
     for question in sorted(sans, key=list(parcours.numeros).index) if cachee else sans:
-        nom = f"{parcours.numeros[question]} {parcours.question(question).etiquette}"
+        nom = nom_en_colonne(session, question)
         sorties.append((f"e:{question}", (("! ", "alerte"), (couper(nom, cellules - 2), ""))))
     return sorties
 

@@ -7,7 +7,7 @@ from evaluator.ui.texte.contradictoire import SANS_MOTIF, observations_en_lignes
 from evaluator.ui.texte.lignes import Ligne, Segment, champ, propre
 from evaluator.ui.texte.valeur import reponse_en_mots
 
-MARGE = 11  # as for the answer above
+MARGE = 13  # as for the answer above, and wide enough for « Observation »
 
 
 def declare_en_lignes(session: Session, cellules: int) -> list[Ligne]:
@@ -20,10 +20,10 @@ def declare_en_lignes(session: Session, cellules: int) -> list[Ligne]:
     annotation = session.dossier.annotation(q.id, "auto_evaluation")
     if annotation.note:
         qui = "interne" if annotation.visibilite == "interne" else "partagée"
-        lignes += champ("  sa note", [(f"({qui}) ", "attenue"), (propre(annotation.note), "")], cellules, MARGE)
+        lignes += champ(" sa note", [(f"({qui}) ", "attenue"), (propre(annotation.note), "")], cellules, MARGE)
     if annotation.pieces:
         noms = " ; ".join(propre(piece.nom) for piece in annotation.pieces)
-        lignes += champ("  ses pièces", [(noms, "")], cellules, MARGE + 3)
+        lignes += champ(" ses pièces", [(noms, "")], cellules, MARGE)
     if session.ecart(q.id):
         motif: list[Segment] = [SANS_MOTIF, (" (", "attenue"), ("t", "accent"), (" pour le donner)", "attenue")]
         if reponse.motif:

@@ -11,7 +11,20 @@ from evaluator.evaluation.appuis import Appuis
 from evaluator.evaluation.robustesse import Robustesse
 from evaluator.evaluation.sans_objet import SansObjets
 from evaluator.questionnaire.load import Referentiel
-from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, cale, filet, plier, propre
+from evaluator.ui.texte.lignes import (
+    COTE,
+    INSECABLE,
+    TRES_LARGE,
+    VIDE,
+    Ligne,
+    Segment,
+    cale,
+    cote_a_cote,
+    entrees,
+    filet,
+    plier,
+    propre,
+)
 from evaluator.ui.texte.plan_besoin import plan_en_lignes
 
 NB = INSECABLE
@@ -21,20 +34,28 @@ ALERTE = "score élevé qui repose surtout sur la déclaration"
 
 
 def ensemble_en_lignes(analyse: Analyse, cellules: int) -> list[Ligne]:
+    """The plane and the robustness, then (beside them where there is room) supports and *sans objet*."""
+    large = cellules >= TRES_LARGE
+    moitie = cellules // 2 if large else cellules
+    reste = cellules - moitie - len(COTE) if large else cellules
     referentiel = analyse.referentiel
-    return [
-        filet("Besoin et réponse", cellules),
-        *plan_en_lignes(analyse.plan, cellules),
+    premier = [
+        filet("Besoin et réponse", moitie),
+        *plan_en_lignes(analyse.plan, moitie),
         VIDE,
-        filet("Robustesse de l’avis", cellules),
-        *robustesse_en_lignes(analyse.robustesse, referentiel, cellules),
-        VIDE,
-        filet("Sur quoi reposent les réponses", cellules),
-        *appuis_en_lignes(analyse.appuis, referentiel, cellules),
-        VIDE,
-        filet("Sans objet", cellules),
-        *sans_objet_en_lignes(analyse.sans_objet, referentiel, cellules),
+        filet("Robustesse de l’avis", moitie),
+        *robustesse_en_lignes(analyse.robustesse, referentiel, moitie),
     ]
+    second = [
+        filet("Sur quoi reposent les réponses", reste),
+        *appuis_en_lignes(analyse.appuis, referentiel, reste),
+        VIDE,
+        filet("Sans objet", reste),
+        *sans_objet_en_lignes(analyse.sans_objet, referentiel, reste),
+    ]
+    if large:
+        return [ligne for _, ligne in cote_a_cote(entrees(None, premier), second, moitie)]
+    return [*premier, VIDE, *second]
 
 
 def robustesse_en_lignes(robustesse: Robustesse, referentiel: Referentiel, cellules: int) -> list[Ligne]:

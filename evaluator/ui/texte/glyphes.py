@@ -16,6 +16,7 @@ ETATS: dict[EtatCalcule, tuple[str, str, Style]] = {
     "en_attente": ("…", "dépend d’une réponse qui manque", "attenue"),
 }
 CACHES = "scores cachés : h les montre"
+CONFLIT: Segment = ("! conflit de fusion", "erreur")
 A_REVOIR: Segment = ("! à revoir", "alerte")
 CONTROLES: dict[GraviteControle, tuple[str, Style]] = {
     "bloquant": ("! bloquant", "erreur"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Literal, get_args
 
 from rich.cells import cell_len, set_cell_size
@@ -16,6 +17,8 @@ Entree = tuple[str | None, Ligne]  # a line of a list and what it stands for; No
 
 VIDE: Ligne = ()
 INSECABLE = "\u00a0"
+TRES_LARGE = 150  # cells: two texts side by side
+COTE = " │ "  # between two texts side by side
 _ESPACES = str.maketrans("\u00a0\u202f", "  ")  # what only typography tells from a space
 
 
@@ -150,6 +153,16 @@ def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Se
 def entrees(ident: str | None, lignes: Sequence[Ligne]) -> list[Entree]:
     """`lignes` as entries of a list: the first one stands for `ident`, the others belong to it."""
     return [(ident if rang == 0 else None, ligne) for rang, ligne in enumerate(lignes)]
+
+
+def cote_a_cote(gauche: Sequence[Entree], droite: Sequence[Ligne], cellules: int) -> list[Entree]:
+    """`droite` beside `gauche`, which was made for `cellules` cells; the lines stand for what those of `gauche` do."""
+    sorties: list[Entree] = []
+    for entree, ligne in zip_longest(gauche, droite):
+        ident, debut = entree or (None, VIDE)
+        blanc: Segment = (" " * max(cellules - largeur(debut), 0), "")
+        sorties.append((ident, (*debut, blanc, (COTE, "attenue"), *(ligne or VIDE))))
+    return sorties
 
 
 def champ(nom: str, segments: Sequence[Segment], cellules: int, marge: int = 15) -> list[Ligne]:

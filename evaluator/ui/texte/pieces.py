@@ -11,6 +11,7 @@ from evaluator.dossier.reponses import LIBELLES_VISIBILITE, LIBELLES_VOLET, Piec
 from evaluator.questionnaire.models import Question
 from evaluator.ui.pieces.casier import EtatPiece, Vu, dossier_des_pieces
 from evaluator.ui.pieces.completion import Choix
+from evaluator.ui.texte.lieux import court
 from evaluator.ui.texte.lignes import INSECABLE, Entree, Ligne, Segment, Style, cale, champ, couper, filet, plier, propre
 
 NB = INSECABLE
@@ -91,10 +92,10 @@ def piece_en_lignes(
     lignes += champ("État", [(etat_en_mots(vu), style), (f", {mots}" if (mots := explication(vu, dossier)) else "", "")],
                     cellules, MARGE)  # fmt: skip
     if vu.etat != "introuvable" and vu.chemin is not None:
-        mots = f"{propre(str(vu.chemin), lignes=False)} ({taille_en_mots(vu.taille)})"
+        mots = f"{propre(court(vu.chemin), lignes=False)} ({taille_en_mots(vu.taille)})"
         lignes += champ("Fichier", [(mots, "")], cellules, MARGE)
     if vu.homonyme is not None:
-        mots = f"un fichier de ce nom est dans {propre(str(vu.homonyme.parent), lignes=False)}, avec un autre contenu"
+        mots = f"un fichier de ce nom est dans {propre(court(vu.homonyme.parent), lignes=False)}, avec un autre contenu"
         lignes += champ("À savoir", [(mots, "attenue")], cellules, MARGE)
     lignes += champ(
         "Lecture", [(f"{LIBELLES_VISIBILITE[piece.visibilite]}, {LECTEURS[piece.visibilite]}", "")], cellules, MARGE
@@ -115,7 +116,7 @@ def explication(vu: Vu, dossier: Path) -> str:
                 "le fichier est à sa place, son contenu n’est plus celui qui fut joint : à joindre de nouveau si c’est voulu"
             )
         case "introuvable":
-            ou = propre(str(vu.chemin), lignes=False) if vu.chemin else ""
+            ou = propre(court(vu.chemin), lignes=False) if vu.chemin else ""
             raison = vu.pourquoi or f"il n’est plus à sa place ({ou})"
             return f"{raison}, ni dans « {copies} », ni à côté du dossier ; l pour dire où il est"
         case "ailleurs":
@@ -157,7 +158,7 @@ def bilan_en_mots(vus: Iterable[Vu]) -> tuple[str, Style]:
 
 def choix_en_entrees(choix: Choix, saisi: str, cellules: int) -> list[Entree]:
     """First what is typed, then the entries of the folder: taken by their rank."""
-    ou = couper(str(choix.dossier), max(cellules - 6, 10))
+    ou = couper(court(choix.dossier), max(cellules - 6, 10))
     tete: Ligne = (("ce qui est saisi", "") if saisi.strip() else ("dans", "attenue"), (f"  {ou}", "attenue"))
     entrees: list[Entree] = [("", tete)]
     for rang, entree in enumerate(choix.entrees):

@@ -100,10 +100,10 @@ def ligne_de_pas(arbre: Arbre, place: Place, cellules: int) -> Ligne:
     marque = "·" if not pas.enfants else "▾" if place in arbre.ouverts else "▸"
     resultat = couper(pas.resultat, max(cellules // 2, 20))
     gauche: list[Segment] = [("  " * len(place), ""), (f"{marque} ", "accent"), (pas.titre, "fort")]
-    libre = cellules - largeur(((resultat, ""), *gauche))
+    libre = cellules - 1 - largeur(((resultat, ""), *gauche))
     if pas.poids and libre > len(pas.poids) + 6:
         gauche.append((f"  ({pas.poids})", "attenue"))
-    return ecarter(gauche, [(resultat, "titre")], cellules)
+    return (("", ""), *ecarter(gauche, [(resultat, "titre")], cellules - 1))  # the mark of the cursor before any blank
 
 
 def pas_en_lignes(pas: Pas, cellules: int) -> list[Ligne]:

@@ -27,7 +27,7 @@ from evaluator.ui.texte.tableaux import apercu
 from evaluator.ui.texte.valeur import lignes_de, reponse_en_mots, valeur_en_mots
 
 NB = INSECABLE
-ETIQUETTE = 11
+ETIQUETTE = 13
 _VISITES = {"avant": "avant la visite", "sur_place": "sur place", "apres": "après la visite"}
 
 
@@ -45,7 +45,7 @@ def question_en_lignes(session: Session, largeur: int, *, aides_options: bool) -
 
 def _tete(session: Session, largeur: int) -> list[Ligne]:
     q = session.question
-    droite: list[Segment] = [glyphes.segment_etat(_etat(session))]
+    droite: list[Segment] = [glyphes.segment_etat(_etat(session)) if session.conflit() is None else glyphes.CONFLIT]
     if session.annotation().a_revoir:
         droite = [glyphes.A_REVOIR, ("  ", ""), *droite]
     numero: list[Segment] = [(f" {session.parcours.numeros[q.id]} ", "titre"), (f" {propre(q.etiquette)}", "accent")]
@@ -60,7 +60,7 @@ def _tete(session: Session, largeur: int) -> list[Ligne]:
         if d
     ]
     return [
-        ecarter(numero, droite, largeur),
+        ecarter(numero, droite, largeur - 1),
         *plier([(propre(" · ".join(details)), "attenue")], largeur - 1, tete=[(" ", "")]),
     ]
 
@@ -165,8 +165,8 @@ def _champ(nom: str, segments: list[Segment], largeur: int) -> list[Ligne]:
 def _reponse(session: Session, largeur: int) -> list[Ligne]:
     q, reponse = session.question, session.reponse()
     lignes = []
-    mots = _mots(q, reponse)
-    glyphe, _, style = glyphes.ETATS[_etat(session)]
+    glyphe, etat, style = glyphes.ETATS[_etat(session)]
+    mots = etat if session.etat(q.id) == "masquee" and reponse.etat == "non_renseignee" else _mots(q, reponse)
     lignes += _champ("Réponse", [(f"{glyphe} ", style), (mots, "fort" if reponse.etat == "renseignee" else style)], largeur)
     lignes += _source(session, largeur)
     resultat = session.evaluation.questions.get(q.id)
@@ -181,9 +181,8 @@ def _reponse(session: Session, largeur: int) -> list[Ligne]:
         )
     lignes += declare_en_lignes(session, largeur)
     if session.etat(q.id) == "masquee":
-        lignes += _champ(
-            "Masquée", [(raison_masquee(session, q.id) + " ; sa réponse est gardée, non comptée", "alerte")], largeur
-        )
+        gardee = " ; sa réponse est gardée, non comptée" if reponse.etat != "non_renseignee" else ""
+        lignes += _champ("Pourquoi", [(raison_masquee(session, q.id) + gardee, "alerte")], largeur)
     elif session.etat(q.id) == "en_attente":
         lignes += _champ("Condition", [("… " + raison_attente(session, q.id), "attenue")], largeur)
     for brouillon in de_la_question(session.brouillons, q.id):
@@ -215,7 +214,7 @@ def _source(session: Session, largeur: int) -> list[Ligne]:
         compte = session.volet == "constat" and not session.question.commun
         choix: list[Segment] = [("à préciser  ", "alerte") if compte else ("—  ", "attenue")]
         for touche, mot in glyphes.SOURCES.values():
-            choix += [(touche, "accent"), (f"{NB}{mot}  ", "attenue")]
+            choix += [(touche, "accent"), (f"{NB}{mot}{NB} ", "attenue")]
         return _champ("Source", choix, largeur)
     if prete and reponse.etat == "non_renseignee":
         return _champ("Source", [(f"{glyphes.SOURCES[prete][1]}, pour la réponse à venir", "attenue")], largeur)
@@ -227,7 +226,7 @@ def _annotation(session: Session, largeur: int) -> list[Ligne]:
     lignes: list[Ligne] = []
     if annotation.note:
         qui = "interne" if annotation.visibilite == "interne" else "partagée"
-        bascule: list[Segment] = [(" · ", "attenue"), ("m", "accent"), (" interne/partagée", "attenue")]
+        bascule: list[Segment] = [(" · ", "attenue"), ("m", "accent"), (f"{NB}interne/partagée", "attenue")]
         lignes += _champ("Note", [(f"({qui}) ", "alerte"), (propre(annotation.note), ""), *bascule], largeur)
     for piece in annotation.pieces:
         lignes += _champ("Pièce", piece_en_segments(piece, session.casier.vu(piece)), largeur)

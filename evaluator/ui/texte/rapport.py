@@ -11,6 +11,7 @@ from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
 from evaluator.ui.choix_rapport import ChoixRapport
 from evaluator.ui.session import Session
+from evaluator.ui.texte.lieux import court
 from evaluator.ui.texte.lignes import INSECABLE, Entree, Ligne, Segment, champ, couper, filet, plier, propre
 
 NB = INSECABLE
@@ -72,7 +73,7 @@ def rapport_en_entrees(offre: Offre, choix: ChoixRapport, session: Session, cell
     choisie = offre.sorte(choix.modele).id
     for s in offre.sortes:
         pris = s.id == choisie
-        sorties.append((f"modele:{s.id}", _boite("(•)" if pris else "( )", s.titre, cellules, pris=pris)))
+        sorties.append((f"modele:{s.id}", _boite("(●)" if pris else "( )", s.titre, cellules, pris=pris)))
     sorties.append((None, filet("Formats, un ou plusieurs", cellules)))
     for nom in offre.formats:
         pris = nom in choix.formats
@@ -96,7 +97,7 @@ def _reglages(offre: Offre, choix: ChoixRapport, session: Session) -> Sequence[t
         mots += " (aucune réponse encore)"
     jour = choix.jour or dossier.dernier_instant.date()
     quand = french.jour(jour) + ("" if choix.jour else ", date de la dernière écriture")
-    ou = propre(str(sortie_de(choix, session).resolve()), lignes=False)
+    ou = propre(court(sortie_de(choix, session).resolve()), lignes=False)
     return ("volet", "Volet", mots), ("date", "Date", quand), ("dossier", "Dossier", ou)
 
 
@@ -104,7 +105,7 @@ def indication(ident: str | None, offre: Offre, choix: ChoixRapport, session: Se
     """What the line in hand is for."""
     genre, _, reste = (ident or "").partition(":")
     if genre == "dossier":
-        return champ("Dossier", [(propre(str(sortie_de(choix, session).resolve()), lignes=False), "")], cellules)
+        return champ("Dossier", [(propre(court(sortie_de(choix, session).resolve()), lignes=False), "")], cellules)
     mots = {
         "modele": offre.sorte(reste).resume,
         "format": f"à ouvrir avec {FORMATS[reste][1]}" if reste in FORMATS else "",

@@ -15,6 +15,12 @@ def nom_de(session: Session, question: str) -> str:
     return f"{parcours.numeros[question]} {propre(parcours.question(question).etiquette)}"
 
 
+def nom_en_colonne(session: Session, question: str) -> str:
+    """The same in a list: the names under one another."""
+    parcours = session.parcours
+    return f"{parcours.numeros[question]:<5}{propre(parcours.question(question).etiquette)}"
+
+
 def reconciliation(session: Session, comparaison: Comparaison, cellules: int) -> list[Ligne]:
     """Declared + prices + interactions + the rest = found, in euros, line by line, at each end of the interval."""
     lignes: list[Ligne] = []

@@ -11,7 +11,21 @@ from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import GRAVITES
 from evaluator.ui.texte import glyphes, scores
 from evaluator.ui.texte.ensemble import robustesse_en_lignes
-from evaluator.ui.texte.lignes import INSECABLE, VIDE, Entree, Ligne, Segment, cale, entrees, filet, plier, propre
+from evaluator.ui.texte.lignes import (
+    COTE,
+    INSECABLE,
+    TRES_LARGE,
+    VIDE,
+    Entree,
+    Ligne,
+    Segment,
+    cale,
+    cote_a_cote,
+    entrees,
+    filet,
+    plier,
+    propre,
+)
 from evaluator.ui.texte.plan_besoin import plan_en_lignes
 from evaluator.ui.texte.valeur import valeur_en_mots
 
@@ -23,14 +37,20 @@ def resultats_en_entrees(
 ) -> list[Entree]:
     """Everything, in the order in which it is asked for, as lines of a list.
 
-    Each figure stands for the step that made it. `analyse`: also plane, robustness.
+    Each figure stands for the step that made it. `analyse`: also plane, robustness, beside the figures where there is room.
     """
+    large = analyse is not None and largeur >= TRES_LARGE
+    moitie = largeur // 2 if large else largeur
+    chiffres = [
+        *_avis(evaluation, referentiel, moitie),
+        *_termes(evaluation, referentiel, moitie),
+        *_barres(evaluation, referentiel, moitie),
+    ]
+    solidite = _solidite(analyse, largeur - moitie - len(COTE) if large else largeur) if analyse else []
+    milieu = cote_a_cote(chiffres, [ligne for _, ligne in solidite[1:]], moitie) if large else [*chiffres, *solidite]
     return [
         *entrees(None, bandeaux(evaluation, referentiel, largeur)),
-        *_avis(evaluation, referentiel, largeur),
-        *_termes(evaluation, referentiel, largeur),
-        *_barres(evaluation, referentiel, largeur),
-        *(_solidite(analyse, largeur) if analyse else ()),
+        *milieu,
         *_vigilances(evaluation, largeur),
         *_indicateurs(evaluation, referentiel, largeur),
     ]

@@ -20,6 +20,7 @@ from evaluator.ui.texte.lignes import Ligne, Style
 
 Rendu = Callable[[int], Sequence[Ligne]]
 ROULETTE = 3  # lines
+CURSEUR = "┃"  # of the bar
 
 
 def _rien(largeur: int) -> Sequence[Ligne]:
@@ -160,7 +161,7 @@ class Lignes(Widget, can_focus=False):
         traits = Strip([Trait(texte, self._style(nom)) for texte, nom in ligne])
         bande = traits.adjust_cell_length(self._largeur, self._style(""))
         if self.size.width > self._largeur:
-            bande = Strip.join([bande, Strip([Trait(barre, self._style("attenue"))], 1)])
+            bande = Strip.join([bande, Strip([Trait(barre, self._style("accent" if barre == CURSEUR else "attenue"))], 1)])
         return bande
 
     def _barre(self, y: int) -> str:
@@ -170,4 +171,4 @@ class Lignes(Widget, can_focus=False):
             return " "
         curseur = max(hauteur * hauteur // toutes, 1)
         debut = (hauteur - curseur) * self._haut // (toutes - hauteur)
-        return "┃" if debut <= y < debut + curseur else "│"
+        return CURSEUR if debut <= y < debut + curseur else "│"

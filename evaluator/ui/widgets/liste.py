@@ -6,10 +6,17 @@ from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
-from evaluator.ui.texte.lignes import Entree, Ligne, Segment
+from evaluator.ui.texte.lignes import COTE, Entree, Ligne, Segment
 from evaluator.ui.widgets.lignes import Lignes
 
 __all__ = ["Entree", "Liste"]
+
+
+def sous_curseur(ligne: Ligne) -> Ligne:
+    """Plain words stand out; marks, amounts, the blanks between them and what is beside stay as they are."""
+    fin = next((rang for rang, (texte, _) in enumerate(ligne) if texte == COTE), len(ligne))
+    vus: list[Segment] = [(t, "curseur") if s in ("", "fort") and not t.isspace() else (t, s) for t, s in ligne[:fin]]
+    return (*vus, *ligne[fin:])
 
 
 class Liste(Lignes, can_focus=False):
@@ -130,7 +137,7 @@ class Liste(Lignes, can_focus=False):
         marque: Segment = ("▶ " if ici else "  ", "accent")
         if ligne and ligne[0][0].startswith(" "):  # its own margin holds the mark
             marque, ligne = (marque[0][0], "accent"), ((ligne[0][0][1:], ligne[0][1]), *ligne[1:])
-        return (marque, *((texte, "curseur") if ici and style in ("", "fort") else (texte, style) for texte, style in ligne))
+        return (marque, *(sous_curseur(ligne) if ici else ligne))
 
     def on_lignes_cliquee(self, event: Lignes.Cliquee) -> None:
         event.stop()
