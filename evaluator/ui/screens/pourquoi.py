@@ -9,8 +9,9 @@ from evaluator.evaluation.pourquoi import expliquer
 from evaluator.evaluation.result import INCONNU, Etape
 from evaluator.ui import keys
 from evaluator.ui.keys import ALLER, Touche
-from evaluator.ui.screens.zones import CACHES, FIN_DE_BARRE, EcranZones
+from evaluator.ui.screens.zones import FIN_DE_BARRE, EcranZones
 from evaluator.ui.session import Session
+from evaluator.ui.texte.glyphes import CACHES
 from evaluator.ui.texte.lignes import Entree, Ligne
 from evaluator.ui.texte.pourquoi import Arbre, cle, ligne_de_pas, pas_en_lignes, place_de
 
