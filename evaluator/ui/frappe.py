@@ -39,6 +39,10 @@ class UneToucheALaFois(App[None]):
     async def on_event(self, event: Event) -> None:
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
+        elif event.key.startswith("alt+") and len(event.key) == 5 and isinstance(self.focused, Input | TextArea):
+            # Échap and a letter that came in one piece: a terminal says Alt and that letter, which no field has a use for.
+            for touche in (Key("escape", None), Key(event.key[4:], event.key[4:])):
+                await self.on_event(touche)
         elif self._occupee or self._attendent:
             self._attendent.append(event)
         else:

@@ -72,3 +72,15 @@ async def test_a_list_and_a_search(ouvrir: Ouvrir) -> None:
     async with ouvrir() as b:
         await d_un_coup(b, "/SIRET", "enter", "enter", "55208131766522", "enter", "d")
         assert b.reponse("gestionnaire_siret").valeur == "55208131766522"  # La Poste's exception aside, a valid key
+
+
+async def test_escape_and_a_letter_in_one_piece(ouvrir: Ouvrir) -> None:
+    """What a terminal calls Alt and the letter, when both come within a tenth of a second."""
+    async with ouvrir() as b:
+        b.aller("nb_logements")
+        await d_un_coup(b, "86")
+        b.app.post_message(Key("alt+x", None))
+        await d_un_coup(b, "u")
+        await b.pilot.pause()
+        assert b.session.brouillons == {"nb_logements": "86"}
+        assert [e.charge.etat for e in b.session.dossier.journal if e.type == "reponse"] == ["ne_sait_pas", "non_renseignee"]
