@@ -210,7 +210,7 @@ class Hand:
         self.pseudo.taper(SOURCES[source])
         mot = "déclaratif" if source == "declaratif" else source
         self.pseudo.attendre(
-            lambda e: not self.sur(question, e) or any(x.strip(BARRE) == f"Source    {mot}" for x in e),
+            lambda e: not self.sur(question, e) or any(x.strip(BARRE).split() == ["Source", mot] for x in e),
             f"source of {question}",
         )
 

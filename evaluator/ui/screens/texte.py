@@ -77,6 +77,11 @@ class EcranTexte(Ecran[TexteSaisi]):
         page.move_cursor(page.document.end)
         self.call_after_refresh(self._montrer)
 
+    def on_resize(self) -> None:
+        """Once the page is folded to its new width: it paints again only the line of the cursor by itself."""
+        self.call_after_refresh(self._montrer)
+        self.call_after_refresh(self.query_one("#page", TextArea).refresh)
+
     def _montrer(self) -> None:
         zone = self.query_one("#consigne", Lignes)
         zone.montrer(lambda n: [*plier([(propre(self.intitule), "fort")], n - 1, tete=[(" ", "")]),
