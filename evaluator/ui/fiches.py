@@ -74,7 +74,10 @@ def lire_fiche(chemin: Path) -> Fiche:
             faites, toutes = session.comptes()
             modulation = session.evaluation.modulation
             montants = modulation.montants if modulation.indicatif is None else modulation.indicatif.montants
-            indicatif = " (indicatif)" if modulation.indicatif is not None else ""
+            grille = dossier.referentiel.grille
+            reserve = " (simulation)" if words.ligne_grille(grille) else ""
+            if modulation.indicatif is not None:
+                reserve = " (indicatif)"
             return Fiche(
                 propre(str(nom or "sans nom"), lignes=False),
                 str(exercice or "—"),
@@ -83,8 +86,8 @@ def lire_fiche(chemin: Path) -> Fiche:
                 dossier.dernier_instant,
                 etat="clos" if dossier.clos else "décidé" if dossier.decision else "",
                 volet="constat" if volet == "constat" else "auto-éval.",
-                avis=words.avis(modulation.avis, dossier.referentiel.grille),
-                montant=montant_en_mots(montants) + indicatif,
+                avis=words.avis(modulation.avis, grille),
+                montant=montant_en_mots(montants) + reserve,
             )
     except (AglsError, OSError) as erreur:
         return Fiche(faute=propre(str(erreur), lignes=False))

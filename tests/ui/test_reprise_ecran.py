@@ -133,7 +133,9 @@ async def test_the_list_of_dossiers_searches_and_hides_what_they_are_worth(dossi
         await pilot.pause(0.5)
         ecran = app.screen
         assert isinstance(ecran, EcranAccueil)
-        assert "16 726 €" in " ".join(tout(ecran.liste.lignes).split())  # docs/exemple-calcule.md
+        vu = " ".join(tout(ecran.liste.lignes).split())
+        assert "16 726 € (simulation)" in vu  # docs/exemple-calcule.md; no service adopted the default grid
+        assert "(indicatif)" in vu  # puits-mirette, exercice 2026
         await pilot.press("h", "slash", *"SOLVEIG")
         await pilot.pause()
         assert "€" not in tout(ecran.liste.lignes)

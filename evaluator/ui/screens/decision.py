@@ -52,6 +52,7 @@ class EcranDecision(EcranActes):
     ECRITURES = ECRITURES
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
     NOM = "Décision"
+    CHIFFRES = False
 
     def __init__(self, session: Session, cloture: str | None = None) -> None:
         super().__init__(session)

@@ -43,6 +43,7 @@ class EcranObservations(EcranActes):
     ECRITURES = ECRITURES
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
     NOM = "Observations du gestionnaire"
+    CHIFFRES = False
 
     def __init__(self, session: Session, question: str | None = None) -> None:
         super().__init__(session)

@@ -54,6 +54,7 @@ class EcranRapport(EcranZones):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*EcranListe.TOUCHES, *LETTRES, AIDES, *ICI)
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
     NOM = "Rapport"
+    CHIFFRES = False
     CACHER = False  # nothing of it is shown here
 
     def __init__(self, session: Session) -> None:

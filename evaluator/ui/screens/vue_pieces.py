@@ -52,6 +52,7 @@ class VuePieces(EcranZones, EcranDeFond[str | None]):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*EcranZones.TOUCHES, *ICI)
     BINDINGS = keys.liaisons(ICI)  # Textual's own declaration
     NOM = "Pièces"
+    CHIFFRES = False
     CACHER = False
 
     def __init__(self, session: Session) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from evaluator.dossier.reponses import LIBELLES_VOLET
+from evaluator.evaluation import words
 from evaluator.ui import keys
 from evaluator.ui.keys import VOIR, Touche
 from evaluator.ui.screens.choix import LETTRES, EcranListe
@@ -31,6 +32,7 @@ class EcranZones(EcranListe[str | None]):
     TOUCHES: ClassVar[tuple[Touche, ...]] = (*EcranListe.TOUCHES, *ZONES)
     BINDINGS = keys.liaisons(ZONES)  # Textual's own declaration
     NOM: ClassVar[str] = ""
+    CHIFFRES: ClassVar[bool] = True  # amounts stand here, and the title says what they are worth under a grid of no one
     CACHER: ClassVar[bool] = True  # nothing of it can be read without a score
 
     def __init__(self, session: Session) -> None:
@@ -53,7 +55,9 @@ class EcranZones(EcranListe[str | None]):
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         session = self.session
         gauche: list[Segment] = [(f" {self.NOM}", "titre"), (" · ", "attenue"), (LIBELLES_VOLET[session.volet], "accent")]
-        return gauche, [(f"{session.dossier.nom.removesuffix('.agls')} ", "attenue")]
+        simule = self.CHIFFRES and session.scores_visibles and words.ligne_grille(session.dossier.referentiel.grille)
+        droite: list[Segment] = [("simulation  ", "alerte")] if simule else []
+        return gauche, [*droite, (f"{session.dossier.nom.removesuffix('.agls')} ", "attenue")]
 
     def on_mount(self) -> None:
         self.query_one("#saisie").display = False

@@ -34,7 +34,7 @@ NOMS = 23
 
 
 def recommandation_en_lignes(r: Recommandation, grille: Grille, cellules: int) -> list[Ligne]:
-    """The opinion, the amount or its two ends, the ceiling."""
+    """The opinion, the amount or its two ends, the ceiling; that it is a simulation, where no one adopted the grid."""
     if r.montant is not None:
         montant = french.euros(r.montant)
     elif r.montant_min is not None and r.montant_max is not None:
@@ -43,7 +43,8 @@ def recommandation_en_lignes(r: Recommandation, grille: Grille, cellules: int) -
         montant = "aucun montant recommandé"
     plafond = f" · plafond {french.euros(r.plafond)}" if r.plafond is not None else " · plafond non connu"
     avis = next((mot for nom, mot in _avis(grille).items() if nom == r.avis), r.avis)
-    return champ("Recommandation", [(montant, "titre"), (f" · {avis}", "fort"), (plafond, "")], cellules, MARGE)
+    simule: list[Segment] = [(" · simulation", "alerte")] if words.ligne_grille(grille) else []
+    return champ("Recommandation", [(montant, "titre"), (f" · {avis}", "fort"), (plafond, ""), *simule], cellules, MARGE)
 
 
 def _avis(grille: Grille) -> dict[str, str]:
