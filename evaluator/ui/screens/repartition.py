@@ -16,7 +16,7 @@ from evaluator import french
 from evaluator.dossier.reponses import NON_CONNU, Reponse, Reponses, Valeur
 from evaluator.dossier.valeurs import ValeurRefusee, lire
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.questionnaire.models import QuestionRepartition
+from evaluator.questionnaire.models import QuestionNombre, QuestionRepartition
 from evaluator.ui import keys
 from evaluator.ui.collage import CollageRefuse
 from evaluator.ui.collage_comptes import lire_comptes
@@ -133,8 +133,9 @@ class EcranRepartition(Ecran[bool]):
             return dits
         for r in self.aupres:
             if r.fait in session.visibles:
-                nom = f"{session.parcours.numeros[r.fait]} {session.parcours.question(r.fait).etiquette}"
-                dits.append(en_mots(r, somme, nom, session.reponse(r.fait), self.q.unite))
+                fait = cast(QuestionNombre, session.parcours.question(r.fait))
+                nom = f"{session.parcours.numeros[r.fait]} {fait.etiquette}"
+                dits.append(en_mots(r, somme, nom, session.reponse(r.fait), self.q.unite or fait.unite))
         valeur = self._lue()
         if isinstance(valeur, Mapping):
             dits += self._contradictions(valeur)
