@@ -185,6 +185,7 @@ TOUS: dict[str, Image] = {
     "decision": Image("La décision (F8)", SORBIER, ("f8",)),
     "cloture": Image("La clôture", SORBIER, ("f8", "c")),
     "rapport": Image("Les rapports (F5)", SORBIER, ("f5",)),
+    "auteur": Image("Qui saisit", SORBIER, ("ctrl+p", *dire("auteur"), "enter")),
     "copie": Image("Continuer dans une copie", SORBIER, ("ctrl+p", *dire("copie"), "enter")),
 }
 
