@@ -34,7 +34,10 @@ class Sejour:
 
     @property
     def place(self) -> Place:
-        return self.reprise.places.setdefault(self.volet, Place())
+        return self._place(self.volet)
+
+    def _place(self, volet: Volet) -> Place:
+        return self.reprise.places.setdefault(volet, Place())
 
     @property
     def brouillons(self) -> dict[str, str]:
@@ -43,7 +46,7 @@ class Sejour:
 
     def brouillons_de(self, volet: Volet) -> dict[str, str]:
         """Those of one volet, whichever is open."""
-        return self.reprise.places.setdefault(volet, Place()).brouillons
+        return self._place(volet).brouillons
 
     @property
     def repartitions(self) -> dict[str, dict[str, str]]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.screen import Screen
 from textual.widgets import Input
 
-from evaluator.errors import AglsError, FaultyInput, Unreadable, cause
+from evaluator.errors import AglsError, Unreadable
 from evaluator.ui import keys
 from evaluator.ui.keys import Touche
+from evaluator.ui.refus import en_mots
 from evaluator.ui.texte.lignes import STYLES, Ligne, Segment, Style, ecarter, plier, propre
 from evaluator.ui.widgets.lignes import Lignes
 
@@ -96,17 +97,9 @@ class Ecran(Screen[Resultat]):
         """Do what may fail (a full disk, a refused answer). False, and said, where it did."""
         try:
             geste()
-        except FaultyInput as erreur:
-            self.alarme(" ; ".join(faute.message for faute in erreur.fautes))
-            return False
-        except Unreadable as erreur:
-            self.en_panne(str(erreur))
-            return False
-        except AglsError as erreur:
-            self.alarme(str(erreur))
-            return False
-        except OSError as erreur:
-            self.en_panne(f"écriture impossible, rien n’est enregistré : {cause(erreur)}")
+        except (AglsError, OSError) as erreur:
+            dire = self.en_panne if isinstance(erreur, Unreadable | OSError) else self.alarme
+            dire(en_mots(erreur))
             return False
         return True
 
