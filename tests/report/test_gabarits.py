@@ -44,7 +44,8 @@ def test_no_arithmetic_in_a_template(gabarit: Path) -> None:
 def test_every_section_has_a_partial_in_every_format(format_: str) -> None:
     for modele in MODELES.values():
         for section in modele.sections:
-            assert (LIVRE / format_ / "sections" / f"{section}.{format_}.j2").is_file()
+            dossier = LIVRE / "sections" if format_ == "html" else LIVRE / format_ / "sections"
+            assert (dossier / f"{section}.{format_}.j2").is_file()
 
 
 def test_a_missing_key_raises() -> None:
@@ -99,7 +100,7 @@ def test_a_folder_that_cannot_be_written(ouvert: Dossier, tmp_path: Path) -> Non
 @pytest.fixture
 def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     dossier = tmp_path / "local"
-    (dossier / "report_templates" / "html" / "sections").mkdir(parents=True)
+    (dossier / "report_templates" / "sections").mkdir(parents=True)
     monkeypatch.setenv("AGLS_LOCAL", str(dossier))
     return dossier / "report_templates"
 
@@ -107,8 +108,8 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_local_template_extends_the_shipped_one(
     ouvert: Dossier, local: Path, tmp_path: Path, rapports: list[Rapport]
 ) -> None:
-    (local / "html" / "sections" / "mentions.html.j2").write_text(
-        '{% extends "origine/html/sections/mentions.html.j2" %}'
+    (local / "sections" / "mentions.html.j2").write_text(
+        '{% extends "origine/sections/mentions.html.j2" %}'
         "{% block corps %}<p>Service local</p>{{ super() }}{% endblock %}",
         encoding="utf-8",
     )
@@ -145,7 +146,7 @@ def test_a_local_kind(ouvert: Dossier, local: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_faulty_local_template_is_named(ouvert: Dossier, local: Path, tmp_path: Path, gabarit: str, message: str) -> None:
-    (local / "html" / "sections" / "synthese.html.j2").write_text(gabarit, encoding="utf-8")
+    (local / "sections" / "synthese.html.j2").write_text(gabarit, encoding="utf-8")
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
     with pytest.raises(FaultyInput, match=message):
         rediger(ouvert, evaluation, sortie=tmp_path)
