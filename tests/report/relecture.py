@@ -46,14 +46,14 @@ def lire_html(section: str) -> list[Etape]:
 
 def lire_md(section: str) -> list[Etape]:
     etapes = []
-    for ligne in section.splitlines():
-        if lu := re.match(r"(\d+)\. \*\*(.*?)\*\*(.*)", ligne):
+    for element in re.split(r"^(?=\d+\. |#)", section, flags=re.MULTILINE):
+        if lu := re.match(r"(\d+)\. \*\*(.*?)\*\*(.*)", element, re.DOTALL):
             nom, resultat = partager(nu(lu[2]))
-            morceaux = [nu(m) for m in lu[3].split("<br>")]
+            morceaux = [nu(m) for m in re.split(r"<br>|\n", lu[3]) if m.strip()]
             # an operation is a line with an equals sign or an arrow outside quotations
             lignes = [m for m in morceaux if re.search(r"[=→]", re.sub(r"«[^»]*»", "", m))]
             rangs = [k for k, m in enumerate(morceaux) if m.startswith(EXACT)]
-            etapes.append(Etape(int(lu[1]), nom, resultat, lignes, [morceaux[k - 1] for k in rangs], nu(ligne)))
+            etapes.append(Etape(int(lu[1]), nom, resultat, lignes, [morceaux[k - 1] for k in rangs], nu(element)))
     return etapes
 
 

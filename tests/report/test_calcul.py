@@ -16,7 +16,9 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import Volet
-from evaluator.report.render import FORMATS, environnement
+from evaluator.report.arbre import lire
+from evaluator.report.formats.md import blocs
+from evaluator.report.gabarits import remplir
 from evaluator.report.sections.calcul import calcul
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import nettoyer
@@ -124,9 +126,8 @@ def test_the_annex_of_generated_dossiers_gives_their_amounts() -> None:
         evaluation = evaluer(ref, reponses)
         sujet = Sujet(Faux(ref, reponses), evaluation, date(2024, 12, 31))  # type: ignore[arg-type]  # what it reads is there
         donnees = nettoyer(calcul(sujet))
-        for nom, lire in (("html", lire_html), ("md", lire_md)):
-            gabarit = environnement(FORMATS[nom]).get_template(f"{nom}/sections/calcul.{nom}.j2")
-            etapes = lire(FORMATS[nom].finir(gabarit.render(calcul=donnees)))
+        html = remplir("sections/calcul.html.j2", calcul=donnees)
+        for etapes in (lire_html(html), lire_md(blocs(lire(html, "calcul")))):
             equations += verifier(etapes)
             _attendu(evaluation, etapes[-1])
         m = evaluation.modulation.montants

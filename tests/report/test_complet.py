@@ -8,7 +8,7 @@ import pytest
 
 from evaluator.dossier.reponses import Annotation, Piece
 from evaluator.report.context import Section, contexte
-from evaluator.report.markdown import code, echapper
+from evaluator.report.formats.echappement_md import code, echapper
 from evaluator.report.texte import Affichable, assainir, typo
 from tests.report.conftest import Fabrique, Rapport
 

@@ -13,8 +13,9 @@ from evaluator import resources
 from evaluator.dossier.dossier import Dossier
 from evaluator.errors import FaultyInput, Unreadable, WrongUse
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.report.gabarits import environnement
 from evaluator.report.modeles import MODELES, liste
-from evaluator.report.render import FORMATS, environnement, rediger
+from evaluator.report.render import rediger
 from tests.report.conftest import Rapport
 
 LIVRE = resources.dossier_livre(resources.MODELES)
@@ -31,7 +32,7 @@ def ouvert(dossiers_exemples: Path) -> Dossier:
 
 @pytest.mark.parametrize("gabarit", GABARITS, ids=lambda g: str(g.relative_to(LIVRE)))
 def test_no_arithmetic_in_a_template(gabarit: Path) -> None:
-    arbre = environnement(FORMATS["html"]).parse(gabarit.read_text(encoding="utf-8"))
+    arbre = environnement().parse(gabarit.read_text(encoding="utf-8"))
     assert not list(arbre.find_all(ARITHMETIQUE))
     assert not {f.name for f in arbre.find_all(nodes.Filter)} & FILTRES
     for filtre in arbre.find_all(nodes.Filter):
@@ -40,26 +41,23 @@ def test_no_arithmetic_in_a_template(gabarit: Path) -> None:
                            for sortie in arbre.find_all(nodes.Output))  # fmt: skip
 
 
-@pytest.mark.parametrize("format_", FORMATS)
-def test_every_section_has_a_partial_in_every_format(format_: str) -> None:
+def test_every_section_has_a_template() -> None:
     for modele in MODELES.values():
         for section in modele.sections:
-            dossier = LIVRE / "sections" if format_ == "html" else LIVRE / format_ / "sections"
-            assert (dossier / f"{section}.{format_}.j2").is_file()
+            assert (LIVRE / "sections" / f"{section}.html.j2").is_file()
 
 
 def test_a_missing_key_raises() -> None:
-    for format_ in FORMATS.values():
-        with pytest.raises(jinja2.UndefinedError):
-            environnement(format_).from_string("{{ rien }}").render()
-        with pytest.raises(jinja2.UndefinedError):
-            environnement(format_).from_string("{{ a.b }}").render(a={})
+    with pytest.raises(jinja2.UndefinedError):
+        environnement().from_string("{{ rien }}").render()
+    with pytest.raises(jinja2.UndefinedError):
+        environnement().from_string("{{ a.b }}").render(a={})
 
 
 def test_the_sandbox_holds() -> None:
     for source in ("{{ ''.__class__.__mro__ }}", "{{ l.append(1) }}"):
         with pytest.raises(jinja2.exceptions.SecurityError):
-            environnement(FORMATS["html"]).from_string(source).render(l=[])
+            environnement().from_string(source).render(l=[])
 
 
 def test_same_dossier_same_bytes(ouvert: Dossier, tmp_path: Path) -> None:
@@ -109,8 +107,7 @@ def test_a_local_template_extends_the_shipped_one(
     ouvert: Dossier, local: Path, tmp_path: Path, rapports: list[Rapport]
 ) -> None:
     (local / "sections" / "mentions.html.j2").write_text(
-        '{% extends "origine/sections/mentions.html.j2" %}'
-        "{% block corps %}<p>Service local</p>{{ super() }}{% endblock %}",
+        '{% extends "origine/sections/mentions.html.j2" %}{% block corps %}<p>Service local</p>{{ super() }}{% endblock %}',
         encoding="utf-8",
     )
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from evaluator.dossier.reponses import Annotation
-from evaluator.report.markdown import echapper
+from evaluator.report.formats.echappement_md import echapper
 from evaluator.report.texte import assainir
 from tests.report.conftest import Fabrique, Rapport
 

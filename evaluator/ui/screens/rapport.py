@@ -262,8 +262,8 @@ class EcranRapport(EcranZones):
 
 def _offre() -> Offre:
     """What can be written. Raises `FaultyInput` where a local list of kinds is faulty."""
+    from evaluator.report.formats import FORMATS
     from evaluator.report.modeles import MODELES
-    from evaluator.report.render import FORMATS
 
     return Offre(tuple(Sorte(m.id, m.titre, m.resume, m.volet) for m in MODELES.values()), tuple(FORMATS))
 

@@ -1,0 +1,18 @@
+"""The ways to write a report: one module per format, imported when a report of it is written."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from evaluator.report.document import Document
+
+FORMATS: dict[str, str] = {  # name, which is the file's extension, and what it is for
+    "html": "page à lire et à imprimer, dans un navigateur",
+    "md": "texte à reprendre ailleurs",
+}
+
+
+def ecrire(format_: str, document: Document) -> bytes:
+    """The file of a report in one of `FORMATS`. Raises `FaultyInput` for a faulty template."""
+    ecrite: bytes = import_module(f"{__name__}.{format_}").ecrire(document)
+    return ecrite
