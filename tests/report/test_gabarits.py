@@ -76,8 +76,8 @@ def test_unknown_kind_or_format(ouvert: Dossier, tmp_path: Path) -> None:
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
     with pytest.raises(WrongUse, match=r"inconnu.*evaluation"):
         rediger(ouvert, evaluation, modele="rien", sortie=tmp_path)
-    with pytest.raises(WrongUse, match=r"pdf.*html, md"):
-        rediger(ouvert, evaluation, formats=("html", "pdf"), sortie=tmp_path)
+    with pytest.raises(WrongUse, match=r"rtf.*html, pdf"):
+        rediger(ouvert, evaluation, formats=("html", "rtf"), sortie=tmp_path)
     assert not list(tmp_path.glob("*.html"))
 
 

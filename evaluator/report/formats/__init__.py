@@ -8,6 +8,7 @@ from evaluator.report.document import Document
 
 FORMATS: dict[str, str] = {  # name, which is the file's extension, and what it is for
     "html": "page à lire et à imprimer, dans un navigateur",
+    "pdf": "document à signer et à archiver (PDF/A-3a, accessible PDF/UA-1)",
     "md": "texte à reprendre ailleurs",
 }
 

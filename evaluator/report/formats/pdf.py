@@ -1,0 +1,37 @@
+"""PDF by Typst: PDF/A-3a and PDF/UA-1 in one file, the same bytes for the same report.
+
+What a dossier says reaches Typst as data, never as source. Characters that no font shows are spelled out (`couverture`).
+"""
+
+from __future__ import annotations
+
+import json
+
+import typst
+
+from evaluator import resources
+from evaluator.errors import FaultyInput, Faute
+from evaluator.report.document import Document
+from evaluator.report.formats.typst_arbre import en_json
+
+NORMES = ["a-3a", "ua-1"]
+
+
+def ecrire(document: Document) -> bytes:
+    """The file. Raises `FaultyInput` where a section of a local template cannot be set."""
+    livre = resources.dossier_livre(resources.MODELES)
+    entrees = {"rapport": json.dumps(en_json(document), ensure_ascii=False, separators=(",", ":"))}
+    try:
+        fait = typst.compile(
+            livre / "pdf" / "rapport.typ",
+            root=livre / "pdf",
+            font_paths=[livre / "polices"],
+            ignore_system_fonts=True,  # the same page on every machine
+            sys_inputs=entrees,
+            pdf_standards=NORMES,  # type: ignore[arg-type]  # the stub knows one
+            timestamp=document.instant,
+        )
+    except typst.TypstError as erreur:
+        raise FaultyInput([Faute(f"modèle de rapport : la mise en page a échoué : {erreur}", "pdf/rapport.typ")]) from erreur
+    assert isinstance(fait, bytes)
+    return fait
