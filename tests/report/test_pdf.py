@@ -101,12 +101,12 @@ def test_a_text_is_printed_as_it_was_written(dit: str) -> None:
 
 
 def test_a_very_long_text_is_whole() -> None:
-    dit = " ".join(f"mot{n}" for n in range(12_000))
+    dit = " ".join(f"mot{n}" for n in range(13_000))
     assert len(dit) > 100_000
     lu = lire_pdf(
         ecrire(document(f'<table><tbody><tr><th>Note</th><td><span class="texte">{dit}</span></td></tr></tbody></table>'))
     )
-    assert [n for n in range(12_000) if f"mot{n}" not in lu] == []
+    assert [n for n in range(13_000) if f"mot{n}" not in lu] == []
 
 
 def test_every_character_listed_is_shown() -> None:

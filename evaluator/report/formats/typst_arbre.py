@@ -92,6 +92,7 @@ class _Ecriture:
     ancres: set[str]
     posees: set[str] = field(default_factory=set)
     niveau: int = 0
+    largeur: float = 1  # of where it stands, as a part of the page
 
     def blocs(self, blocs: Blocs) -> list[Json]:
         return [self.bloc(b) for b in blocs]
@@ -132,12 +133,19 @@ class _Ecriture:
                     "style": bloc.style,
                     "parts": list(bloc.parts),
                     "secable": any(_longueur(c) > SECABLE for c in bloc.colonnes),
-                    "c": [self.blocs(c) for c in bloc.colonnes],
+                    "c": [self._colonne(c, part) for c, part in zip(bloc.colonnes, bloc.parts, strict=True)],
                 }
             case Dessin():
                 return self._dessin(bloc)
             case Filets():
                 return {"g": "filets", "n": bloc.nombre}
+
+    def _colonne(self, blocs: Blocs, part: int) -> list[Json]:
+        dehors, self.largeur = self.largeur, self.largeur * part / 100
+        try:
+            return self.blocs(blocs)
+        finally:
+            self.largeur = dehors
 
     def passages(self, passages: Passages) -> list[Json]:
         return [dict(p) for p in self._passages(passages)]
@@ -169,7 +177,7 @@ class _Ecriture:
             "legende": self.passages(t.legende),
             "colonnes": n,
             "largeurs": list(t.largeurs),
-            "parts": _parts(t),
+            "parts": _parts(t, LIGNE * self.largeur),
             "etroit": "etroit" in t.styles,
             "serre": n > 6,
             "taille": 0.88 if n > 6 else 1,
@@ -207,8 +215,11 @@ def _coupable(mot: re.Match[str]) -> str:
     return "\u200b".join(mot[0])
 
 
-def _parts(t: Tableau) -> list[Json]:
-    """Shares of the width for a table that gives none: each column its longest word, then what its texts ask for."""
+def _parts(t: Tableau, ligne: float) -> list[Json]:
+    """Shares of the width for a table that gives none: each column its longest word, then what its texts ask for.
+
+    `ligne`: how many characters the whole table has room for.
+    """
     n = t.colonnes
     mots, textes = [3.0] * n, [3.0] * n
     for rang in t.rangs:
@@ -216,10 +227,10 @@ def _parts(t: Tableau) -> list[Json]:
         for c in rang.cellules:
             if c.colonnes == 1 and colonne < n:
                 dit = " ".join(texte(b.texte) for b in parcourir(c.blocs) if isinstance(b, Paragraphe))
-                gras = 1.12 if c.entete else 1
+                gras = 1.2 if c.entete or rang.style == "retenu" else 1
                 mots[colonne] = max(mots[colonne], gras * min(max(map(len, re.split(r"[ \n]", dit))), MOT_ENTIER))
                 textes[colonne] = max(textes[colonne], gras * min(len(dit), TEXTE_LARGE))
             colonne += c.colonnes
-    reste = max(LIGNE * (0.88 if n <= 6 else 1) - sum(mots) - 2 * n, 0)
+    reste = max(ligne * (0.9 if n <= 6 else 1) - sum(mots) - 2 * n, 0)
     manque = sum(b - a for a, b in zip(mots, textes, strict=True)) or 1
     return [round(100 * (a + 2 + reste * (b - a) / manque)) for a, b in zip(mots, textes, strict=True)]
