@@ -118,6 +118,27 @@ def test_an_element_left_open_is_named(html: str, message: str) -> None:
     assert message in str(levee.value)
 
 
+@pytest.mark.parametrize(
+    "dessin",
+    [
+        '<image href="/etc/passwd"/>',
+        "<foreignObject><p>x</p></foreignObject>",
+        "<script>alert(1)</script>",
+        '<use href="#a"/>',
+        '<rect fill="url(file:///etc/passwd)"/>',
+        "<rect fill='url( &quot;http://exemple.fr/x&quot; )'/>",
+        '<text xlink:href="x">x</text>',
+    ],
+)
+def test_a_drawing_calls_nothing(dessin: str) -> None:
+    with pytest.raises(FaultyInput, match="un dessin n’admet pas"):
+        lire(f'<figure><svg viewBox="0 0 1 1">{dessin}</svg></figure>', "sections/essai.html.j2")
+
+
+def test_a_drawing_may_use_its_own_pattern() -> None:
+    assert lire('<svg viewBox="0 0 1 1"><rect fill="url(#hachures)"/></svg>', "x")
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_a_text_is_given_back_as_it_was_written(dit: str) -> None:
     (lu,) = lire(f'<p>x<span class="texte">{escape(dit)}</span></p>', "x")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import jinja2
+import pypdf
 import pytest
 from jinja2 import nodes
 
@@ -115,6 +116,9 @@ def test_a_local_template_extends_the_shipped_one(
     html = fichier.read_text(encoding="utf-8")
     assert html.count("<p>Service local</p>") == 1
     assert "Portée de ce document" in html
+    md, pdf = rediger(ouvert, evaluation, formats=("md", "pdf"), sortie=tmp_path)
+    assert md.read_text(encoding="utf-8").count("\nService local\n") == 1, "one template, every format"
+    assert "Service local" in "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
     assert all("Service local" not in r.html for r in rapports)
 
 

@@ -10,6 +10,12 @@ from evaluator.errors import FaultyInput, Faute
 
 SEULES = frozenset({"br", "col", "hr", "img", "input", "meta", "link", "wbr"})  # elements without an end
 MUETTES = frozenset({"script", "style", "template"})  # what they hold is no text of the report
+DESSINABLES = frozenset({
+    "svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "circle", "ellipse", "path", "polyline", "polygon",
+    "text", "tspan", "lineargradient", "stop", "clippath",
+})  # fmt: skip  # a drawing draws: it calls no file, holds no page and runs nothing
+_BALISE = re.compile(r"<([a-zA-Z][\w:-]*)")
+_RENVOI = re.compile(r"""\bhref\s*=|url\(\s*['"]?(?!['"#]|\))""", re.IGNORECASE)
 _DESSIN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
@@ -54,11 +60,16 @@ class _Lecteur(HTMLParser):
 def lire_balises(html: str, section: str) -> tuple[Balise, list[str]]:
     """The root of what `html` holds, and its drawings: a `dessin` element stands where each was, `n` being its rank.
 
-    `section` names the template in a message. Raises `FaultyInput` where an element is not closed in order.
+    `section` names the template in a message. Raises `FaultyInput` where an element is not closed
+    in order, and for a drawing that calls something else.
     """
     dessins: list[str] = []
 
     def garder(lu: re.Match[str]) -> str:
+        interdites = [nom for nom in _BALISE.findall(lu[0]) if nom.lower() not in DESSINABLES]
+        if interdites or _RENVOI.search(lu[0]):
+            quoi = f"« <{interdites[0]}> »" if interdites else "un renvoi vers un fichier ou une adresse"
+            raise FaultyInput([Faute(f"modèle de rapport : un dessin n’admet pas {quoi}", section)])
         dessins.append(lu[0])
         return f'<dessin n="{len(dessins) - 1}"></dessin>'
 

@@ -6,6 +6,8 @@ What a dossier says reaches Typst as data, never as source. Characters that no f
 from __future__ import annotations
 
 import json
+from itertools import count
+from pathlib import Path
 
 import typst
 
@@ -15,6 +17,8 @@ from evaluator.report.document import Document
 from evaluator.report.formats.typst_arbre import en_json
 
 NORMES = ["a-3a", "ua-1"]
+AGE, TOUS = 11, 4  # Typst forgets what ten compilations did not use: about 75 MB for each report before that
+_ecrits = count(1)
 
 
 def ecrire(document: Document) -> bytes:
@@ -33,5 +37,14 @@ def ecrire(document: Document) -> bytes:
         )
     except typst.TypstError as erreur:
         raise FaultyInput([Faute(f"modèle de rapport : la mise en page a échoué : {erreur}", "pdf/rapport.typ")]) from erreur
+    if next(_ecrits) % TOUS == 0:
+        _oublier(livre / "pdf")
     assert isinstance(fait, bytes)
     return fait
+
+
+def _oublier(dossier: Path) -> None:
+    """Age what Typst keeps of the reports before, so that a long session or a batch stays small (0.1 s)."""
+    vide = typst.Compiler(dossier / "vide.typ", root=dossier, ignore_system_fonts=True)
+    for _ in range(AGE):
+        vide.compile(format="svg")

@@ -83,7 +83,7 @@ def bande(sujet: Sujet) -> str:
         return "Échange contradictoire" if sujet.dossier.decision else "Échange contradictoire, avant décision"
     if sujet.evaluation.volet == "auto_evaluation":
         return "Auto-évaluation"
-    return "Constat du service" if sujet.dossier.clos else "Constat du service — projet"
+    return f"Constat du service — {'définitif' if sujet.dossier.clos else 'projet'}"
 
 
 def ligne_grille(sujet: Sujet) -> str:
