@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from tests.report.conftest import Fabrique, Rapport
 
-VIDES = frozenset({"meta", "br", "link", "img", "input", "hr", "rect", "line", "circle"})
+VIDES = frozenset({"meta", "br", "link", "img", "input", "hr", "col", "rect", "line", "circle"})
 
 
 class Lecteur(HTMLParser):
