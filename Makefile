@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur check-navigateur format lock bench pictures clean
+.PHONY: demo test navigateur signature check-navigateur format lock bench pictures clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -22,6 +22,10 @@ test: $(VENV)/.dev
 # What `agls serveur` needs beside the rest.
 navigateur: $(VENV)/.navigateur
 	@echo "Prêt : $(BIN)/agls serveur"
+
+# What `agls signer` needs beside the rest.
+signature: $(VENV)/.signature
+	@echo "Prêt : $(BIN)/agls signer"
 
 # The interface in a real browser; says so and passes over it where there is no Chromium (or set CHROMIUM=path).
 check-navigateur: $(VENV)/.dev
@@ -43,6 +47,10 @@ $(VENV)/.navigateur: requirements-navigateur.lock $(VENV)/.runtime
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-navigateur.lock
 	touch $@
 
+$(VENV)/.signature: requirements-signature.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-signature.lock
+	touch $@
+
 $(VENV)/.dev: requirements-dev.lock requirements.lock | $(VENV)/.python
 	$(BIN)/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-dev.lock
 	touch $@
@@ -58,7 +66,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra navigateur -o requirements-navigateur.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra navigateur -o requirements-dev.lock pyproject.toml requirements-dev.in
+		--extra signature -o requirements-signature.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra navigateur --extra signature -o requirements-dev.lock pyproject.toml requirements-dev.in
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python bench/run.py

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import actes, commun, comparer, lineaire, resultats, serveur
+from evaluator.cli import actes, commun, comparer, lineaire, resultats, serveur, signature
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -242,3 +242,4 @@ resultats.declarer(agls)
 comparer.declarer(agls)
 actes.declarer(agls)
 serveur.declarer(agls)
+signature.declarer(agls)
