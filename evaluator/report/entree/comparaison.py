@@ -63,9 +63,6 @@ class Difference:
     imprime: str
     recalcule: str
 
-    def __str__(self) -> str:
-        return f"{self.ou} : {self.imprime} dans le rapport, {self.recalcule} recalculé"
-
 
 def comparer(imprime: Json, recalcule: Json, *ou: str) -> Iterator[Difference]:
     """Every place below `ou` where the two differ, in the order of the second."""

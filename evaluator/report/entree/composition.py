@@ -19,7 +19,7 @@ from evaluator.questionnaire.load import Referentiel
 from evaluator.report.sujet import DossierLu
 
 FORMAT, VERSION = "agls-entree", 1
-TAILLE_MAX = 32 * 1024 * 1024  # bytes
+TAILLE_MAX = 24 * 1024 * 1024  # bytes
 
 
 def entree(dossier: DossierLu, evaluation: Evaluation, jour: date, modele: str) -> bytes:

@@ -19,7 +19,8 @@ from evaluator.questionnaire.scalars import montrer
 from evaluator.report.entree.composition import FORMAT, TAILLE_MAX, VERSION
 
 OU = "données jointes"
-STRUCTURE_MAX = 1024 * 1024  # bytes outside texts
+STRUCTURE_MAX = 512 * 1024  # bytes outside texts; an example has 16 000
+GUILLEMETS_MAX = 1_000_000
 REPONSES_MAX = 5000
 FAUTES_MAX = 20
 
@@ -65,7 +66,7 @@ def _refus(message: str) -> FaultyInput:
 def _arbre(octets: bytes) -> dict[str, Json]:
     if len(octets) > TAILLE_MAX:
         raise _refus(f"plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé")
-    if len(sans_textes(octets)) > STRUCTURE_MAX:
+    if octets.count(b'"') > GUILLEMETS_MAX or len(sans_textes(octets)) > STRUCTURE_MAX:
         raise _refus("trop de valeurs pour une évaluation : refusé")
     try:
         arbre = lire_ligne(octets)
@@ -139,7 +140,10 @@ FORME: Forme = {
     "programme": _texte(60),
     "rapport": {"modele": _texte(60), "date": Attendu("une date, 2024-12-31", _jour)},
     "dossier": {"id": _ID, "nom": _texte(300), "volet": _parmi(*VOLETS), "exercice": _ou_rien(_entier(0, 9999))},
-    "reponses": Attendu("un groupe « question: réponse »", lambda v: isinstance(v, dict) and len(v) <= REPONSES_MAX),
+    "reponses": Attendu(
+        f"un groupe « question: réponse » de {REPONSES_MAX} questions au plus",
+        lambda v: isinstance(v, dict) and len(v) <= REPONSES_MAX,
+    ),
     "gele": {
         "questionnaire": _GROUPE,
         "grille_defaut": _GROUPE,

@@ -23,14 +23,14 @@ def extraire(fichier: bytes) -> Jointe:
 
 
 def _lire(fichier: bytes) -> Jointe:
-    from pypdf import PdfReader, filters
+    from pypdf import PdfReader, apply_configuration
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is no business of the user
-    filters.ZLIB_MAX_OUTPUT_LENGTH = filters.FLATE_MAX_BUFFER_SIZE = TAILLE_MAX
-    lecteur = PdfReader(io.BytesIO(fichier))
-    infos = lecteur.metadata
-    empreinte = declaree(str(infos.get("/Keywords", "")) if infos else "")
-    fichiers = [f for f in lecteur.attachment_list if f.name == NOM]
-    if len(fichiers) > 1:
-        raise refus(f"le PDF porte {len(fichiers)} fichiers « {NOM} » : un seul est attendu")
-    return Jointe(bytes(fichiers[0].content) if fichiers else None, empreinte)
+    with apply_configuration(zlib_maximum_output_length=TAILLE_MAX, zlib_maximum_recovery_input_length=0):
+        lecteur = PdfReader(io.BytesIO(fichier))
+        infos = lecteur.metadata
+        empreinte = declaree(str(infos.get("/Keywords", "")) if infos else "")
+        fichiers = [f for f in lecteur.attachment_list if f.name == NOM]
+        if len(fichiers) > 1:
+            raise refus(f"le PDF porte {len(fichiers)} fichiers « {NOM} » : un seul est attendu")
+        return Jointe(bytes(fichiers[0].content) if fichiers else None, empreinte)

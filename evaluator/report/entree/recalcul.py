@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 
 from evaluator.canonical import Json
 from evaluator.dossier import saisie
@@ -20,10 +21,12 @@ from evaluator.report.entree import composition
 from evaluator.report.entree.comparaison import Difference, comparer
 from evaluator.report.entree.lecture import FAUTES_MAX, OU, Entree
 
+ECARTS_MAX = 1000
+
 
 @dataclass(frozen=True)
 class Recalcul:
-    """`ecarts`: each place where what the report carried is not what it gives again."""
+    """`ecarts`: each place where what the report carried is not what it gives again, up to `ECARTS_MAX`."""
 
     entree: Entree
     referentiel: Referentiel
@@ -33,11 +36,12 @@ class Recalcul:
     def ecarts(self) -> list[Difference]:
         e = self.entree
         refait = composition.resultat(self.evaluation, self.referentiel, e.nom, e.dossier, e.evenements, e.empreinte)
-        return [
-            *comparer(dict(e.empreintes), dict(empreintes(e.gele)), "empreintes"),
-            *comparer(e.exercice, self.evaluation.exercice, "dossier", "exercice"),
-            *comparer(dict(e.resultat), refait, "resultat"),
-        ]
+        tous = chain(
+            comparer(dict(e.empreintes), dict(empreintes(e.gele)), "empreintes"),
+            comparer(e.exercice, self.evaluation.exercice, "dossier", "exercice"),
+            comparer(dict(e.resultat), refait, "resultat"),
+        )
+        return list(islice(tous, ECARTS_MAX))
 
 
 def recalculer(entree: Entree) -> list[Difference]:
