@@ -221,7 +221,7 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 @click.argument("chemins", metavar="CHEMIN…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dossier", metavar="FICHIER.agls", type=click.Path(path_type=Path), help="D’un rapport : son dossier.")
 def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
-    """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne), dossiers (chaîne) et rapports (recalcul)."""
+    """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne), dossiers (chaîne), rapports (recalcul)."""
     from evaluator.verification import RAPPORTS
     from evaluator.verification import verifier as verifier_chemin
 

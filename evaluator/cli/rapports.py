@@ -57,7 +57,8 @@ def lignes(nom: str, controle: Controle) -> Iterator[str]:
         yield f"  Écrit par la version {_mot(e.programme)} du programme, recalculé par la version {__version__}"
     ecarts = controle.recalcul.ecarts
     if ecarts:
-        yield f"  DIFFÉRENT : le résultat joint n’est pas celui que ses données donnent ({french.pluriel(len(ecarts), 'écart')}) :"
+        combien = french.pluriel(len(ecarts), "écart")
+        yield f"  DIFFÉRENT : le résultat que le rapport porte n’est pas celui que ses données donnent ({combien}) :"
         yield from _detail(ecarts, "recalculé")
     elif controle.fautes:
         yield "  Le résultat recalculé est celui que le rapport porte, mais le fichier a les défauts dits plus haut"
@@ -69,7 +70,8 @@ def lignes(nom: str, controle: Controle) -> Iterator[str]:
 def _sans_donnees(controle: Controle) -> str:
     if controle.jointe.empreinte is None:
         return "ce document ne porte ni données d’évaluation ni leur empreinte"
-    return f"ce document n’embarque pas ses données ; il en donne l’empreinte {controle.jointe.empreinte}"
+    return (f"ce document n’embarque pas ses données (publication, Markdown, ou fichier récrit par un traitement de texte) ;"
+            f" il en donne l’empreinte {controle.jointe.empreinte}")  # fmt: skip
 
 
 def _resultat(recalcul: Recalcul) -> Iterator[str]:

@@ -54,10 +54,8 @@ def controler(chemin: Path) -> Controle:
     if jointe.empreinte is None:
         fautes.append(Faute("le fichier ne déclare pas l’empreinte de ses données : elle a été ôtée", chemin.name))
     elif (trouvee := condense(jointe.octets)) != jointe.empreinte:
-        message = (
-            f"les données jointes ont été modifiées : leur empreinte est {trouvee}, le fichier déclare {jointe.empreinte}"
-        )
-        fautes.append(Faute(message, chemin.name))
+        detail = f"leur empreinte est {trouvee}, le fichier déclare {jointe.empreinte}"
+        fautes.append(Faute(f"les données jointes ont été modifiées : {detail}", chemin.name))
     try:
         return Controle(jointe, refaire(lire(jointe.octets)), tuple(fautes))
     except FaultyInput as erreur:
@@ -99,9 +97,8 @@ def rapprocher(entree: Entree, dossier: Dossier) -> list[Difference]:
     ]
     n = entree.evenements
     if n > dossier.evenements or dossier.journal[n - 1].empreinte != entree.empreinte:
-        trouve = (
-            "un autre événement à ce rang" if n <= dossier.evenements else french.pluriel(dossier.evenements, "événement")
-        )
+        plus_court = french.pluriel(dossier.evenements, "événement")
+        trouve = plus_court if n > dossier.evenements else "un autre événement à ce rang"
         ecarts.append(Difference("journal", f"{french.pluriel(n, 'événement')}, empreinte {entree.empreinte}", trouve))
     return ecarts
 

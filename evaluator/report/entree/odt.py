@@ -53,8 +53,8 @@ def _declarer(parties: dict[str, bytes]) -> None:
     for ancien in tete.getElementsByTagNameNS(_MANIFEST, "file-entry"):
         if ancien.getAttributeNS(_MANIFEST, "full-path") == PARTIE:
             tete.removeChild(ancien)
-    prefixe = f"{tete.prefix}:" if tete.prefix else ""
-    entree = document.createElementNS(_MANIFEST, f"{prefixe}file-entry")
+    entree = document.createElementNS(_MANIFEST, "manifest:file-entry")
+    entree.setAttribute("xmlns:manifest", _MANIFEST)  # said again where it is the usual prefix: it may be another
     for cle, valeur in (("full-path", PARTIE), ("media-type", MIME)):
         entree.setAttributeNS(_MANIFEST, f"manifest:{cle}", valeur)
     tete.appendChild(entree)
