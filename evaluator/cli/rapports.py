@@ -9,15 +9,15 @@ from pathlib import Path
 from evaluator import __version__, french
 from evaluator.cli.resume import encadre, montant
 from evaluator.dossier.dossier import Dossier
-from evaluator.dossier.redaction_reponses import commentaire
 from evaluator.dossier.reponses import LIBELLES_VOLET
-from evaluator.errors import AglsError
+from evaluator.errors import AglsError, FaultyInput
 from evaluator.evaluation import words
-from evaluator.report.entree.comparaison import Difference
+from evaluator.report.entree.comparaison import Difference, une_ligne
 from evaluator.report.entree.controle import Controle, controler, rapprocher
 from evaluator.report.entree.recalcul import Recalcul
 
 LIGNES_MAX = 40
+FAUTE_MAX = 500  # characters
 NI_SIGNATURE = (
     "Une empreinte n’est pas une signature : elle dit que rien n’a changé par accident, pas qui a écrit.",
     "Comparez les lignes ci-dessus avec la page : son texte imprimé n’est pas relu.",
@@ -34,6 +34,10 @@ def verifier(chemin: Path, dossier: Path | None) -> int:
         if dossier is not None and controle.recalcul is not None:
             code = max(code, _avec_dossier(controle.recalcul, dossier))
         return code
+    except FaultyInput as erreur:
+        for faute in erreur.fautes:
+            print(une_ligne(str(faute), FAUTE_MAX))
+        return erreur.code
     except AglsError as erreur:
         print(erreur, file=sys.stderr)
         return erreur.code
@@ -45,16 +49,16 @@ def lignes(nom: str, controle: Controle) -> Iterator[str]:
         yield f"{nom} : {_sans_donnees(controle)} ; rien n’a été vérifié"
         return
     for faute in controle.fautes:
-        yield str(faute)
+        yield une_ligne(str(faute), FAUTE_MAX)
     if controle.recalcul is None:
         yield f"{nom} : les données jointes ne permettent pas de recalculer le résultat"
         return
     e = controle.recalcul.entree
-    yield f"{nom} : rapport « {_mot(e.modele)} » du {french.jour_long(e.jour)}, dossier {_mot(e.nom)}"
+    yield f"{nom} : rapport « {une_ligne(e.modele)} » du {french.jour_long(e.jour)}, dossier {une_ligne(e.nom)}"
     yield from (f"  {ligne}" for ligne in _resultat(controle.recalcul))
     yield f"  Empreinte des données : {controle.jointe.empreinte or 'non déclarée'}"
     if e.programme != __version__:
-        yield f"  Écrit par la version {_mot(e.programme)} du programme, recalculé par la version {__version__}"
+        yield f"  Écrit par la version {une_ligne(e.programme)} du programme, recalculé par la version {__version__}"
     ecarts = controle.recalcul.ecarts
     if ecarts:
         combien = french.pluriel(len(ecarts), "écart")
@@ -78,9 +82,9 @@ def _resultat(recalcul: Recalcul) -> Iterator[str]:
     evaluation, grille = recalcul.evaluation, recalcul.referentiel.grille
     m = evaluation.modulation
     nom = recalcul.entree.reponses.get("residence_nom")
-    yield f"Résidence : {_mot(str(nom.valeur)) if nom and nom.etat == 'renseignee' else 'non renseignée'}"
+    yield f"Résidence : {une_ligne(str(nom.valeur)) if nom and nom.etat == 'renseignee' else 'non renseignée'}"
     yield f"Volet : {LIBELLES_VOLET[evaluation.volet]}, exercice {evaluation.exercice or 'non renseigné'}"
-    yield f"Avis : {_mot(words.avis(m.avis, grille))}"
+    yield f"Avis : {une_ligne(words.avis(m.avis, grille))}"
     yield f"Montant recommandé : {montant(m.montants)}"
     if m.indicatif is not None:
         yield f"Montant indicatif (barème de 2013) : {montant(m.indicatif.montants)}"
@@ -107,8 +111,3 @@ def _avec_dossier(recalcul: Recalcul, chemin: Path) -> int:
     suite = f" ; {french.pluriel(depuis, 'événement')} depuis, sans effet sur elles" if depuis else ""
     print(f"  {chemin.name} donne les mêmes données à son événement {recalcul.entree.evenements}{suite}")
     return 0
-
-
-def _mot(texte: str) -> str:
-    """One printable line, not too long: it comes from a file of unknown origin."""
-    return commentaire(texte[:200])

@@ -82,3 +82,9 @@ def fichiers(jointe: Jointe, rapport: Rapport, racine: Path) -> dict[str, bytes]
         ".docx": inserer(".docx", docx_nu(), jointe),
         ".odt": inserer(".odt", odt_nu(), jointe),
     }
+
+
+def parties(fichier: bytes) -> dict[str, bytes]:
+    """The parts of a zip."""
+    with zipfile.ZipFile(io.BytesIO(fichier)) as archive:
+        return {i.filename: archive.read(i) for i in archive.infolist()}

@@ -53,6 +53,7 @@ MOTS = {
 }
 LONGUEUR_MAX = 120
 _ABSENT = object()
+_INVISIBLES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ def _comparer(a: object, b: object, ou: tuple[str, ...]) -> Iterator[Difference]
             ici = (*ou[:-1], f"{ou[-1]} {rang}")
             yield from _comparer(xs.get(rang, _ABSENT), ys.get(rang, _ABSENT), ici)
         if xs.keys() == ys.keys() and list(xs) != list(ys):
-            yield Difference(_ligne(", ".join(ou)), "dans un autre ordre", ", ".join(ys))
+            yield Difference(une_ligne(", ".join(ou)), "dans un autre ordre", ", ".join(ys))
     elif type(a) is not type(b) or a != b:
         mots_a, mots_b = _mots(a), _mots(b)
         if mots_a == mots_b:  # they differ where the words are cut or rounded
-            mots_a, mots_b = _ligne(str(a)), _ligne(str(b))
-        yield Difference(_ligne(", ".join(ou)), mots_a, mots_b)
+            mots_a, mots_b = une_ligne(str(a)), une_ligne(str(b))
+        yield Difference(une_ligne(", ".join(ou)), mots_a, mots_b)
 
 
 def _par_rang(liste: list[Json]) -> dict[str, Json]:
@@ -105,7 +106,7 @@ def _mots(valeur: object) -> str:
             return french.nombre(valeur, 0)
         case str():
             nombre = french.lire_nombre(valeur) if len(valeur) <= 30 and "." in valeur else None
-            return french.nombre(nombre, 4) if nombre is not None else f"« {_ligne(valeur)} »"
+            return french.nombre(nombre, 4) if nombre is not None else f"« {une_ligne(valeur)} »"
         case list():
             return f"une liste ({french.pluriel(len(valeur), 'élément')})"
         case dict():
@@ -113,7 +114,7 @@ def _mots(valeur: object) -> str:
     return "absent"
 
 
-def _ligne(texte: str) -> str:
+def une_ligne(texte: str, longueur: int = LONGUEUR_MAX) -> str:
     """Printable, on one line, and not too long: it comes from a file of unknown origin."""
-    visible = "".join(c if unicodedata.category(c)[0] != "C" else "\ufffd" for c in texte[: LONGUEUR_MAX + 1])
-    return visible if len(visible) <= LONGUEUR_MAX else f"{visible[:LONGUEUR_MAX]}…"
+    visible = "".join("\ufffd" if unicodedata.category(c) in _INVISIBLES else c for c in texte[: longueur + 1])
+    return visible if len(visible) <= longueur else f"{visible[:longueur]}…"

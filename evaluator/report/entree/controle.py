@@ -43,7 +43,8 @@ def controler(chemin: Path) -> Controle:
     extension = chemin.suffix.lower()
     try:
         if extension == SANS_DONNEES:
-            jointe = Jointe(None, declaree(octets.decode("utf-8", "replace")))
+            texte = octets.decode("utf-8", "replace").translate({ord("\\"): None, ord("`"): None})  # its escapes
+            jointe = Jointe(None, declaree(texte))
         else:
             jointe = PORTEURS[extension].extraire(octets)
     except FaultyInput as erreur:
