@@ -17,6 +17,7 @@ import pytest
 from evaluator.errors import FaultyInput
 from evaluator.report.entree import CLE, NOM, PORTEURS, Jointe, entree, inserer
 from evaluator.report.entree.archive import PARTIE, ecrire
+from evaluator.report.entree.jointe import declaree
 from evaluator.verification import RAPPORTS
 from tests.report import porteurs
 from tests.report.conftest import Rapport
@@ -261,6 +262,25 @@ def test_a_page_made_to_be_slow_is_read_at_once(bourrage: bytes) -> None:
     PORTEURS[".html"].extraire(b"<html>" + bourrage * 300_000)
     PORTEURS[".html"].extraire(b"<html><a " + bourrage[3:] * 300_000 + b">")
     assert time.perf_counter() - debut < 2
+
+
+def test_keywords_made_to_be_slow_are_read_at_once() -> None:
+    debut = time.perf_counter()
+    assert declaree(CLE + " " * 1_000_000 + "\n:" * 100_000 + CLE * 50_000) is None
+    assert time.perf_counter() - debut < 2
+    for entre in (":", " : ", "\n", "\u00a0: ", " "):  # an office suite drops the colon
+        assert declaree(f"aide {CLE}{entre}{'ab' * 32}, logement") == "ab" * 32
+    assert declaree(f"{CLE}:{'ab' * 33}") is None
+
+
+def test_a_pdf_that_is_large_or_unpacks_strangely_is_refused(fichiers: dict[str, bytes]) -> None:
+    fichier, extraire = fichiers[".pdf"], PORTEURS[".pdf"].extraire
+    with pytest.raises(FaultyInput, match="plus de 16 Mo"):
+        extraire(fichier + b" " * (16 * 1024 * 1024))
+    filtre = b"/EmbeddedFile/Filter/FlateDecode"
+    assert fichier.count(filtre) == 1
+    with pytest.raises(FaultyInput, match="comprimé d’une façon inattendue"):
+        extraire(fichier.replace(filtre, b"/EmbeddedFile/Filter/ASCII85Deco"))
 
 
 def test_a_pdf_stream_that_swells_is_refused(fichiers: dict[str, bytes], octets: bytes) -> None:

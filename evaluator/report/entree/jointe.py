@@ -15,7 +15,7 @@ MIME = "application/json"
 CLE = "agls-entree-sha256"  # of the metadata
 FICHIER_MAX = 64 * 1024 * 1024  # bytes, a whole report
 
-_EMPREINTE = re.compile(re.escape(CLE) + r"\s*:?\s*([0-9a-f]{64})(?![0-9a-f])")  # an office suite may drop the colon
+_EMPREINTE = re.compile(re.escape(CLE) + r"\s{0,2}:?\s{0,2}([0-9a-f]{64})(?![0-9a-f])")  # an office suite may drop the colon
 
 
 @dataclass(frozen=True)
