@@ -179,10 +179,10 @@ HOSTILES = {
 
 @pytest.mark.parametrize("cas", HOSTILES)
 def test_hostile_bytes_are_refused_in_words_and_at_once(cas: str) -> None:
-    debut = time.perf_counter()
+    debut = time.process_time()
     with pytest.raises(FaultyInput) as leve:
         lire(HOSTILES[cas])
-    assert time.perf_counter() - debut < 2
+    assert time.process_time() - debut < 2
     assert len(leve.value.fautes) <= 20
     assert "données jointes" in str(leve.value)
 
@@ -220,10 +220,14 @@ def test_a_removed_and_an_added_element_are_differences(octets: bytes) -> None:
     assert ecarts["résultat, point de vigilance V99"].recalcule == "absent"
 
 
-def test_one_is_not_true_and_a_text_is_not_a_number(octets: bytes) -> None:
-    for faux in (True, "16726"):
-        autre = changer(octets, lambda a, faux=faux: a["resultat"]["modulation"].update(montant=faux))
-        assert [e.ou for e in recalculer(lire(autre))] == ["résultat, modulation, montant"]
+def test_zero_is_not_false_and_a_text_is_not_a_number(octets: bytes) -> None:
+    def changement(a: dict) -> None:  # type: ignore[type-arg]
+        assert a["resultat"]["grille"]["adoptee"] is False
+        a["resultat"]["grille"]["adoptee"] = 0
+        a["resultat"]["modulation"]["montant"] = "16726"
+
+    ous = {e.ou for e in recalculer(lire(changer(octets, changement)))}
+    assert ous == {"résultat, grille, adoptée", "résultat, modulation, montant"}
 
 
 def test_frozen_texts_that_do_not_match_their_hash(octets: bytes) -> None:
@@ -291,7 +295,7 @@ def test_a_changed_byte_is_found_even_with_a_new_hash(octets: bytes) -> None:
         octets.index(b'"journal":'),
     )
     # A changed frozen text is compiled again: few of them.
-    places = [*range(40, textes, 60), *range(textes + 500, suite, 20_000), *range(suite, len(octets), 500)]
+    places = [*range(40, textes, 80), *range(textes + 500, suite, 30_000), *range(suite, len(octets), 800)]
     for place in places:
         autre = bytearray(octets)
         autre[place] ^= 1 << hasard.randrange(7)
@@ -305,7 +309,7 @@ def test_a_changed_byte_is_found_even_with_a_new_hash(octets: bytes) -> None:
             assert lue is not None
             apres = deepcopy(dict(lue.arbre))
             assert {c for c in avant if apres[c] != avant[c]} <= set(LIBRES), place
-    assert trouves > 0.9 * len(places) > 60
+    assert trouves > 0.9 * len(places) > 45
 
 
 def test_the_two_volets_of_a_dossier_are_two_inputs(rapports: list[Rapport]) -> None:

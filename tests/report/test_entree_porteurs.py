@@ -164,13 +164,13 @@ def page_de(octets: bytes) -> bytes:
 def test_a_cut_file_never_passes_nor_fails_without_words(extension: str, fichiers: dict[str, bytes]) -> None:
     fichier = fichiers[extension]
     for part in range(0, 100, 7):
-        debut = time.perf_counter()
+        debut = time.process_time()
         try:
             jointe = PORTEURS[extension].extraire(fichier[: len(fichier) * part // 100])
         except FaultyInput:
             jointe = Jointe(None, None)
         assert jointe.octets is None
-        assert time.perf_counter() - debut < 2
+        assert time.process_time() - debut < 2
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
@@ -196,12 +196,12 @@ def test_noise_in_a_file_never_passes_nor_fails_without_words(
         autre = bytearray(fichiers[extension])
         for _ in range(40):
             autre[hasard.randrange(len(autre))] = hasard.randrange(256)
-        debut = time.perf_counter()
+        debut = time.process_time()
         try:
             jointe = PORTEURS[extension].extraire(bytes(autre))
         except FaultyInput:
             continue
-        assert time.perf_counter() - debut < 2
+        assert time.process_time() - debut < 2
         assert jointe.octets in (None, octets) or hashlib.sha256(jointe.octets).hexdigest() != jointe.empreinte
 
 
@@ -258,16 +258,16 @@ def test_an_answer_cannot_pass_for_the_link() -> None:
 
 @pytest.mark.parametrize("bourrage", [b"<a ", b"<a id=", b'<meta x="', b'<a x="y" ', b'<a x="', b"   a=", b'<a>"'])
 def test_a_page_made_to_be_slow_is_read_at_once(bourrage: bytes) -> None:
-    debut = time.perf_counter()
+    debut = time.process_time()
     PORTEURS[".html"].extraire(b"<html>" + bourrage * 300_000)
     PORTEURS[".html"].extraire(b"<html><a " + bourrage[3:] * 300_000 + b">")
-    assert time.perf_counter() - debut < 2
+    assert time.process_time() - debut < 2
 
 
 def test_keywords_made_to_be_slow_are_read_at_once() -> None:
-    debut = time.perf_counter()
+    debut = time.process_time()
     assert declaree(CLE + " " * 1_000_000 + "\n:" * 100_000 + CLE * 50_000) is None
-    assert time.perf_counter() - debut < 2
+    assert time.process_time() - debut < 2
     for entre in (":", " : ", "\n", "\u00a0: ", " "):  # an office suite drops the colon
         assert declaree(f"aide {CLE}{entre}{'ab' * 32}, logement") == "ab" * 32
     assert declaree(f"{CLE}:{'ab' * 33}") is None
@@ -295,7 +295,7 @@ def test_a_pdf_stream_that_swells_is_refused(fichiers: dict[str, bytes], octets:
 
     assert PORTEURS[".pdf"].extraire(avec(zlib.compress(octets, 1))).octets == octets
     bombe = avec(zlib.compress(b"\0" * 100_000_000, 9))
-    avant = time.perf_counter()
+    avant = time.process_time()
     with pytest.raises(FaultyInput, match="abîmé"):
         PORTEURS[".pdf"].extraire(bombe)
-    assert time.perf_counter() - avant < 2
+    assert time.process_time() - avant < 2
