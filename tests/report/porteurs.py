@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typst
 
-from evaluator.report.context import contexte
 from evaluator.report.entree import NOM, Jointe, inserer
+from evaluator.report.formats import ecrire
 from evaluator.report.modeles import MODELES
-from evaluator.report.render import FORMATS, environnement
+from evaluator.report.render import composer
 from tests.report.conftest import Rapport
 
 JOUR = date(2025, 3, 1)
@@ -38,11 +38,9 @@ _ATTACHE = (
 
 
 def html(jointe: Jointe, rapport: Rapport) -> bytes:
-    modele = MODELES["evaluation"]
-    lu = {"id": modele.id, "titre": modele.titre, "pied": modele.pied, "sections": list(modele.sections)}
-    donnees = contexte(rapport.dossier, rapport.evaluation, JOUR, sections=modele.sections)
-    gabarit = environnement(FORMATS["html"]).get_template("html/rapport.html.j2")
-    return gabarit.render(rapport=lu, entree=jointe.bloc, **donnees).encode()
+    document = composer(rapport.dossier, rapport.evaluation, MODELES["evaluation"], JOUR)
+    document.donnees["entree"] = jointe.bloc
+    return ecrire("html", document)
 
 
 def docx_nu() -> bytes:
