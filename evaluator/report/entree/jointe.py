@@ -46,6 +46,9 @@ class Jointe:
         }
 
 
+SANS_DONNEES = Jointe(None, None)
+
+
 def declaree(mots_cles: str) -> str | None:
     """The hash among the keywords of a document. Raises `FaultyInput` where two of them differ."""
     trouvees = set(_EMPREINTE.findall(mots_cles))
