@@ -12,7 +12,7 @@ from evaluator.questionnaire.load import Referentiel, Sources, assembler, lire_q
 from evaluator.questionnaire.reader import lire_fichier
 from evaluator.questionnaire.source import Source
 
-_RAPPORTS = frozenset({".html", ".pdf", ".docx", ".odt", ".md"})
+RAPPORTS = frozenset({".html", ".pdf", ".docx", ".odt", ".md"})  # `report.entree.controle` checks them
 _YAML = frozenset({".yaml", ".yml"})
 
 
@@ -24,11 +24,9 @@ def verifier(chemin: Path) -> tuple[list[Faute], list[str]]:
         raise Unreadable(f"{chemin} n'existe pas")
     if chemin.suffix == ".agls":
         return dossiers.verifier(chemin), ["dossier, chaîne entière"]
-    if chemin.suffix in _RAPPORTS:
-        raise WrongUse(f"{chemin} : la vérification d'un rapport n'est pas encore dans cette version")
     if chemin.suffix in _YAML:
         return _sans_double(_yaml(chemin))
-    raise WrongUse(f"{chemin} : « {chemin.suffix} » ne se vérifie pas (.yaml, .agls ou un dossier)")
+    raise WrongUse(f"{chemin} : « {chemin.suffix} » ne se vérifie pas (.yaml, .agls, un rapport ou un dossier)")
 
 
 def _dossier(racine: Path) -> tuple[list[Faute], list[str]]:

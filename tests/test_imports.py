@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-LOURDS = ("textual", "rich", "jinja2", "babel", "aiohttp", "textual_serve")
+DOCUMENTS = ("pypdf", "docx", "docxtpl", "lxml", "typst")
+LOURDS = ("textual", "rich", "jinja2", "babel", "aiohttp", "textual_serve", *DOCUMENTS)
 
 
 def _modules_charges(code: str) -> set[str]:
@@ -23,6 +24,17 @@ def test_evaluer_imports_neither_the_terminal_nor_the_templates(dossiers_exemple
         f"from evaluator.cli.francais import executer\nassert executer(['evaluer', {str(dossier)!r}, '--json']) == 0"
     )
     assert "evaluator.evaluation.evaluate" in charges
+    assert not charges & set(LOURDS)
+
+
+def test_verifier_imports_the_reader_of_pdf_for_a_pdf_alone(tmp_path: Path) -> None:
+    chemins = [str(tmp_path / f"r{extension}") for extension in (".html", ".docx", ".odt", ".md")]
+    for chemin in chemins:
+        Path(chemin).write_bytes(b"<html>")
+    charges = _modules_charges(
+        f"from evaluator.cli.francais import executer\nassert executer(['verifier', *{chemins!r}]) == 1"
+    )
+    assert "evaluator.report.entree.pdf" in charges
     assert not charges & set(LOURDS)
 
 

@@ -219,12 +219,19 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 
 @agls.command(cls=Commande)
 @click.argument("chemins", metavar="CHEMIN…", nargs=-1, required=True, type=click.Path(path_type=Path))
-def verifier(chemins: tuple[Path, ...]) -> int:
-    """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne) et dossiers (chaîne)."""
+@click.option("--dossier", metavar="FICHIER.agls", type=click.Path(path_type=Path), help="D’un rapport : son dossier.")
+def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
+    """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne), dossiers (chaîne), rapports (recalcul)."""
+    from evaluator.verification import RAPPORTS
     from evaluator.verification import verifier as verifier_chemin
 
     code = 0
     for chemin in chemins:
+        if chemin.suffix.lower() in RAPPORTS and not chemin.is_dir():
+            from evaluator.cli import rapports
+
+            code = max(code, rapports.verifier(chemin, dossier))
+            continue
         try:
             fautes, verifies = verifier_chemin(chemin)
         except FaultyInput as erreur:

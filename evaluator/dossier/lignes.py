@@ -70,11 +70,16 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     return cast(dict[str, Json], arbre)
 
 
+def sans_textes(ligne: bytes) -> bytes:
+    """What JSON says outside its texts: its size bounds the number of values, whatever they are."""
+    return _TEXTE.sub(b"", ligne)
+
+
 def _peu_profonde(ligne: bytes) -> bool:
     """Brackets are at most `PROFONDEUR_MAX` deep: the innermost pairs are taken away, one level a turn."""
     if ligne.count(b"[") + ligne.count(b"{") <= PROFONDEUR_MAX:
         return True
-    crochets = _TEXTE.sub(b"", ligne).translate(_CROCHETS, _AUTRES)
+    crochets = sans_textes(ligne).translate(_CROCHETS, _AUTRES)
     for _ in range(PROFONDEUR_MAX):
         if not crochets:
             return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from evaluator.report.arbre import Blocs, lire
+from evaluator.report.entree.jointe import SANS_DONNEES, Jointe
 from evaluator.report.gabarits import remplir
 from evaluator.report.modeles import ModeleRapport
 from evaluator.report.texte import Bloc, typo
@@ -14,7 +15,7 @@ from evaluator.report.texte import Bloc, typo
 
 @dataclass(frozen=True)
 class Document:
-    """All texts are ready to print. `entree`: the bytes that a report carries and that can be checked again, if any."""
+    """All texts are ready to print."""
 
     modele: ModeleRapport
     donnees: Bloc = field(repr=False)
@@ -24,6 +25,7 @@ class Document:
     jour: str  # in words
     instant: int  # the same day at noon, UTC, in seconds: the date that a file carries
     empreinte: str  # of the journal
+    jointe: Jointe = SANS_DONNEES  # what the file carries so that it can be checked again
 
     @property
     def titre(self) -> str:

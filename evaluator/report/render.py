@@ -15,6 +15,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
 from evaluator.report.context import contexte
 from evaluator.report.document import Document
+from evaluator.report.entree import Jointe, entree
 from evaluator.report.formats import FORMATS, ecrire
 from evaluator.report.modeles import MODELES, ModeleRapport
 from evaluator.report.sujet import DossierLu
@@ -48,6 +49,8 @@ def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, 
         evaluation = evaluer(dossier.referentiel, dossier.reponses(modele.volet))
     date_ = jour or dossier.dernier_instant.date()
     donnees = contexte(dossier, evaluation, date_, modele=modele.id, sections=modele.sections)
+    jointe = Jointe.de(entree(dossier, evaluation, date_, modele.id))  # publication=modele.publication
+    donnees["entree"] = jointe.bloc
     titre = donnees["titre"]
     return Document(
         modele=modele,
@@ -58,6 +61,7 @@ def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, 
         jour=french.jour_long(date_),
         instant=int(datetime.combine(date_, time(12), UTC).timestamp()),
         empreinte=dossier.empreinte,
+        jointe=jointe,
     )
 
 

@@ -174,7 +174,7 @@ def test_exported_answers_import_back(ici: Path, dossiers_exemples: Path, capsys
         (["evaluer", "absent.agls"], 3, "absent.agls"),
         (["evaluer", "--jsn", "absent.agls"], 2, "option inconnue"),
         (["evaluer", "--volet", "tout", "a.agls"], 2, "choix"),
-        (["verifier", "rapport.pdf"], 3, "n'existe pas"),
+        (["verifier", "rapport.pdf"], 3, "n’existe pas"),
         (["questionnaire", "inconnu"], 3, "inconnu"),
         (["nouveau", "sans-suffixe"], 2, ".agls"),
     ],

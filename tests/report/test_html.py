@@ -27,8 +27,11 @@ class Lecteur(HTMLParser):
             self.ids.append(ident)
         self.renvois += (lus.get("aria-labelledby") or "").split()
         if (href := lus.get("href")) is not None:
-            assert href.startswith("#")
-            self.renvois.append(href[1:])
+            if lus.get("id") == "agls-entree":
+                assert href.startswith("data:application/json;base64,")
+            else:
+                assert href.startswith("#")
+                self.renvois.append(href[1:])
         if tag in ("h1", "h2", "h3", "h4", "h5"):
             self.titres.append(int(tag[1]))
         if tag == "table":

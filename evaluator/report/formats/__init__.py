@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from evaluator.report.document import Document
+from evaluator.report.entree.porteurs import inserer
 
 FORMATS: dict[str, str] = {  # name, which is the file's extension, and what it is for
     "html": "page à lire et à imprimer, dans un navigateur",
@@ -16,4 +17,4 @@ FORMATS: dict[str, str] = {  # name, which is the file's extension, and what it 
 def ecrire(format_: str, document: Document) -> bytes:
     """The file of a report in one of `FORMATS`. Raises `FaultyInput` for a faulty template."""
     ecrite: bytes = import_module(f"{__name__}.{format_}").ecrire(document)
-    return ecrite
+    return inserer(f".{format_}", ecrite, document.jointe)

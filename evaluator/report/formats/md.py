@@ -23,6 +23,7 @@ from evaluator.report.arbre.noeuds import (
     texte,
 )
 from evaluator.report.document import Document
+from evaluator.report.entree.jointe import CLE
 from evaluator.report.formats.echappement_md import aerer, code, echapper
 
 GRAS = frozenset({"banniere", "rappel", "grand"})
@@ -37,7 +38,8 @@ def ecrire(document: Document) -> bytes:
 def en_markdown(document: Document) -> str:
     statut = f"**{echapper(document.bande)}**"
     pied = echapper(f"{document.titre}, {document.residence}, {document.jour}. {document.pied}")
-    return aerer("\n\n".join([statut, blocs(document.blocs), "---", pied]))
+    donnees = f"Données de l’évaluation, {CLE} : {code(document.jointe.empreinte or '')}"
+    return aerer("\n\n".join([statut, blocs(document.blocs), "---", pied, donnees]))
 
 
 def blocs(contenus: Blocs) -> str:

@@ -25,6 +25,8 @@ def ecrire(document: Document) -> bytes:
     """The file. Raises `FaultyInput` where a section of a local template cannot be set."""
     livre = resources.dossier_livre(resources.MODELES)
     entrees = {"rapport": json.dumps(en_json(document), ensure_ascii=False, separators=(",", ":"))}
+    if document.jointe.octets is not None:
+        entrees["entree"] = document.jointe.octets.decode()
     try:
         fait = typst.compile(
             livre / "pdf" / "rapport.typ",
