@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,6 +15,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
 from evaluator.report.context import contexte
 from evaluator.report.document import Document
+from evaluator.report.donnees_personnelles import Trouvaille, chercher
 from evaluator.report.formats import FORMATS, ecrire
 from evaluator.report.modeles import MODELES, ModeleRapport
 from evaluator.report.sujet import DossierLu
@@ -28,16 +29,21 @@ def rediger(
     formats: Sequence[str] = ("html",),
     sortie: Path,
     jour: date | None = None,
+    prevenir: Callable[[Sequence[Trouvaille]], None] | None = None,
 ) -> list[Path]:
     """Write one file per format into `sortie` and give their paths. Same dossier, same `jour`: same bytes.
 
     `jour` is the date printed, that of the dossier's last event unless said. A kind about one volet is written of it,
-    whichever `evaluation` is of. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot be
-    written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
+    whichever `evaluation` is of. `prevenir` is told of the personal data that would be printed, where there are some, before
+    anything is written; it may raise. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot
+    be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
     """
     choisi = _modele(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
     document = composer(dossier, evaluation, choisi, jour)
+    # the sections are written first: what they read is what is searched
+    if prevenir and document.sections and (trouvailles := chercher(dossier, document.donnees)):
+        prevenir(trouvailles)
     ecrits = [(nom, ecrire(nom, document)) for nom in voulus]
     return [_ecrire(sortie, nom_du_rapport(dossier.nom, modele, nom), octets) for nom, octets in ecrits]
 
