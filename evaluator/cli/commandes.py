@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import actes, commun, comparer, lineaire, resultats, serveur
+from evaluator.cli import actes, commun, comparer, lineaire, rapports, resultats, serveur
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -239,6 +239,7 @@ def verifier(chemins: tuple[Path, ...]) -> int:
 
 
 resultats.declarer(agls)
+rapports.declarer(agls)
 comparer.declarer(agls)
 actes.declarer(agls)
 serveur.declarer(agls)

@@ -17,7 +17,7 @@ from evaluator.report.context import contexte
 from evaluator.report.document import Document
 from evaluator.report.donnees_personnelles import Trouvaille, chercher
 from evaluator.report.formats import FORMATS, ecrire
-from evaluator.report.modeles import MODELES, ModeleRapport
+from evaluator.report.modeles import ModeleRapport, choisir
 from evaluator.report.sujet import DossierLu
 
 
@@ -38,7 +38,7 @@ def rediger(
     anything is written; it may raise. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot
     be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
     """
-    choisi = _modele(modele)
+    choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
     document = composer(dossier, evaluation, choisi, jour)
     # the sections are written first: what they read is what is searched
@@ -70,13 +70,6 @@ def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, 
 def nom_du_rapport(dossier: str, modele: str, format_: str) -> str:
     """The file that `rediger` writes, and replaces where it is there: `residence-auto-evaluation.html`."""
     return f"{Path(dossier).stem}-{modele.replace('_', '-')}.{_format(format_)}"
-
-
-def _modele(modele: str) -> ModeleRapport:
-    try:
-        return MODELES[modele]
-    except KeyError:
-        raise WrongUse(f"modèle de rapport inconnu : « {modele} » ; connus : {', '.join(MODELES)}") from None
 
 
 def _format(nom: str) -> str:
