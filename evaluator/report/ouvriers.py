@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, Literal, TypeVar
 
 RECYCLER = 25
+DEMARRAGE = 60.0  # seconds for a process to be there, on a slow machine
 SURSIS = 3.0  # seconds given, after Ctrl+C, to end what is being written
 MAXIMUM = 60  # Windows cannot wait for more than 63 things at once
 
@@ -39,17 +40,18 @@ def mener(
 ) -> Iterator[tuple[int, R | Perdue]]:
     """The rank of each task and what `travail` made of it, as they end. `delai`: seconds for one task.
 
-    `travail` is a function of a module, and raises nothing. On Ctrl+C no new task starts, those under way have `SURSIS` to
-    end, and `KeyboardInterrupt` comes after them.
+    `travail` is a function of a module, raises nothing and gives no None. On Ctrl+C no new task starts, those under way have
+    `SURSIS` to end, and `KeyboardInterrupt` comes after them.
     """
     attente = deque(enumerate(taches))
     ouvriers: list[_Ouvrier[T, R]] = []
     interrompu = False
     try:
         while attente or any(o.rang is not None for o in ouvriers):
+            finies: list[tuple[int, R | Perdue]] = []
             try:
                 _distribuer(attente, ouvriers, travail, min(processus, MAXIMUM), delai)
-                finies = _recueillir(ouvriers, recycler)
+                _recueillir(ouvriers, recycler, finies)
             except KeyboardInterrupt:
                 if interrompu:
                     raise
@@ -57,8 +59,7 @@ def mener(
                 attente.clear()
                 for ouvrier in ouvriers:
                     ouvrier.presser(SURSIS)
-                continue
-            yield from finies
+            yield from (f for f in finies if not (interrompu and isinstance(f[1], Perdue)))  # stopped, not failed
     finally:
         for ouvrier in ouvriers:
             ouvrier.finir()
@@ -84,24 +85,23 @@ def _distribuer(
         attente.popleft()
 
 
-def _recueillir(ouvriers: list[_Ouvrier[T, R]], recycler: int) -> list[tuple[int, R | Perdue]]:
-    """Wait for the first that ends, or whose time is over."""
+def _recueillir(ouvriers: list[_Ouvrier[T, R]], recycler: int, finies: list[tuple[int, R | Perdue]]) -> None:
+    """Wait for the first that ends, or whose time is over, and add it to `finies`."""
     occupes = [o for o in ouvriers if o.rang is not None]
     reste = min(o.echeance for o in occupes) - time.monotonic()
     prets = wait([o.prise for o in occupes], max(reste, 0))
-    finies: list[tuple[int, R | Perdue]] = []
     for ouvrier in occupes:
         rang = ouvrier.rang
         assert rang is not None
         if ouvrier.prise in prets:
-            finies.append((rang, ouvrier.recevoir()))
+            if recu := ouvrier.recevoir():
+                finies.append((rang, *recu))
         elif ouvrier.echeance <= time.monotonic():
             finies.append((rang, Perdue("delai")))
             ouvrier.perdu = True
         if ouvrier.perdu or ouvrier.faites >= recycler:
             ouvriers.remove(ouvrier)
             ouvrier.finir()
-    return finies
 
 
 class _Ouvrier(Generic[T, R]):
@@ -115,26 +115,34 @@ class _Ouvrier(Generic[T, R]):
             self.processus.start()
         bout.close()  # the process holds the only other end: its death closes it
         self.rang: int | None = None
+        self.delai = 0.0
         self.echeance = 0.0
+        self.pret = False
         self.faites = 0
         self.perdu = False
 
     def donner(self, rang: int, tache: T, delai: float) -> None:
-        self.rang, self.echeance = rang, time.monotonic() + delai
+        self.rang, self.delai = rang, delai
+        self.echeance = time.monotonic() + delai + (0 if self.pret else DEMARRAGE)
         with suppress(OSError):  # dead already: seen when its answer is read
             self.prise.send(tache)
 
-    def recevoir(self) -> R | Perdue:
-        self.rang = None
+    def recevoir(self) -> tuple[R | Perdue] | None:
+        """What the task gave; None where the process only says that it is there: the time of its task starts now."""
         try:
-            resultat: R = self.prise.recv()
+            recu: R | None = self.prise.recv()
         except (EOFError, OSError):
             self.perdu = True
-            return Perdue("arret")
+            return (Perdue("arret"),)
+        if recu is None:
+            self.pret, self.echeance = True, time.monotonic() + self.delai
+            return None
         self.faites += 1
-        return resultat
+        self.rang = None
+        return (recu,)
 
     def presser(self, sursis: float) -> None:
+        self.delai = min(self.delai, sursis)
         self.echeance = min(self.echeance, time.monotonic() + sursis)
 
     def finir(self) -> None:
@@ -148,10 +156,11 @@ class _Ouvrier(Generic[T, R]):
             self.processus.join(2)
 
 
-def _servir(prise: Connection[R, T], travail: Callable[[T], R]) -> None:
+def _servir(prise: Connection[R | None, T], travail: Callable[[T], R]) -> None:
     """The life of a process: it ends with the pipe, so that it never outlives who started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of the terminal: the parent decides
     try:
+        prise.send(None)
         while True:
             prise.send(travail(prise.recv()))
     except (EOFError, OSError):
