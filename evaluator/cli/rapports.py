@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator.cli import commun
-from evaluator.cli.avancement import Avancement
 from evaluator.cli.francais import Commande
 from evaluator.errors import WrongUse
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from evaluator.questionnaire.models import Volet
     from evaluator.report.lot import Issue
 
-ATTEINT = 1  # the exit code of an interruption, as elsewhere
+INTERROMPU = 1  # the exit code, as elsewhere
+NOMMES = 10  # dossiers named after an interruption
 
 
 def declarer(groupe: click.Group) -> None:
@@ -67,6 +67,7 @@ def rapport(
         return _lister()
     if not fichiers:
         raise WrongUse("il manque FICHIER.agls…")
+    from evaluator.cli.avancement import Avancement
     from evaluator.report import lot
 
     formats = tuple(dict.fromkeys(f for f in map(str.strip, formes.split(",")) if f))
@@ -114,9 +115,11 @@ def _rendre_compte(faits: Sequence[Issue], restent: Sequence[Path], interrompu: 
         ecrits = pluriel(sum(len(i.ecrits) for i in faits), "rapport écrit", "rapports écrits")
         reste = f" ; {pluriel(len(restent), 'dossier')} à reprendre :" if restent else ""
         print(f"interrompu : {ecrits}{reste}", file=sys.stderr)
-        for fichier in restent:
+        for fichier in restent[:NOMMES]:
             print(f"  {fichier}", file=sys.stderr)
-    return max([i.code for i in faits] + [ATTEINT] * interrompu, default=0)
+        if len(restent) > NOMMES:
+            print(f"  … et {len(restent) - NOMMES} à la suite, jusqu’à {restent[-1]}", file=sys.stderr)
+    return max([i.code for i in faits] + [INTERROMPU] * interrompu, default=0)
 
 
 def _lister() -> int:
