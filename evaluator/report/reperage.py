@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from evaluator.french import INSECABLE
+
 BLANC = r"[^\S\n]"
 TIRET = r"[\-\u2010\u2011]"
 LIBRE = rf"(?:{BLANC}|\.|{TIRET}){{0,2}}"  # what may stand between two characters of one number
@@ -124,7 +126,7 @@ def _debut(compte: int) -> Callable[[str], str]:
 
     def masquer(texte: str) -> str:
         fin = [rang for rang, c in enumerate(texte) if c.isalnum()][compte - 1] + 1
-        return f"{texte[:fin]} …"
+        return f"{texte[:fin]} …".replace(" ", INSECABLE)
 
     return masquer
 
