@@ -123,8 +123,8 @@ def _rendre_compte(faits: Sequence[Issue], restent: Sequence[Path], interrompu: 
 
 
 def _lister() -> int:
+    from evaluator.report.formats import FORMATS
     from evaluator.report.modeles import MODELES
-    from evaluator.report.render import FORMATS
 
     for nom, modele in MODELES.items():
         print(f"{nom} : {modele.titre}")

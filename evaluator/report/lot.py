@@ -16,10 +16,11 @@ from evaluator.errors import AglsError, Unreadable, WrongUse, cause
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.models import Volet
 from evaluator.report import modeles, ouvriers
-from evaluator.report.donnees_personnelles import Trouvaille, refuser
+from evaluator.report.donnees_personnelles import DonneesPersonnelles, Trouvaille, refuser
 from evaluator.report.ouvriers import Perdue
 from evaluator.report.render import nom_du_rapport, rediger
 
+REFUS = "pas de rapport : il montrerait ces données personnelles"
 DITES = 20  # personal data named, of one dossier; the others are counted
 DELAI = 60.0  # seconds for one report in one format, beyond which it is given up
 
@@ -111,19 +112,24 @@ def rapporter(demande: Demande, fichier: Path) -> Issue:
                 jour=demande.jour,
                 prevenir=refuser if demande.refuser else trouvailles.extend,
             )
+    except DonneesPersonnelles as erreur:
+        dites = _dire("", erreur.trouvailles)
+        return Issue(fichier, code=erreur.code, erreur="\n".join([REFUS, *dites]))
     except AglsError as erreur:
         return Issue(fichier, code=erreur.code, erreur=str(erreur))
     except MemoryError:
         return Issue(fichier, code=1, erreur="la mémoire de cette machine n’y suffit pas")
     except Exception as erreur:  # a fault of ours costs this dossier only, and is said without a traceback
         return Issue(fichier, code=1, erreur=f"erreur du programme, à signaler ({type(erreur).__name__} : {erreur})")
-    return Issue(fichier, tuple(ecrits), (*annonces, *_dire(fichier, trouvailles)), code)
+    return Issue(
+        fichier, tuple(ecrits), (*annonces, *_dire(f"{fichier} : donnée personnelle imprimée, ", trouvailles)), code
+    )
 
 
-def _dire(fichier: Path, trouvailles: Sequence[Trouvaille]) -> list[str]:
-    dites = [f"{fichier} : donnée personnelle imprimée, {t}" for t in trouvailles[:DITES]]
-    if len(trouvailles) > DITES:
-        dites.append(f"{fichier} : {french.nombre(len(trouvailles) - DITES, 0)} autres données personnelles imprimées")
+def _dire(tete: str, trouvailles: Sequence[Trouvaille]) -> list[str]:
+    dites = [f"{tete}{t}" for t in trouvailles[:DITES]]
+    if autres := len(trouvailles) - len(dites):
+        dites.append(f"{tete}et {french.pluriel(autres, 'autre')}")
     return dites
 
 

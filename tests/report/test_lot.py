@@ -153,7 +153,10 @@ def test_each_find_is_named_with_its_place_and_never_whole(bavard: Path, tmp_pat
 def test_refused_nothing_is_written(bavard: Path, tmp_path: Path) -> None:
     issue = lot.rapporter(Demande(volet="constat", sortie=tmp_path / "s", refuser=True), bavard)
     assert (issue.code, issue.ecrits, (tmp_path / "s").exists()) == (1, (), False)
-    assert "06 12 …" in issue.erreur
+    premiere, *lignes = issue.erreur.splitlines()
+    assert premiere == "pas de rapport : il montrerait ces données personnelles"
+    assert len(lignes) == 5
+    assert TELEPHONE not in issue.erreur
 
 
 def test_what_this_kind_does_not_print_is_not_said(bavard: Path, tmp_path: Path) -> None:
@@ -167,7 +170,7 @@ def test_many_are_counted(quatre: list[Path], tmp_path: Path) -> None:
         dossier.noter("nb_logements", "constat", note, "partagee")
     issue = lot.rapporter(Demande(volet="constat", sortie=tmp_path), quatre[0])
     assert len(issue.dits) == 21
-    assert issue.dits[-1].endswith("bon.agls : 3 autres données personnelles imprimées")
+    assert issue.dits[-1].endswith("bon.agls : donnée personnelle imprimée, et 3 autres")
 
 
 @pytest.mark.parametrize("modele", ["evaluation", "contradictoire", "auto_evaluation"])

@@ -21,8 +21,9 @@ from evaluator.errors import WrongUse
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Referentiel
 from evaluator.report import context
+from evaluator.report.formats import FORMATS
 from evaluator.report.modeles import MODELES, volet
-from evaluator.report.render import FORMATS, rediger
+from evaluator.report.render import rediger
 from tests.report.test_html import verifier
 
 KINDS = ("evaluation", "contradictoire", "auto_evaluation")
