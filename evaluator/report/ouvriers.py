@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, Literal, TypeVar
 
-RECYCLER = 25
+RECYCLER = 50
 DEMARRAGE = 60.0  # seconds for a process to be there, on a slow machine
 SURSIS = 3.0  # seconds given, after Ctrl+C, to end what is being written
 MAXIMUM = 60  # Windows cannot wait for more than 63 things at once

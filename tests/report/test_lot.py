@@ -11,6 +11,7 @@ from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.dossier.reponses import Piece, Reponse
 from evaluator.errors import Unreadable, WrongUse
 from evaluator.report import lot
+from evaluator.report.donnees_personnelles import chercher
 from evaluator.report.lot import Demande, Issue
 from evaluator.report.ouvriers import Perdue
 
@@ -177,3 +178,9 @@ def test_many_are_counted(quatre: list[Path], tmp_path: Path) -> None:
 def test_no_false_alarm_on_the_examples(dossiers_exemples: Path, tmp_path: Path, modele: str) -> None:
     for chemin in sorted(dossiers_exemples.glob("*.agls")):
         assert lot.rapporter(Demande(modele, sortie=tmp_path), chemin).dits == ()
+
+
+def test_the_answers_that_go_with_the_file_are_searched_even_unprinted(bavard: Path) -> None:
+    lus = [str(t) for t in chercher(Dossier.ouvrir(bavard), {}, joint="constat")]
+    assert ["téléphone" in lus[0], "sécurité sociale" in lus[1], len(lus)] == [True, True, 2]  # notes do not go with it
+    assert chercher(Dossier.ouvrir(bavard), {}, joint="auto_evaluation") == []
