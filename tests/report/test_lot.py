@@ -184,3 +184,11 @@ def test_the_answers_that_go_with_the_file_are_searched_even_unprinted(bavard: P
     lus = [str(t) for t in chercher(Dossier.ouvrir(bavard), {}, joint="constat")]
     assert ["téléphone" in lus[0], "sécurité sociale" in lus[1], len(lus)] == [True, True, 2]  # notes do not go with it
     assert chercher(Dossier.ouvrir(bavard), {}, joint="auto_evaluation") == []
+
+
+def test_of_two_places_the_one_that_is_printed_is_named(bavard: Path, tmp_path: Path) -> None:
+    with Dossier.ouvrir(bavard, ecriture=True, auteur=SERVICE) as dossier:
+        dossier.repondre("necessite_agls", "auto_evaluation", Reponse("renseignee", f"Ailleurs : {TELEPHONE}"))
+    issue = lot.rapporter(Demande(volet="constat", sortie=tmp_path), bavard)
+    assert len(issue.dits) == 5
+    assert not any("Auto-évaluation" in dit for dit in issue.dits)
