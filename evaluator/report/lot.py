@@ -75,6 +75,8 @@ def verifier(fichiers: Sequence[Path], demande: Demande) -> None:
                     f"« {autre} » et « {fichier} » donneraient le même fichier « {nom} » : écrivez leurs rapports "
                     "séparément, chacun dans son dossier (--sortie)"
                 )
+    if len(fichiers) <= 1:  # said by the one that is written, and nothing is made where nothing is
+        return
     try:
         demande.sortie.mkdir(parents=True, exist_ok=True)
     except OSError as erreur:
