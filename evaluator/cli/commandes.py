@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import actes, commun, comparer, lineaire, resultats, serveur, signature
+from evaluator.cli import actes, commun, comparer, lineaire, rapports, resultats, serveur, signature
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -228,9 +228,9 @@ def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
     code = 0
     for chemin in chemins:
         if chemin.suffix.lower() in RAPPORTS and not chemin.is_dir():
-            from evaluator.cli import rapports
+            from evaluator.cli import relecture
 
-            code = max(code, rapports.verifier(chemin, dossier))
+            code = max(code, relecture.verifier(chemin, dossier))
             continue
         try:
             fautes, verifies = verifier_chemin(chemin)
@@ -246,6 +246,7 @@ def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
 
 
 resultats.declarer(agls)
+rapports.declarer(agls)
 comparer.declarer(agls)
 actes.declarer(agls)
 serveur.declarer(agls)

@@ -40,15 +40,13 @@ def auteur(ctx: click.Context, donne: str | None) -> Auteur:
 
 def volet_lu(dossier: Dossier, volet: Volet | None) -> Volet:
     """The volet to show: the constat if it holds one answer, else the self-assessment."""
-    return volet or ("constat" if dossier.a_des_reponses("constat") else "auto_evaluation")
+    return volet or dossier.volet_a_montrer
 
 
 def annoncer(dossier: Dossier) -> int:
     """Say what was found at opening; 1 where the chain is broken or an answer does not fit."""
-    seule = dossier.lecture_seule or ""
-    fautes = [texte for faute in dossier.fautes if (texte := str(faute)) not in seule]
-    for message in (*dossier.annonces, *([seule] if seule else []), *fautes):
-        print(message if message.startswith(dossier.nom) else f"{dossier.nom} : {message}", file=sys.stderr)
+    for message in dossier.a_dire:
+        print(message, file=sys.stderr)
     return 1 if dossier.lecture_seule or dossier.fautes else 0
 
 

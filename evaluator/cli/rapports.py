@@ -1,113 +1,135 @@
-"""`agls verifier` of a report: what it says of itself, computed again, in words that a reader compares with the page."""
+"""On paper: `rapport`, of one dossier or of many."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evaluator import __version__, french
-from evaluator.cli.resume import encadre, montant
-from evaluator.dossier.dossier import Dossier
-from evaluator.dossier.reponses import LIBELLES_VOLET
-from evaluator.errors import AglsError, FaultyInput
-from evaluator.evaluation import words
-from evaluator.report.entree.comparaison import Difference, une_ligne
-from evaluator.report.entree.controle import Controle, controler, rapprocher
-from evaluator.report.entree.recalcul import Recalcul
+import click
 
-LIGNES_MAX = 40
-FAUTE_MAX = 500  # characters
-NI_SIGNATURE = (
-    "Une empreinte n’est pas une signature : elle dit que rien n’a changé par accident, pas qui a écrit.",
-    "Comparez les lignes ci-dessus avec la page : son texte imprimé n’est pas relu.",
+from evaluator.cli import commun
+from evaluator.cli.francais import Commande
+from evaluator.errors import WrongUse
+
+if TYPE_CHECKING:
+    from evaluator.questionnaire.models import Volet
+    from evaluator.report.lot import Issue
+
+INTERROMPU = 1  # the exit code, as elsewhere
+NOMMES = 10  # dossiers named after an interruption
+
+
+def declarer(groupe: click.Group) -> None:
+    """Add the command to `groupe`."""
+    groupe.add_command(rapport)
+
+
+@click.command(cls=Commande)
+@click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, type=click.Path(path_type=Path))
+@commun.VOLET
+@click.option("--modele", metavar="M", default="evaluation", help="Modèle de rapport (défaut : evaluation ; voir --liste).")
+@click.option(
+    "--format",
+    "formes",
+    metavar="F[,F]",
+    default="html",
+    help="Formats, séparés par des virgules (défaut : html ; voir --liste).",
 )
+@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire (défaut : courant).")
+@click.option("--date", "jour", metavar="D", help="Date du rapport (défaut : celle du dernier événement).")
+@click.option("--processus", metavar="N", help="Dossiers traités à la fois (défaut : autant que de processeurs).")
+@click.option(
+    "--refuser-donnees-personnelles",
+    "refuser",
+    is_flag=True,
+    help="N’écrit pas un rapport où se liraient adresse électronique, téléphone, numéro de sécurité sociale ou IBAN.",
+)
+@click.option("--liste", is_flag=True, help="Liste les modèles et leurs formats.")
+def rapport(
+    fichiers: tuple[Path, ...],
+    volet: Volet | None,
+    modele: str,
+    formes: str,
+    sortie: Path | None,
+    jour: str | None,
+    processus: str | None,
+    refuser: bool,
+    liste: bool,
+) -> int:
+    """Écrit le rapport de dossiers : évaluation, contradictoire, auto-évaluation… (--liste).
 
+    Plusieurs dossiers sont traités à la fois. Celui qui ne peut pas l’être n’arrête pas les autres : il est nommé à la fin,
+    et le code de sortie est le plus grand de tous. Les fichiers écrits sont dits dans l’ordre des dossiers.
+    """
+    if liste:
+        return _lister()
+    if not fichiers:
+        raise WrongUse("il manque FICHIER.agls…")
+    from evaluator.cli.avancement import Avancement
+    from evaluator.report import lot
 
-def verifier(chemin: Path, dossier: Path | None) -> int:
-    """Print what was found, and give the exit code: 0 where all is equal, 1 where it is not or nothing could be verified."""
+    formats = tuple(dict.fromkeys(f for f in map(str.strip, formes.split(",")) if f))
+    demande = lot.Demande(modele, formats or ("html",), sortie or Path(), volet, commun.jour("--date", jour), refuser)
+    dossiers = lot.deplier(fichiers)
+    lot.verifier(dossiers, demande)
+    issues: list[Issue | None] = [None] * len(dossiers)
+    avancement = Avancement(len(dossiers))
+    interrompu = False
     try:
-        controle = controler(chemin)
-        for ligne in lignes(chemin.name, controle):
-            print(ligne)
-        code = 0 if controle.juste else 1
-        if dossier is not None and controle.recalcul is not None:
-            code = max(code, _avec_dossier(controle.recalcul, dossier))
-        return code
-    except FaultyInput as erreur:
-        for faute in erreur.fautes:
-            print(une_ligne(str(faute), FAUTE_MAX))
-        return erreur.code
-    except AglsError as erreur:
-        print(erreur, file=sys.stderr)
-        return erreur.code
+        avancement.debuter()
+        for rang, issue in lot.mener(dossiers, demande, processus=_nombre(processus)):
+            issues[rang] = issue
+            avancement.avancer(dossiers[rang].name, echec=bool(issue.erreur))
+    except KeyboardInterrupt:
+        interrompu = True
+    avancement.effacer()
+    return _rendre_compte([i for i in issues if i], [d for d, i in zip(dossiers, issues, strict=True) if not i], interrompu)
 
 
-def lignes(nom: str, controle: Controle) -> Iterator[str]:
-    """All that is said of one report."""
-    if controle.jointe.octets is None:
-        yield f"{nom} : {_sans_donnees(controle)} ; rien n’a été vérifié"
-        return
-    for faute in controle.fautes:
-        yield une_ligne(str(faute), FAUTE_MAX)
-    if controle.recalcul is None:
-        yield f"{nom} : les données jointes ne permettent pas de recalculer le résultat"
-        return
-    e = controle.recalcul.entree
-    yield f"{nom} : rapport « {une_ligne(e.modele)} » du {french.jour_long(e.jour)}, dossier {une_ligne(e.nom)}"
-    yield from (f"  {ligne}" for ligne in _resultat(controle.recalcul))
-    yield f"  Empreinte des données : {controle.jointe.empreinte or 'non déclarée'}"
-    if e.programme != __version__:
-        yield f"  Écrit par la version {une_ligne(e.programme)} du programme, recalculé par la version {__version__}"
-    ecarts = controle.recalcul.ecarts
-    if ecarts:
-        combien = french.pluriel(len(ecarts), "écart")
-        yield f"  DIFFÉRENT : le résultat que le rapport porte n’est pas celui que ses données donnent ({combien}) :"
-        yield from _detail(ecarts, "recalculé")
-    elif controle.fautes:
-        yield "  Le résultat recalculé est celui que le rapport porte, mais le fichier a les défauts dits plus haut"
-    else:
-        yield "  Égal : le résultat recalculé d’après les données jointes est celui que le rapport porte"
-    yield from (f"  {phrase}" for phrase in NI_SIGNATURE)
+def _nombre(processus: str | None) -> int | None:
+    if processus is None or (processus.isdecimal() and int(processus) > 0):
+        return int(processus) if processus else None
+    raise WrongUse(f"--processus : « {processus} » n’est pas un nombre de processus (1, 2, 3…)")
 
 
-def _sans_donnees(controle: Controle) -> str:
-    if controle.jointe.empreinte is None:
-        return "ce document ne porte ni données d’évaluation ni leur empreinte"
-    return (f"ce document n’embarque pas ses données (publication, Markdown, ou fichier récrit par un traitement de texte) ;"
-            f" il en donne l’empreinte {controle.jointe.empreinte}")  # fmt: skip
+def _rendre_compte(faits: Sequence[Issue], restent: Sequence[Path], interrompu: bool) -> int:
+    """Paths on stdout, the rest on stderr, in the order of the dossiers; the exit code."""
+    from evaluator.french import pluriel
+
+    for issue in faits:
+        for chemin in issue.ecrits:
+            print(chemin)
+        for dit in issue.dits:
+            print(dit, file=sys.stderr)
+    manques = [i for i in faits if i.erreur]
+    if len(faits) + len(restent) == 1 and not interrompu:
+        for issue in manques:
+            print(issue.erreur, file=sys.stderr)
+    elif manques:
+        print(f"{pluriel(len(manques), 'dossier')} sur {len(faits) + len(restent)} sans rapport :", file=sys.stderr)
+        for issue in manques:
+            print(f"  {issue.fichier} : " + issue.erreur.replace("\n", "\n    "), file=sys.stderr)
+    if interrompu:
+        ecrits = pluriel(sum(len(i.ecrits) for i in faits), "rapport écrit", "rapports écrits")
+        reste = f" ; {pluriel(len(restent), 'dossier')} à reprendre :" if restent else ""
+        print(f"interrompu : {ecrits}{reste}", file=sys.stderr)
+        for fichier in restent[:NOMMES]:
+            print(f"  {fichier}", file=sys.stderr)
+        if len(restent) > NOMMES:
+            print(f"  … et {len(restent) - NOMMES} à la suite, jusqu’à {restent[-1]}", file=sys.stderr)
+    return max([i.code for i in faits] + [INTERROMPU] * interrompu, default=0)
 
 
-def _resultat(recalcul: Recalcul) -> Iterator[str]:
-    evaluation, grille = recalcul.evaluation, recalcul.referentiel.grille
-    m = evaluation.modulation
-    nom = recalcul.entree.reponses.get("residence_nom")
-    yield f"Résidence : {une_ligne(str(nom.valeur)) if nom and nom.etat == 'renseignee' else 'non renseignée'}"
-    yield f"Volet : {LIBELLES_VOLET[evaluation.volet]}, exercice {evaluation.exercice or 'non renseigné'}"
-    yield f"Avis : {une_ligne(words.avis(m.avis, grille))}"
-    yield f"Montant recommandé : {montant(m.montants)}"
-    if m.indicatif is not None:
-        yield f"Montant indicatif (barème de 2013) : {montant(m.indicatif.montants)}"
-    yield f"Score global : {encadre(evaluation.globale)}"
-    if ligne := words.ligne_grille(grille):
-        yield f"! {ligne}"
+def _lister() -> int:
+    from evaluator.report.formats import FORMATS
+    from evaluator.report.modeles import MODELES
 
-
-def _detail(ecarts: list[Difference], autre: str) -> Iterator[str]:
-    yield from (f"    {e.ou} : {e.imprime} dans le rapport, {e.recalcule} {autre}" for e in ecarts[:LIGNES_MAX])
-    if len(ecarts) > LIGNES_MAX:
-        yield f"    … et {french.pluriel(len(ecarts) - LIGNES_MAX, 'autre')}"
-
-
-def _avec_dossier(recalcul: Recalcul, chemin: Path) -> int:
-    with Dossier.ouvrir(chemin) as dossier:
-        ecarts = rapprocher(recalcul.entree, dossier)
-        depuis = dossier.evenements - recalcul.entree.evenements
-    if ecarts:
-        print(f"  {chemin.name} ne donne pas, ou plus, les mêmes données ({french.pluriel(len(ecarts), 'écart')}) :")
-        for ligne in _detail(ecarts, "dans le dossier"):
-            print(ligne)
-        return 1
-    suite = f" ; {french.pluriel(depuis, 'événement')} depuis, sans effet sur elles" if depuis else ""
-    print(f"  {chemin.name} donne les mêmes données à son événement {recalcul.entree.evenements}{suite}")
+    for nom, modele in MODELES.items():
+        print(f"{nom} : {modele.titre}")
+        print(f"    {modele.resume}")
+        if modele.volet:
+            print(f"    Volet : {modele.volet}")
+        print(f"    Formats : {', '.join(FORMATS)}")
     return 0

@@ -1,4 +1,4 @@
-"""What a dossier is worth, why, and on paper: `evaluer`, `expliquer`, `rapport`."""
+"""What a dossier is worth, and why: `evaluer`, `expliquer`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def declarer(groupe: click.Group) -> None:
     """Add the commands to `groupe`."""
-    for commande in (evaluer, expliquer, rapport):
+    for commande in (evaluer, expliquer):
         groupe.add_command(commande)
 
 
@@ -104,52 +104,3 @@ def expliquer(fichier: Path, element: str | None, volet: Volet | None) -> int:
         largeur = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
         print(arbre.arbre(pas, largeur, place))
         return commun.annoncer(dossier)
-
-
-@click.command(cls=Commande)
-@click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, type=click.Path(path_type=Path))
-@commun.VOLET
-@click.option("--modele", metavar="M", default="evaluation", help="Modèle de rapport (défaut : evaluation).")
-@click.option("--format", "formes", metavar="F[,F]", default="html", help="Formats séparés par des virgules : html, md.")
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire (défaut : courant).")
-@click.option("--date", "jour", metavar="D", help="Date du rapport (défaut : celle du dernier événement).")
-@click.option("--liste", is_flag=True, help="Liste les modèles.")
-def rapport(
-    fichiers: tuple[Path, ...],
-    volet: Volet | None,
-    modele: str,
-    formes: str,
-    sortie: Path | None,
-    jour: str | None,
-    liste: bool,
-) -> int:
-    """Écrit le rapport de dossiers : évaluation, contradictoire, auto-évaluation (--liste)."""
-    from evaluator.report import modeles
-
-    if liste:
-        for nom, titre in modeles.liste().items():
-            print(f"{nom} : {titre}")
-        return 0
-    if not fichiers:
-        raise WrongUse("il manque FICHIER.agls…")
-    from evaluator.dossier.dossier import Dossier
-    from evaluator.evaluation.evaluate import evaluer as calculer
-    from evaluator.report.render import rediger
-
-    code = 0
-    for fichier in fichiers:
-        with Dossier.ouvrir(fichier) as dossier:
-            choisi = commun.volet_lu(dossier, modeles.volet(modele, volet))
-            evaluation = calculer(dossier.referentiel, dossier.reponses(choisi))
-            demandes = tuple(f.strip() for f in formes.split(","))
-            for chemin in rediger(
-                dossier,
-                evaluation,
-                modele=modele,
-                formats=demandes,
-                sortie=sortie or Path(),
-                jour=commun.jour("--date", jour),
-            ):
-                print(chemin)
-            code = max(code, commun.annoncer(dossier))
-    return code

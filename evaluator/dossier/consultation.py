@@ -121,6 +121,19 @@ class Consultation:
                 fautes.append(Faute(message, self.nom))
         return tuple(fautes)
 
+    @property
+    def a_dire(self) -> tuple[str, ...]:
+        """What was found at opening, in words, each after the name of the file."""
+        seule = self.lecture_seule or ""
+        fautes = [texte for faute in self.fautes if (texte := str(faute)) not in seule]
+        messages = (*self.annonces, *([seule] if seule else []), *fautes)
+        return tuple(m if m.startswith(self.nom) else f"{self.nom} : {m}" for m in messages)
+
+    @property
+    def volet_a_montrer(self) -> Volet:
+        """The constat if it holds one answer, else the self-assessment."""
+        return "constat" if self.a_des_reponses("constat") else "auto_evaluation"
+
     # — what was answered ——————————————————————————————————————————————————————————————————————————————————
 
     def questions(self, volet: Volet) -> list[Question]:

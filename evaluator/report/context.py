@@ -71,6 +71,11 @@ class Section(Mapping[str, Affichable]):
         self._faire = faire
         self._lue: Bloc | None = None
 
+    @property
+    def lue(self) -> bool:
+        """Some template, or the table of contents, has read it."""
+        return self._lue is not None
+
     def lire(self) -> Bloc:
         if self._lue is None:
             self._lue = cast(Bloc, nettoyer(self._faire()))

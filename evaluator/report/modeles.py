@@ -55,9 +55,12 @@ class Modeles(Mapping[str, ModeleRapport]):
 MODELES: Mapping[str, ModeleRapport] = Modeles()
 
 
-def liste() -> dict[str, str]:
-    """Every kind and its title, for `--liste`."""
-    return {nom: modele.titre for nom, modele in MODELES.items()}
+def choisir(modele: str) -> ModeleRapport:
+    """The kind of this id. Raises `WrongUse`, which names those that exist."""
+    try:
+        return MODELES[modele]
+    except KeyError:
+        raise WrongUse(f"modèle de rapport inconnu : « {modele} » ; connus : {', '.join(MODELES)}") from None
 
 
 def volet(modele: str, voulu: Volet | None = None) -> Volet | None:

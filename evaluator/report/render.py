@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,9 +15,10 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
 from evaluator.report.context import contexte
 from evaluator.report.document import Document
+from evaluator.report.donnees_personnelles import Trouvaille, chercher
 from evaluator.report.entree import Jointe, entree
 from evaluator.report.formats import FORMATS, ecrire
-from evaluator.report.modeles import MODELES, ModeleRapport
+from evaluator.report.modeles import ModeleRapport, choisir
 from evaluator.report.sujet import DossierLu
 
 
@@ -29,16 +30,22 @@ def rediger(
     formats: Sequence[str] = ("html",),
     sortie: Path,
     jour: date | None = None,
+    prevenir: Callable[[Sequence[Trouvaille]], None] | None = None,
 ) -> list[Path]:
     """Write one file per format into `sortie` and give their paths. Same dossier, same `jour`: same bytes.
 
     `jour` is the date printed, that of the dossier's last event unless said. A kind about one volet is written of it,
-    whichever `evaluation` is of. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot be
-    written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
+    whichever `evaluation` is of. `prevenir` is told of the personal data that would be printed, where there are some, before
+    anything is written; it may raise. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot
+    be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
     """
-    choisi = _modele(modele)
+    choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
     document = composer(dossier, evaluation, choisi, jour)
+    joint = (choisi.volet or evaluation.volet) if document.jointe.octets else None  # its answers go with the file
+    # the sections are written first: what they read is what is searched
+    if prevenir and document.sections and (trouvailles := chercher(dossier, document.donnees, joint)):
+        prevenir(trouvailles)
     ecrits = [(nom, ecrire(nom, document)) for nom in voulus]
     return [_ecrire(sortie, nom_du_rapport(dossier.nom, modele, nom), octets) for nom, octets in ecrits]
 
@@ -68,13 +75,6 @@ def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, 
 def nom_du_rapport(dossier: str, modele: str, format_: str) -> str:
     """The file that `rediger` writes, and replaces where it is there: `residence-auto-evaluation.html`."""
     return f"{Path(dossier).stem}-{modele.replace('_', '-')}.{_format(format_)}"
-
-
-def _modele(modele: str) -> ModeleRapport:
-    try:
-        return MODELES[modele]
-    except KeyError:
-        raise WrongUse(f"modèle de rapport inconnu : « {modele} » ; connus : {', '.join(MODELES)}") from None
 
 
 def _format(nom: str) -> str:

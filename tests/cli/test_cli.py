@@ -187,8 +187,8 @@ def test_exit_codes(ici: Path, capsys: pytest.CaptureFixture[str], arguments: li
 
 
 def test_a_format_that_this_version_lacks(ici: Path, dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert executer(["rapport", str(dossiers_exemples / "pre-sorbier.agls"), "--format", "pdf"]) == 2
-    assert "pdf" in capsys.readouterr().err
+    assert executer(["rapport", str(dossiers_exemples / "pre-sorbier.agls"), "--format", "rtf"]) == 2
+    assert "rtf" in capsys.readouterr().err
 
 
 def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, capsys: pytest.CaptureFixture[str]) -> None:

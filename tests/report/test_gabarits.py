@@ -15,7 +15,7 @@ from evaluator.dossier.dossier import Dossier
 from evaluator.errors import FaultyInput, Unreadable, WrongUse
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.report.gabarits import environnement
-from evaluator.report.modeles import MODELES, liste
+from evaluator.report.modeles import MODELES
 from evaluator.report.render import rediger
 from tests.report.conftest import Rapport
 
@@ -127,8 +127,8 @@ def test_a_local_kind(ouvert: Dossier, local: Path, tmp_path: Path) -> None:
         'modeles:\n  - {id: court, titre: "Fiche courte", resume: "Deux sections.", sections: [titre, synthese]}\n',
         encoding="utf-8",
     )
-    assert list(liste()) == ["evaluation", "contradictoire", "auto_evaluation", "court"]
-    assert liste()["court"] == "Fiche courte"
+    assert list(MODELES) == ["evaluation", "contradictoire", "auto_evaluation", "court"]
+    assert MODELES["court"].titre == "Fiche courte"
     evaluation = evaluer(ouvert.referentiel, ouvert.reponses("constat"))
     (fichier,) = rediger(ouvert, evaluation, modele="court", sortie=tmp_path)
     assert fichier.name == f"{ouvert.chemin.stem}-court.html"

@@ -21,6 +21,7 @@ from evaluator.errors import WrongUse
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Referentiel
 from evaluator.report import context
+from evaluator.report.formats import FORMATS
 from evaluator.report.modeles import MODELES, volet
 from evaluator.report.render import rediger
 from tests.report.test_html import verifier
@@ -117,7 +118,10 @@ def test_the_command_line_lists_the_kinds_and_refuses_the_other_volet(
     sorbier: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert executer(["rapport", "--liste"]) == 0
-    assert [ligne.split(" : ")[0] for ligne in capsys.readouterr().out.splitlines()] == list(KINDS)
+    lignes = capsys.readouterr().out.splitlines()
+    assert [ligne.split(" : ")[0] for ligne in lignes if not ligne.startswith(" ")] == list(KINDS)
+    assert lignes.count(f"    Formats : {', '.join(FORMATS)}") == len(KINDS)
+    assert "    Volet : constat" in lignes
     assert executer(["rapport", str(sorbier), "--modele", "auto_evaluation", "--sortie", str(tmp_path / "s")]) == 0
     assert [f.name for f in (tmp_path / "s").iterdir()] == ["sorbier-auto-evaluation.html"]
     assert executer(["rapport", str(sorbier), "--modele", "auto_evaluation", "--volet", "constat"]) == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from evaluator.dossier.dossier import Dossier
 from evaluator.ui.choix_rapport import ChoixRapport
 from evaluator.ui.screens.rapport import EcranRapport, completer_dossier
 from evaluator.ui.session import Session
@@ -72,18 +73,18 @@ def test_only_folders_are_completed_as_far_as_they_agree(tmp_path: Path) -> None
 async def test_chosen_written_and_kept(ouvrir: Ouvrir, sorbier: Path, tmp_path: Path) -> None:
     (tmp_path / "sorties").mkdir()
     async with ouvrir(sorbier, volet="auto_evaluation") as b:
-        await presser(b, "f5", "down", "down", "enter", "2")  # contradictoire, in HTML and Markdown
+        await presser(b, "f5", "down", "down", "enter", "2")  # contradictoire, in HTML and PDF
         assert b.session.rapport.modele == "contradictoire"
-        assert "pre-sorbier-contradictoire.md" in b.vu("#detail")
+        assert "pre-sorbier-contradictoire.pdf" in b.vu("#detail")
         await presser(b, "d")
         champ = b.app.screen.query_one("#champ", Input)
         champ.value = f"{tmp_path}{os.sep}so"
         await presser(b, "tab", "enter", "f10")
         await b.pilot.pause()
         ecrits = sorted(x.name for x in (tmp_path / "sorties").iterdir())
-        assert ecrits == ["pre-sorbier-contradictoire.html", "pre-sorbier-contradictoire.md"]
+        assert ecrits == ["pre-sorbier-contradictoire.html", "pre-sorbier-contradictoire.pdf"]
         assert "2 fichiers écrits" in b.vu("#message")
-        assert "pre-sorbier-contradictoire.md" in b.vu("#detail").replace("\n", "").replace(" ", "")
+        assert "pre-sorbier-contradictoire.pdf" in b.vu("#detail").replace("\n", "").replace(" ", "")
         await presser(b, "escape")
         assert "rapport écrit" in b.vu("#message")
         await presser(b, "f5")
@@ -93,3 +94,23 @@ async def test_chosen_written_and_kept(ouvrir: Ouvrir, sorbier: Path, tmp_path: 
         b.session.rapport = ChoixRapport("contradictoire", ("html",), sorbier / "dans un fichier")
         await presser(b, "f10")
         assert "chemin passe par un fichier" in " ".join(b.vu("#message").split())
+
+
+@pytest.mark.asyncio
+async def test_personal_data_is_shown_before_it_is_written(ouvrir: Ouvrir, sorbier: Path) -> None:
+    with Dossier.ouvrir(sorbier, ecriture=True) as dossier:
+        dossier.noter("nb_logements", "auto_evaluation", "Mme X, 06 12 34 56 78", "partagee")
+    ecrit = sorbier.with_name("pre-sorbier-evaluation.html")
+    async with ouvrir(sorbier, volet="auto_evaluation") as b:
+        await presser(b, "f5", "f10")
+        await b.pilot.pause()
+        vu = " ".join((b.vu("#message") + b.vu("#detail")).split())
+        assert "pas encore écrit" in vu
+        assert "note partagée" in vu
+        assert "06 12 …" in vu
+        assert "34 56" not in vu
+        assert not ecrit.exists()
+        await presser(b, "f10")
+        await b.pilot.pause()
+        assert "1 fichier écrit" in b.vu("#message")
+        assert ecrit.exists()

@@ -118,12 +118,16 @@ def rapport(seance: Seance, texte: str) -> None:
     session = seance.session
     formats = texte.replace(",", " ").split() or ["html"]
     ecrits: list[Path] = []
+    montrees: list[object] = []
 
     def ecrire() -> None:
         from evaluator.report.render import rediger
 
-        ecrits.extend(rediger(session.dossier, session.evaluation, formats=formats, sortie=session.dossier.chemin.parent))
+        sortie = session.dossier.chemin.parent
+        ecrits.extend(rediger(session.dossier, session.evaluation, formats=formats, sortie=sortie, prevenir=montrees.extend))
 
     if seance.tenter(ecrire):
+        for donnee in montrees:
+            seance.dire(f"Attention, donnée personnelle dans le rapport : {donnee}")
         for chemin in ecrits:
             seance.dire(f"Rapport écrit : {chemin}")

@@ -29,6 +29,7 @@ from evaluator.ui.texte.rapport import (
     ecrits_en_lignes,
     fichiers_en_lignes,
     indication,
+    personnelles_en_lignes,
     rapport_en_entrees,
     sortie_de,
     volet_du,
@@ -62,6 +63,7 @@ class EcranRapport(EcranZones):
         self.offre: Offre | None = None
         self.saisie = ""  # what the line is for: dossier, date
         self.ecrits: list[Path] = []
+        self.personnelles: tuple[str, ...] = ()  # what would be printed: shown first, written if asked again
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         gauche, droite = super().titre()
@@ -104,7 +106,7 @@ class EcranRapport(EcranZones):
 
     def _changer(self, choix: ChoixRapport) -> None:
         self.session.rapport, self.session.preferences.rapport = choix, choix.ailleurs()
-        self.ecrits = []
+        self.ecrits, self.personnelles = [], ()
         self.dire("")
         self.tout_montrer()
 
@@ -117,6 +119,8 @@ class EcranRapport(EcranZones):
         session, choix = self.session, self.choix
         if self.ecrits and ident == "ecrire":
             return ecrits_en_lignes(self.ecrits, cellules)
+        if self.personnelles and ident == "ecrire":
+            return personnelles_en_lignes(self.personnelles, cellules)
         lignes = indication(ident, self.offre, choix, session, cellules)
         dossier = sortie_de(choix, session)
         cibles = [(nom, _existe(dossier / nom)) for nom in self._noms()]
@@ -225,6 +229,7 @@ class EcranRapport(EcranZones):
     def _ecrire(self) -> None:
         if self.offre is None:
             return
+        from evaluator.report.donnees_personnelles import DonneesPersonnelles, refuser
         from evaluator.report.render import rediger
 
         session, choix = self.session, self.choix
@@ -239,7 +244,12 @@ class EcranRapport(EcranZones):
                 formats=self._formats(),
                 sortie=sortie_de(choix, session),
                 jour=choix.jour,
+                prevenir=None if self.personnelles else refuser,
             )
+        except DonneesPersonnelles as erreur:
+            self.personnelles = tuple(map(str, erreur.trouvailles))
+            self.alarme("pas encore écrit : le rapport montrerait ces données personnelles ; F10 l’écrit quand même")
+            self.tout_montrer(0)  # on the line that lists them
         except ImportError as erreur:
             self.alarme(f"cette version n’écrit pas ce format ({erreur.name or erreur})")
         except AglsError as erreur:

@@ -128,6 +128,14 @@ def fichiers_en_lignes(cibles: Sequence[tuple[str, bool]], cellules: int, *, nou
     return lignes
 
 
+def personnelles_en_lignes(trouvailles: Sequence[str], cellules: int) -> list[Ligne]:
+    """Each personal data that would be printed: where it is, and what to do."""
+    lignes = plier([("Données personnelles que ce rapport montrerait", "accent")], cellules - 1, tete=[(" ", "")])
+    for trouvaille in trouvailles:
+        lignes += plier([(propre(trouvaille, lignes=False), "")], cellules - 1, tete=[(" ! ", "alerte")])
+    return lignes
+
+
 def ecrits_en_lignes(chemins: Sequence[Path], cellules: int) -> list[Ligne]:
     """Where the files are, and how to open them."""
     lignes: list[Ligne] = []
