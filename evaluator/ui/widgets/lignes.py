@@ -7,6 +7,8 @@ frame later; here a key paints once, and only the lines that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment as Trait
 from rich.style import Style as RichStyle
@@ -21,6 +23,8 @@ from evaluator.ui.texte.lignes import Ligne, Style
 Rendu = Callable[[int], Sequence[Ligne]]
 ROULETTE = 3  # lines
 CURSEUR = "┃"  # of the bar
+HORS_VUE: tuple[Ligne, str] = ((), " ")
+BANDES = 500  # lines kept as they are drawn: some twenty questions
 
 
 def _rien(largeur: int) -> Sequence[Ligne]:
@@ -49,6 +53,7 @@ class Lignes(Widget, can_focus=False):
         self._largeur = 0
         self._haut = 0
         self._styles: dict[Style, RichStyle] = {}  # that of the pane itself, and the others over it
+        self._bandes: dict[tuple[Ligne, str], Strip] = {}  # lines as they are drawn in these styles, at this width
 
     def montrer(self, rendu: Rendu, *, voir: int | None = None, haut: bool = False) -> None:
         """Show new lines. `haut`: from the top; `voir`: with this line in sight."""
@@ -93,15 +98,15 @@ class Lignes(Widget, can_focus=False):
 
     def aller(self, haut: int) -> None:
         """Bring line `haut` to the top, as far as there are lines."""
-        toutes, hauteur = len(self._lignes), self.hauteur
+        toutes, (largeur, hauteur) = len(self._lignes), self.size
         self._haut = max(min(haut, toutes - hauteur), 0)
         vues: list[tuple[Ligne, str]] = [
-            (self._lignes[rang] if (rang := self._haut + y) < toutes else (), self._barre(y)) for y in range(hauteur)
+            (self._lignes[rang] if (rang := self._haut + y) < toutes else (), self._barre(y, hauteur)) for y in range(hauteur)
         ]
         changees = [y for y in range(hauteur) if self._vues[y : y + 1] != [vues[y]]]
         self._vues = vues
         if changees:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changees))
+            self.refresh(*(Region(0, y, largeur, 1) for y in changees))
 
     def defiler(self, pas: int) -> None:
         self.aller(self._haut + pas)
@@ -141,6 +146,7 @@ class Lignes(Widget, can_focus=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._bandes.clear()
 
     def _style(self, nom: Style) -> RichStyle:
         if nom not in self._styles:
@@ -154,19 +160,39 @@ class Lignes(Widget, can_focus=False):
         base = self.rich_style
         if self._styles.get("") != base:
             self._styles = {"": base}
-        return super().render_lines(crop)
+            self._bandes.clear()
+        if self.styles.gutter:
+            return super().render_lines(crop)
+        # Nothing stands around the lines: each is drawn once, whatever moves and comes back.
+        fond, filtres = self.background_colors[1], self.get_line_filters()
+        bandes = [self._bande(y) for y in crop.line_range]
+        for filtre in filtres:
+            bandes = [bande.apply_filter(filtre, fond) for bande in bandes]
+        return [bande.crop(crop.x, crop.right) for bande in bandes]
 
-    def render_line(self, y: int) -> Strip:
-        ligne, barre = self._vues[y] if y < len(self._vues) else ((), " ")
-        traits = Strip([Trait(texte, self._style(nom)) for texte, nom in ligne])
-        bande = traits.adjust_cell_length(self._largeur, self._style(""))
-        if self.size.width > self._largeur:
-            bande = Strip.join([bande, Strip([Trait(barre, self._style("accent" if barre == CURSEUR else "attenue"))], 1)])
+    def _bande(self, y: int) -> Strip:
+        vue = self._vues[y] if y < len(self._vues) else HORS_VUE
+        if (bande := self._bandes.get(vue)) is None or bande.cell_length != self.size.width:
+            if len(self._bandes) >= BANDES:
+                self._bandes.clear()
+            bande = self._bandes[vue] = self.render_line(y)
         return bande
 
-    def _barre(self, y: int) -> str:
+    def render_line(self, y: int) -> Strip:
+        ligne, barre = self._vues[y] if y < len(self._vues) else HORS_VUE
+        traits = [Trait("".join(t for t, _ in memes), self._style(nom)) for nom, memes in groupby(ligne, itemgetter(1))]
+        blanc = self._largeur - sum(trait.cell_length for trait in traits)
+        if blanc < 0:
+            traits = list(Strip(traits).crop(0, self._largeur))
+        elif blanc:
+            traits.append(Trait(" " * blanc, self._style("")))
+        if self.size.width > self._largeur:
+            traits.append(Trait(barre, self._style("accent" if barre == CURSEUR else "attenue")))
+        return Strip(traits, self.size.width)
+
+    def _barre(self, y: int, hauteur: int) -> str:
         """The bar beside line `y` of the pane: which part of the text is in sight."""
-        toutes, hauteur = len(self._lignes), self.hauteur
+        toutes = len(self._lignes)
         if toutes <= hauteur:
             return " "
         curseur = max(hauteur * hauteur // toutes, 1)
