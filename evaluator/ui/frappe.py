@@ -7,6 +7,7 @@ What is typed in a field goes straight on: it is for the field, in order, whatev
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -56,7 +57,7 @@ class UneToucheALaFois(App[None]):
             return
         self._numero += 1
         self._occupee = self._numero
-        self.set_timer(DELAI, partial(self._finie, self._numero))
+        get_running_loop().call_later(DELAI, self._finie, self._numero)
         if self._lettres:  # the field has them first: a key that acts from anywhere would come before
             self._lettres = False
             self._suivre(self._chemin(), partial(self.call_later, self._agir, touche, self._numero))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -191,9 +192,20 @@ class VueEvaluation(Ecran[None]):
         cote = self.query_one("#scores", Lignes)
         if cote.display:
             cote.montrer(self._scores)
-        self._quand_la_main_repose()
         self.rafraichir()
-        self.set_timer(PEINT, session.garder)  # once this is painted, and not before: a crash then costs no place
+        self.call_after_refresh(self._peint)
+
+    def _peint(self) -> None:
+        """Once all is painted, and not before: a timer takes its turn among what paints."""
+        if not self.is_attached:
+            return
+        self._quand_la_main_repose()
+        self.set_timer(PEINT, self._apres)
+
+    def _apres(self) -> None:
+        """What no one waits for: the place, so that a crash costs none, and what the key leaves to throw away."""
+        self.session.garder()
+        gc.collect(0)
 
     def _quand_la_main_repose(self) -> None:
         """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""
@@ -207,6 +219,7 @@ class VueEvaluation(Ecran[None]):
 
     def _au_repos(self) -> None:
         self._repos = None
+        gc.collect()
         if not self.is_active:
             return
         change = self._sans_prix() or self.session.visite_perimee
