@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses
+from evaluator.evaluation.comptes import Comptes
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import (
     Evaluation,
@@ -31,6 +32,7 @@ class Passe:
 
     contexte: Contexte
     scores: Scores
+    comptes: Comptes
     noms: Mapping[str, d.Valeur]
     controles: list[ResultatControle | None]
     vigilances: list[ResultatVigilance | None]
