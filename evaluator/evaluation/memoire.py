@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses
 from evaluator.evaluation.comptes import Comptes
@@ -67,7 +68,7 @@ class Memoire:
         if not candidates:
             return None
         ordre = candidates[0].contexte.plan.trame.ordre
-        donnees = [reponses.par_question.get(nom, NON_RENSEIGNEE) for nom in ordre]
+        donnees = list(map(reponses.par_question.get, ordre, repeat(NON_RENSEIGNEE)))
         choisie = min(candidates, key=lambda p: sum(map(operator.is_not, donnees, p.contexte.donnees)))
         self._passes.remove(choisie)
         self._passes.insert(0, choisie)
