@@ -53,8 +53,22 @@ BARRE_LECTURE = [(t.affiche, t.court) for t in (
 )]  # fmt: skip
 
 
+class Rangee(Horizontal):
+    """Its panes cover it."""
+
+    BLANK = True
+
+
+class Colonne(Vertical):
+    """Its panes cover it."""
+
+    BLANK = True
+
+
 class VueEvaluation(Ecran[None]):
-    """One persistent pane per thing; moving on changes what they show, never the focus."""
+    """One persistent pane per thing; moving on changes what they show, never the focus. They cover the screen."""
+
+    BLANK = True
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -65,9 +79,9 @@ class VueEvaluation(Ecran[None]):
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
-        with Horizontal(id="milieu"):
+        with Rangee(id="milieu"):
             yield Lignes(id="plan")
-            with Vertical(id="centre"):
+            with Colonne(id="centre"):
                 yield Lignes(id="question")
                 yield LigneDeSaisie(id="saisie")
             yield Lignes(id="scores")

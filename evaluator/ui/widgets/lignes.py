@@ -13,6 +13,7 @@ from operator import itemgetter
 from rich.segment import Segment as Trait
 from rich.style import Style as RichStyle
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -53,7 +54,8 @@ class Lignes(Widget, can_focus=False):
         self._largeur = 0
         self._haut = 0
         self._styles: dict[Style, RichStyle] = {}  # that of the pane itself, and the others over it
-        self._bandes: dict[tuple[Ligne, str], Strip] = {}  # lines as they are drawn in these styles, at this width
+        self._fond = Color(0, 0, 0)  # behind them
+        self._bandes: dict[tuple[Ligne, str], Strip] = {}  # lines as they are drawn in these styles
 
     def montrer(self, rendu: Rendu, *, voir: int | None = None, haut: bool = False) -> None:
         """Show new lines. `haut`: from the top; `voir`: with this line in sight."""
@@ -157,22 +159,20 @@ class Lignes(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         if self._place() != self._largeur:
             self._refaire()  # painted for the first time before the news of its size has come
-        base = self.rich_style
-        if self._styles.get("") != base:
-            self._styles = {"": base}
-            self._bandes.clear()
+        if not self._styles:
+            self._styles[""], self._fond = self.rich_style, self.background_colors[1]
         if self.styles.gutter:
             return super().render_lines(crop)
         # Nothing stands around the lines: each is drawn once, whatever moves and comes back.
-        fond, filtres = self.background_colors[1], self.get_line_filters()
-        bandes = [self._bande(y) for y in crop.line_range]
+        largeur, filtres = self.size.width, self.get_line_filters()
+        bandes = [self._bande(y, largeur) for y in crop.line_range]
         for filtre in filtres:
-            bandes = [bande.apply_filter(filtre, fond) for bande in bandes]
+            bandes = [bande.apply_filter(filtre, self._fond) for bande in bandes]
         return [bande.crop(crop.x, crop.right) for bande in bandes]
 
-    def _bande(self, y: int) -> Strip:
+    def _bande(self, y: int, largeur: int) -> Strip:
         vue = self._vues[y] if y < len(self._vues) else HORS_VUE
-        if (bande := self._bandes.get(vue)) is None or bande.cell_length != self.size.width:
+        if (bande := self._bandes.get(vue)) is None or bande.cell_length != largeur:
             if len(self._bandes) >= BANDES:
                 self._bandes.clear()
             bande = self._bandes[vue] = self.render_line(y)
@@ -186,9 +186,10 @@ class Lignes(Widget, can_focus=False):
             traits = list(Strip(traits).crop(0, self._largeur))
         elif blanc:
             traits.append(Trait(" " * blanc, self._style("")))
-        if self.size.width > self._largeur:
+        largeur = self.size.width
+        if largeur > self._largeur:
             traits.append(Trait(barre, self._style("accent" if barre == CURSEUR else "attenue")))
-        return Strip(traits, self.size.width)
+        return Strip(traits, largeur)
 
     def _barre(self, y: int, hauteur: int) -> str:
         """The bar beside line `y` of the pane: which part of the text is in sight."""
