@@ -114,8 +114,8 @@ class Feuille(App[None]):
 async def test_a_pane_paints_the_lines_that_changed_and_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     lignes: list[Ligne] = [((f"ligne {i}", ""),) for i in range(20)]
     peintes: list[int] = []
-    vraie = Lignes.render_line
-    monkeypatch.setattr(Lignes, "render_line", lambda self, y: peintes.append(y) or vraie(self, y))
+    vraie = Lignes.dessiner
+    monkeypatch.setattr(Lignes, "dessiner", lambda self, vue: peintes.append(vue[0]) or vraie(self, vue))
     app = Feuille()
     async with app.run_test(size=(20, 5)) as pilot:
         zone = app.screen.query_one(Lignes)

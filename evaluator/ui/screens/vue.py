@@ -217,9 +217,20 @@ class VueEvaluation(Ecran[None]):
         self.set_timer(PEINT, self._apres)
 
     def _apres(self) -> None:
-        """What no one waits for: the place, so that a crash costs none, and what the key leaves to throw away."""
+        """What no one waits for: the place, so that a crash costs none; the next question; what the key left behind."""
         self.session.garder()
+        if self.is_active and not self.plan_seul:
+            self._prevoir()
         gc.collect(0)
+
+    def _prevoir(self) -> None:
+        """Draw the next question while this one is read."""
+        session, ici = self.session, self.session.courante
+        try:
+            if session.aller(1):
+                self.query_one("#question", Lignes).prevoir(self._question)
+        finally:
+            session.courante = ici
 
     def _quand_la_main_repose(self) -> None:
         """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""

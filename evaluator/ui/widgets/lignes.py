@@ -24,7 +24,8 @@ from evaluator.ui.texte.lignes import Ligne, Style
 Rendu = Callable[[int], Sequence[Ligne]]
 ROULETTE = 3  # lines
 CURSEUR = "┃"  # of the bar
-HORS_VUE: tuple[Ligne, str] = ((), " ")
+Vue = tuple[Ligne, str]  # what is in sight: a line, and its piece of the bar
+HORS_VUE: Vue = ((), " ")
 BANDES = 500  # lines kept as they are drawn: some twenty questions
 
 
@@ -50,12 +51,12 @@ class Lignes(Widget, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rendu: Rendu = _rien
         self._lignes: Sequence[Ligne] = ()
-        self._vues: list[tuple[Ligne, str]] = []  # what is in sight, each line with its piece of the bar
+        self._vues: list[Vue] = []
         self._largeur = 0
         self._haut = 0
         self._styles: dict[Style, RichStyle] = {}  # that of the pane itself, and the others over it
         self._fond = Color(0, 0, 0)  # behind them
-        self._bandes: dict[tuple[Ligne, str], Strip] = {}  # lines as they are drawn in these styles
+        self._bandes: dict[Vue, Strip] = {}  # lines as they are drawn in these styles
 
     def montrer(self, rendu: Rendu, *, voir: int | None = None, haut: bool = False) -> None:
         """Show new lines. `haut`: from the top; `voir`: with this line in sight."""
@@ -100,11 +101,9 @@ class Lignes(Widget, can_focus=False):
 
     def aller(self, haut: int) -> None:
         """Bring line `haut` to the top, as far as there are lines."""
-        toutes, (largeur, hauteur) = len(self._lignes), self.size
-        self._haut = max(min(haut, toutes - hauteur), 0)
-        vues: list[tuple[Ligne, str]] = [
-            (self._lignes[rang] if (rang := self._haut + y) < toutes else (), self._barre(y, hauteur)) for y in range(hauteur)
-        ]
+        largeur, hauteur = self.size
+        self._haut = max(min(haut, len(self._lignes) - hauteur), 0)
+        vues = _en_vue(self._lignes, self._haut, hauteur)
         changees = [y for y in range(hauteur) if self._vues[y : y + 1] != [vues[y]]]
         self._vues = vues
         if changees:
@@ -163,23 +162,36 @@ class Lignes(Widget, can_focus=False):
             self._styles[""], self._fond = self.rich_style, self.background_colors[1]
         if self.styles.gutter:
             return super().render_lines(crop)
-        # Nothing stands around the lines: each is drawn once, whatever moves and comes back.
-        largeur, filtres = self.size.width, self.get_line_filters()
-        bandes = [self._bande(y, largeur) for y in crop.line_range]
-        for filtre in filtres:
-            bandes = [bande.apply_filter(filtre, self._fond) for bande in bandes]
+        bandes = self._dessinees([self._vue(y) for y in crop.line_range])
         return [bande.crop(crop.x, crop.right) for bande in bandes]
 
-    def _bande(self, y: int, largeur: int) -> Strip:
-        vue = self._vues[y] if y < len(self._vues) else HORS_VUE
-        if (bande := self._bandes.get(vue)) is None or bande.cell_length != largeur:
-            if len(self._bandes) >= BANDES:
-                self._bandes.clear()
-            bande = self._bandes[vue] = self.render_line(y)
-        return bande
+    def prevoir(self, rendu: Rendu) -> None:
+        """Draw what may be shown next, from its top: showing it then finds it drawn."""
+        if self._styles and self._largeur > 0:
+            self._dessinees(_en_vue(rendu(self._largeur), 0, self.hauteur))
+
+    def _dessinees(self, vues: Sequence[Vue]) -> list[Strip]:
+        """Nothing stands around the lines: each is drawn once, whatever moves and comes back."""
+        largeur, bandes = self.size.width, []
+        for vue in vues:
+            if (bande := self._bandes.get(vue)) is None or bande.cell_length != largeur:
+                if len(self._bandes) >= BANDES:
+                    self._bandes.clear()
+                bande = self._bandes[vue] = self.dessiner(vue)
+            bandes.append(bande)
+        for filtre in self.get_line_filters():
+            bandes = [bande.apply_filter(filtre, self._fond) for bande in bandes]
+        return bandes
+
+    def _vue(self, y: int) -> Vue:
+        return self._vues[y] if y < len(self._vues) else HORS_VUE
 
     def render_line(self, y: int) -> Strip:
-        ligne, barre = self._vues[y] if y < len(self._vues) else HORS_VUE
+        return self.dessiner(self._vue(y))
+
+    def dessiner(self, vue: Vue) -> Strip:
+        """A line and its piece of the bar, in as few pieces as its styles allow."""
+        ligne, barre = vue
         traits = [Trait("".join(t for t, _ in memes), self._style(nom)) for nom, memes in groupby(ligne, itemgetter(1))]
         blanc = self._largeur - sum(trait.cell_length for trait in traits)
         if blanc < 0:
@@ -191,11 +203,17 @@ class Lignes(Widget, can_focus=False):
             traits.append(Trait(barre, self._style("accent" if barre == CURSEUR else "attenue")))
         return Strip(traits, largeur)
 
-    def _barre(self, y: int, hauteur: int) -> str:
-        """The bar beside line `y` of the pane: which part of the text is in sight."""
-        toutes = len(self._lignes)
-        if toutes <= hauteur:
-            return " "
-        curseur = max(hauteur * hauteur // toutes, 1)
-        debut = (hauteur - curseur) * self._haut // (toutes - hauteur)
-        return CURSEUR if debut <= y < debut + curseur else "│"
+
+def _en_vue(lignes: Sequence[Ligne], haut: int, hauteur: int) -> list[Vue]:
+    """The lines in sight where `haut` is the first."""
+    toutes = len(lignes)
+    return [(lignes[rang] if (rang := haut + y) < toutes else (), _barre(y, haut, hauteur, toutes)) for y in range(hauteur)]
+
+
+def _barre(y: int, haut: int, hauteur: int, toutes: int) -> str:
+    """The bar beside line `y` of the pane: which part of the text is in sight."""
+    if toutes <= hauteur:
+        return " "
+    curseur = max(hauteur * hauteur // toutes, 1)
+    debut = (hauteur - curseur) * haut // (toutes - hauteur)
+    return CURSEUR if debut <= y < debut + curseur else "│"
