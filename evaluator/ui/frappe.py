@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import Callback, Event, Key
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -75,11 +75,15 @@ class UneToucheALaFois(App[None]):
         return [*(n for n in depart.ancestors_with_self if n is not self), self]
 
     def _suivre(self, reste: list[MessagePump], ensuite: Callable[[], object]) -> None:
-        """Go behind the messages that wait at each step."""
-        while reste:
-            if reste.pop(0).call_later(self._suivre, reste, ensuite):
-                return
-        ensuite()
+        """Go behind the messages that wait at each step. Not by `call_later`, which reads a signature at each of them."""
+
+        def pas() -> None:
+            while reste:
+                if reste.pop(0).post_message(Callback(pas)):
+                    return
+            ensuite()
+
+        pas()
 
     def _arrivee(self, numero: int, avant: Screen[object]) -> None:
         if self.screen is avant or not self.screen.call_after_refresh(self._finie, numero):
