@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
+from itertools import repeat
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponse, Reponses, Valeur
 from evaluator.evaluation.abstraction import CONNUES, INCONNUES, LARGE, absenter, elargir
@@ -45,7 +45,7 @@ class Contexte:
         self.reponses = reponses
         self.sans_objet_zero = sans_objet_zero
         donnees = reponses.par_question
-        self.donnees = [donnees.get(nom, NON_RENSEIGNEE) for nom in self.plan.trame.ordre]
+        self.donnees = list(map(donnees.get, self.plan.trame.ordre, repeat(NON_RENSEIGNEE)))
         self.changes: Changes = None
         if avant is None:
             self.etats: dict[str, EtatCalcule] = {}
@@ -149,12 +149,6 @@ class Contexte:
 
     # — readings ————————————————————————————————————————————————————————————————————————————————————————————
 
-    @cached_property
-    def certaines(self) -> dict[str, d.Valeur]:
-        """The values under the value reading: an unknown answer is nothing at all, no declared range narrows it."""
-        elargies = {nom: elargir(self.valeurs[nom]) for nom, etat in self.etats.items() if etat in _INCERTAINS}
-        return self.valeurs | elargies
-
     def nombre(self, nom: str) -> d.Nombre:
         """The abstract number of a question."""
         valeur = self.valeurs[nom]
@@ -187,9 +181,11 @@ class Vue:
     cellule_vide_renseignee: d.Verite = d.VRAI | d.FAUX
 
     def __init__(self, base: Contexte | Vue, autres: Mapping[str, d.Valeur]) -> None:
-        self.valeurs: dict[str, d.Valeur] = {**base.valeurs, **autres}
-        self.lire: Callable[[str], d.Valeur] = self.valeurs.__getitem__
+        self._base, self._autres = base.lire, autres
         self.renseigne: Callable[[str], d.Verite] = base.renseigne
+
+    def lire(self, nom: str, /) -> d.Valeur:
+        return self._autres[nom] if nom in self._autres else self._base(nom)
 
 
 class LectureValeur:
@@ -198,9 +194,14 @@ class LectureValeur:
     cellule_vide_renseignee: d.Verite = d.FAUX
 
     def __init__(self, contexte: Contexte, autres: Mapping[str, d.Valeur] | None = None) -> None:
-        self._etats = contexte.etats
-        valeurs = contexte.certaines | dict(autres) if autres else contexte.certaines
-        self.lire: Callable[[str], d.Valeur] = valeurs.__getitem__
+        self._etats, self._valeurs, self._autres = contexte.etats, contexte.valeurs, autres or {}
+
+    def lire(self, nom: str, /) -> d.Valeur:
+        """No declared range narrows an unknown answer."""
+        if nom in self._autres:
+            return self._autres[nom]
+        valeur = self._valeurs[nom]
+        return elargir(valeur) if self._etats.get(nom) in _INCERTAINS else valeur
 
     def renseigne(self, nom: str, /) -> d.Verite:
         return d.VRAI if self._etats.get(nom, "renseignee") == "renseignee" else d.FAUX

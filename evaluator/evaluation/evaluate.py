@@ -8,6 +8,7 @@ from functools import partial
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation import derogation, indicateurs, messages, modulation, plafond, scores, vigilances
+from evaluator.evaluation.comptes import Comptes, compter
 from evaluator.evaluation.contexte import NIVEAU_DECLARE, Contexte, LectureValeur
 from evaluator.evaluation.memoire import Memoire, Passe
 from evaluator.evaluation.reprise import Changes, refaire
@@ -65,7 +66,8 @@ def _evaluer(
     if avant and not contexte.changes:
         return avant
     tous = scores.noter(contexte, avant.scores if avant else None)
-    completude = scores.completude(contexte, questionnaire.notations)
+    comptes = compter(contexte, (avant.contexte, avant.comptes) if avant else None)
+    completude = comptes.completude()
     annee = plafond.exercice(contexte)
     bareme = baremes.pour(annee) if annee is not None else None
     ordinaire = plafond.plafond_bareme(contexte, bareme)
@@ -74,7 +76,7 @@ def _evaluer(
         PLAFOND: ordinaire if annee is not None else plafond.INCONNU,
         COMPLETUDE: d.nombre(completude),
     }
-    part_so, bornes_so = scores.part_sans_objet(contexte)
+    part_so, bornes_so = comptes.part_sans_objet()
     changes = _tous_changes(contexte.changes, noms, avant)
     vues = vigilances.du_questionnaire(contexte, noms, changes, avant.vigilances if avant else None)
     relevees = (*(v for v in vues if v), *vigilances.de_la_grille(contexte, tous, bornes_so))
@@ -99,7 +101,7 @@ def _evaluer(
         part_sans_objet=part_so,
         plafonnees=tuple(q.id for q in questions.values() if q.plafonnee),
         globale=scores.encadrement(tous.globale.score),
-        axes=tuple(_axe(contexte, tous, axe.id, axe.titre) for axe in questionnaire.lu.axes),
+        axes=tuple(_axe(contexte, tous, comptes, axe.id, axe.titre) for axe in questionnaire.lu.axes),
         dimensions={dim: scores.encadrement(noeud.score) for dim, noeud in tous.dimensions.items()},
         indicateurs=tuple(releves),
         questions=questions,
@@ -109,7 +111,7 @@ def _evaluer(
         modulation=module,
         tracer_dimensions=lambda: {dim: noeud.trace for dim, noeud in tous.dimensions.items()},
     )
-    return Passe(contexte, tous, noms, juges, vues, releves, questions, evaluation)
+    return Passe(contexte, tous, comptes, noms, juges, vues, releves, questions, evaluation)
 
 
 def _tous_changes(changes: Changes, noms: Mapping[str, d.Valeur], avant: Passe | None) -> Changes:
@@ -177,9 +179,9 @@ def _question(contexte: Contexte, question: Question, siens: tuple[ResultatContr
     return ResultatQuestion(nom, etat, reponse.valeur, reponse.source, reponse.motif, retenue, plafonnee, siens)
 
 
-def _axe(contexte: Contexte, tous: scores.Scores, nom: str, titre: str) -> ResultatAxe:
-    part = scores.completude(contexte, contexte.plan.trame.par_axe[nom])
-    return ResultatAxe(nom, titre, scores.encadrement(tous.axes[nom].score), part, contexte.grille.poids_axe(nom))
+def _axe(contexte: Contexte, tous: scores.Scores, comptes: Comptes, nom: str, titre: str) -> ResultatAxe:
+    score = scores.encadrement(tous.axes[nom].score)
+    return ResultatAxe(nom, titre, score, comptes.completude(nom), contexte.grille.poids_axe(nom))
 
 
 def _notation(contexte: Contexte, tous: scores.Scores, rang: int) -> ResultatNotation:

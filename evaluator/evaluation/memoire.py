@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses
+from evaluator.evaluation.comptes import Comptes
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import (
     Evaluation,
@@ -31,6 +33,7 @@ class Passe:
 
     contexte: Contexte
     scores: Scores
+    comptes: Comptes
     noms: Mapping[str, d.Valeur]
     controles: list[ResultatControle | None]
     vigilances: list[ResultatVigilance | None]
@@ -65,7 +68,7 @@ class Memoire:
         if not candidates:
             return None
         ordre = candidates[0].contexte.plan.trame.ordre
-        donnees = [reponses.par_question.get(nom, NON_RENSEIGNEE) for nom in ordre]
+        donnees = list(map(reponses.par_question.get, ordre, repeat(NON_RENSEIGNEE)))
         choisie = min(candidates, key=lambda p: sum(map(operator.is_not, donnees, p.contexte.donnees)))
         self._passes.remove(choisie)
         self._passes.insert(0, choisie)

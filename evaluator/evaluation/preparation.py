@@ -34,10 +34,12 @@ class Branche:
     clauses: tuple[str, ...] = ()
     detail: str = "poids répartis sur ce qui s’applique"
     noms: frozenset[str] = field(init=False, repr=False, compare=False)  # of the children
+    rangs: dict[str, int] = field(init=False, repr=False, compare=False)  # where each of them is
     parts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the weights as integers, in the same ratios
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "noms", frozenset(nom for _, _, nom in self.enfants))
+        object.__setattr__(self, "rangs", {nom: rang for rang, (_, _, nom) in enumerate(self.enfants)})
         object.__setattr__(self, "parts", tuple(_entiers([poids for poids, _, _ in self.enfants])))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 
 from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation import traces
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.noeuds import Noeud, encadrement, est_connue, option_retenue, vue
 from evaluator.evaluation.preparation import DIMENSIONS, Branche
+from evaluator.evaluation.sommes import Sommes
 from evaluator.questionnaire.compile import nom_score
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
@@ -21,8 +22,20 @@ from evaluator.questionnaire.notation import NotationCompilee
 ZERO = Fraction(0)
 UN = Fraction(1)
 ZERO_FIXE = d.nombre(0)
-_UN_FIXE = d.nombre(1)
-_ZERO_OU_UN = d.Nombre(ZERO, UN)
+
+
+@dataclass(frozen=True)
+class Moyenne(Noeud):
+    """A weighted mean of `enfants`."""
+
+    branche: Branche = field(repr=False, compare=False)
+    enfants: Sequence[Noeud] = field(repr=False, compare=False)
+    reprises: Sommes | None = field(default=None, repr=False, compare=False)  # those of another mean, brought up to date
+
+    @cached_property
+    def sommes(self) -> Sommes:
+        """Made the first time that a child changes."""
+        return self.reprises or Sommes.de((p, e.score) for p, e in zip(self.branche.parts, self.enfants, strict=True))
 
 
 @dataclass(frozen=True)
@@ -30,10 +43,10 @@ class Scores:
     """All scores of an evaluation, by id; `poids` are nominal weights in the global score, and add up to 1."""
 
     notations: Mapping[str, Noeud]
-    indicateurs: Mapping[str, Noeud]
-    axes: Mapping[str, Noeud]
-    dimensions: Mapping[Dimension, Noeud]
-    globale: Noeud
+    indicateurs: Mapping[str, Moyenne]
+    axes: Mapping[str, Moyenne]
+    dimensions: Mapping[Dimension, Moyenne]
+    globale: Moyenne
     poids: Mapping[str, Fraction]
 
     def noms(self) -> dict[str, d.Valeur]:
@@ -75,14 +88,26 @@ class _Moyenne:
     def __init__(self, contexte: Contexte) -> None:
         self.contexte = contexte
 
-    def __call__(self, branche: Branche, noeuds: Mapping[str, Noeud]) -> Noeud:
+    def __call__(self, branche: Branche, noeuds: Mapping[str, Noeud]) -> Moyenne:
         enfants = [noeuds[nom] for _, _, nom in branche.enfants]
         score = d.moyenne_ponderee([(part, e.score) for part, e in zip(branche.parts, enfants, strict=True)])
-        return Noeud(score, partial(traces.moyenne, branche, enfants, self.contexte, score))
+        return self._noeud(branche, enfants, score)
 
-    def ou(self, ancienne: Noeud, branche: Branche, noeuds: Mapping[str, Noeud], touches: set[str]) -> Noeud:
-        """`ancienne` where no child is one of `touches`."""
-        return ancienne if branche.noms.isdisjoint(touches) else self(branche, noeuds)
+    def ou(self, ancienne: Moyenne, branche: Branche, noeuds: Mapping[str, Noeud], touches: set[str]) -> Moyenne:
+        """`ancienne` where no child is one of `touches`, else brought up to date from it."""
+        siens = branche.noms & touches
+        if not siens:
+            return ancienne
+        rangs = [branche.rangs[nom] for nom in siens]
+        enfants = list(ancienne.enfants)
+        otes = [(branche.parts[rang], enfants[rang].score) for rang in rangs]
+        for rang, nom in zip(rangs, siens, strict=True):
+            enfants[rang] = noeuds[nom]
+        sommes = ancienne.sommes.remplacer(otes, [(branche.parts[rang], enfants[rang].score) for rang in rangs])
+        return self._noeud(branche, enfants, sommes.moyenne(), sommes)
+
+    def _noeud(self, branche: Branche, enfants: list[Noeud], score: d.Nombre, sommes: Sommes | None = None) -> Moyenne:
+        return Moyenne(score, partial(traces.moyenne, branche, enfants, self.contexte, score), branche, enfants, sommes)
 
 
 def par_indicateur(contexte: Contexte) -> dict[str, list[NotationCompilee]]:
@@ -153,65 +178,13 @@ def _multiple(points: Mapping[str, Fraction], reponse: Reponse) -> d.Nombre:
     return d.Nombre(ZERO, min(UN, sum(points.values(), ZERO)))
 
 
-# — completeness ————————————————————————————————————————————————————————————————————————————————————————————
-
-
-def completude(contexte: Contexte, notations: Sequence[NotationCompilee]) -> Fraction:
-    """Answered nominal weight, over that of all these scored readings but *sans objet* and masked-out.
-
-    A masked question that counts 0 is answered; a pending one is below the line, and above it if it holds a value.
-    """
-    parts, etats = contexte.plan.parts, contexte.etats
-    haut = bas = 0
-    for n in notations:
-        etat = etats[n.question]
-        if etat == "sans_objet" or (etat == "masquee" and masquee_dehors(n, contexte)):
-            continue
-        bas += parts[n.id]
-        if etat in ("renseignee", "masquee") or (
-            etat == "en_attente" and contexte.reponses[n.question].etat == "renseignee"
-        ):
-            haut += parts[n.id]
-    if bas:
-        return Fraction(haut, bas)
-    return UN if notations and all(contexte.etats[n.question] == "sans_objet" for n in notations) else ZERO
+# — shares of weight ———————————————————————————————————————————————————————————————————————————————————————————————
 
 
 def masquee_dehors(n: NotationCompilee, contexte: Contexte) -> bool:
     """Masked, and out of every mean."""
     question = contexte.questionnaire.questions[n.question]
     return contexte.etats[n.question] == "masquee" and question.masquee_compte != "zero"
-
-
-def part_sans_objet(contexte: Contexte) -> tuple[Fraction, d.Nombre]:
-    """Share of *sans objet*, in nominal weight, over all but masked-out: as it stands, and its bounds."""
-    parts, etats = contexte.plan.parts, contexte.etats
-    haut = bas = repondu = inconnu = 0
-    termes: list[tuple[int, d.Nombre]] = []
-    for n in contexte.questionnaire.notations:
-        etat = etats[n.question]
-        if etat == "renseignee":  # nearly all: 0 for certain, one term for all
-            repondu += parts[n.id]
-            continue
-        if etat == "masquee" and masquee_dehors(n, contexte):
-            continue
-        question = contexte.questionnaire.questions[n.question]
-        bas += parts[n.id]
-        haut += parts[n.id] if etat == "sans_objet" else 0
-        donne = contexte.reponses[n.question].etat
-        possible = donne in ("ne_sait_pas", "non_renseignee") and question.sans_objet != "refuse" and etat != "masquee"
-        sur = donne == "sans_objet" and etat != "masquee"
-        if possible and etat != "en_attente":  # the same for all of these
-            inconnu += parts[n.id]
-            continue
-        terme = _UN_FIXE if sur else _ZERO_OU_UN if possible else ZERO_FIXE
-        if etat == "en_attente":
-            terme = (d.Nombre(d.ZERO, terme.haut) if question.masquee_compte == "zero"
-                     else d.Nombre(terme.bas, terme.haut, True, True))  # fmt: skip
-        termes.append((parts[n.id], terme))
-    bas += repondu
-    bornes = d.moyenne_ponderee([(repondu, ZERO_FIXE), (inconnu, _ZERO_OU_UN), *termes])
-    return (Fraction(haut, bas) if bas else ZERO), bornes if bornes.present else ZERO_FIXE
 
 
 def part_declarative(contexte: Contexte) -> d.Nombre:
@@ -231,14 +204,13 @@ def part_declarative(contexte: Contexte) -> d.Nombre:
 
 
 __all__ = [
+    "Moyenne",
     "Noeud",
     "Scores",
-    "completude",
     "encadrement",
     "masquee_dehors",
     "noter",
     "par_indicateur",
     "part_declarative",
-    "part_sans_objet",
     "poids_nominaux",
 ]

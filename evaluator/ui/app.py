@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evaluator.questionnaire.models import Volet
 
 DEMARRAGE = 1.0  # seconds
+RAMASSAGE = 20_000  # new objects: a question comes with some hundreds, and what they leave is gathered when the hand rests
 
 
 class AglsApp(UneToucheALaFois):
@@ -55,6 +56,7 @@ class AglsApp(UneToucheALaFois):
     def _ramasser(self) -> None:
         """All is loaded: what stands now is never garbage, and is not gone through again."""
         gc.freeze()
+        gc.set_threshold(RAMASSAGE)
         gc.enable()
 
     def _prevenu(self, _: object) -> None:

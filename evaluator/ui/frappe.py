@@ -7,12 +7,13 @@ What is typed in a field goes straight on: it is for the field, in order, whatev
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections import deque
 from collections.abc import Callable
 from functools import partial
 
 from textual.app import App
-from textual.events import Event, Key
+from textual.events import Callback, Event, Key
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -56,7 +57,7 @@ class UneToucheALaFois(App[None]):
             return
         self._numero += 1
         self._occupee = self._numero
-        self.set_timer(DELAI, partial(self._finie, self._numero))
+        get_running_loop().call_later(DELAI, self._finie, self._numero)
         if self._lettres:  # the field has them first: a key that acts from anywhere would come before
             self._lettres = False
             self._suivre(self._chemin(), partial(self.call_later, self._agir, touche, self._numero))
@@ -74,11 +75,15 @@ class UneToucheALaFois(App[None]):
         return [*(n for n in depart.ancestors_with_self if n is not self), self]
 
     def _suivre(self, reste: list[MessagePump], ensuite: Callable[[], object]) -> None:
-        """Go behind the messages that wait at each step."""
-        while reste:
-            if reste.pop(0).call_later(self._suivre, reste, ensuite):
-                return
-        ensuite()
+        """Go behind the messages that wait at each step. Not by `call_later`, which reads a signature at each of them."""
+
+        def pas() -> None:
+            while reste:
+                if reste.pop(0).post_message(Callback(pas)):
+                    return
+            ensuite()
+
+        pas()
 
     def _arrivee(self, numero: int, avant: Screen[object]) -> None:
         if self.screen is avant or not self.screen.call_after_refresh(self._finie, numero):

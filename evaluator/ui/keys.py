@@ -190,12 +190,14 @@ def barre(indices: Sequence[tuple[str, str]], cellules: int, lignes: int, mode: 
     reste = list(indices)
     for rang in range(lignes):
         courante: list[Segment] = [(f" {mode} ", "inverse"), (" ", "")] if mode and rang == 0 else [(" ", "")]
+        place = cellules - largeur(tuple(courante))
         while reste:
             touche, libelle = reste[0]
-            morceau: list[Segment] = [(touche, "accent"), (f" {libelle}" if libelle else "", ""), ("  ", "")]
-            if largeur((*courante, *morceau[:2])) > cellules:
+            morceau: Ligne = ((touche, "accent"), (f" {libelle}" if libelle else "", ""), ("  ", ""))
+            if (prise := largeur(morceau)) - 2 > place:
                 break
             courante += morceau
+            place -= prise
             reste.pop(0)
         sorties.append(tuple(courante))
     return sorties

@@ -43,8 +43,8 @@ class Parcours:
 
     def visibles(self, evaluation: Evaluation) -> list[str]:
         """The flow: what is masked is left out."""
-        masquees = {nom for nom, resultat in evaluation.questions.items() if resultat.etat == "masquee"}
-        return [q for q in self.questions if q not in masquees]
+        resultats = evaluation.questions
+        return [q for q in self.questions if q not in resultats or resultats[q].etat != "masquee"]
 
     def voisine(self, visibles: Sequence[str], courante: str, pas: int) -> str | None:
         """The question `pas` further in the flow; from a masked one, its neighbour. None at the end."""

@@ -13,6 +13,8 @@ from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
+from rich.style import Style as RichStyle
+from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
@@ -27,13 +29,14 @@ from evaluator.ui import fiches, session
 from evaluator.ui.app import AglsApp
 from evaluator.ui.screens import accueil
 from evaluator.ui.screens.base import Ecran
+from evaluator.ui.screens.vue import VueEvaluation
 from evaluator.ui.session import Session
-from evaluator.ui.texte.lignes import Ligne
+from evaluator.ui.texte.lignes import Ligne, _plier
 from evaluator.ui.texte.plan import Plan
 from evaluator.ui.widgets.lignes import Lignes
 from tests.questionnaire import grand
 
-from .conftest import Ouvrir
+from .conftest import Ouvrir, presser
 
 ANALYSES = {f"evaluator.evaluation.{nom}" for nom in ("analyse", "leviers", "manque", "pourquoi", "robustesse")}
 
@@ -73,7 +76,7 @@ async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvr
     compte.de(session, "evaluer")
     compte.de(bounds, "truth")
     compte.de(Plan, "__getitem__")
-    compte.de(Lignes, "render_line")
+    compte.de(Lignes, "dessiner")
     async with ouvrir() as banc:
         widgets = len(banc.app.screen.walk_children())
     async with ouvrir(gros, taille=(200, 60)) as banc:
@@ -93,7 +96,52 @@ async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvr
             # The plan has some 420 lines and 57 rows; it may look at each row once, and once more for the line in sight.
             assert compte.appels["__getitem__"] <= 2 * 60, touche
             # Three panes side by side, title, message and keys: no line is drawn twice.
-            assert compte.appels["render_line"] <= 3 * 60, touche
+            assert compte.appels["dessiner"] <= 3 * 60, touche
+
+
+async def test_a_question_that_comes_back_is_neither_wrapped_nor_drawn(gros: Path, ouvrir: Ouvrir, compte: Compte) -> None:
+    compte.de(StylesCache, "render_widget")
+    compte.de(Lignes, "dessiner")
+    async with ouvrir(gros) as banc:
+        banc.aller("q0201")
+        await banc.pilot.pause(0.1)
+        await presser(banc, "down", "up", "down", "up")
+        pliees = _plier.cache_info().misses
+        compte.appels.clear()
+        await presser(banc, "down", "up")
+        assert banc.session.courante == "q0201"
+        assert _plier.cache_info().misses == pliees
+        # Would catch: a line told from its place, a cache emptied at each question.
+        assert compte.appels["dessiner"] == 0
+        # 80 columns: no pane has a border, and what contains them is covered: nothing for the general machinery.
+        assert compte.appels["render_widget"] == 0
+
+
+async def test_the_next_question_is_drawn_while_this_one_is_read(
+    gros: Path, ouvrir: Ouvrir, compte: Compte, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compte.de(Lignes, "dessiner")
+    async with ouvrir(gros) as banc:
+        banc.aller("q0203")
+        await banc.pilot.pause(0.2)  # the hand stops for more than two frames
+        assert banc.session.courante == "q0203"
+        monkeypatch.setattr(VueEvaluation, "_prevoir", lambda self: None)  # the one after is for later
+        compte.appels.clear()
+        await presser(banc, "down")
+        # Ten lines differ from those of this question; what is left is the bar of the keys that answer it.
+        assert banc.session.courante == "q0204"
+        assert compte.appels["dessiner"] <= 3
+
+
+def test_a_line_is_one_piece_for_each_style() -> None:
+    # Would catch: a piece for each word, with its colours around it, of which a slow line carries every byte.
+    zone = Lignes()
+    zone._largeur, zone._styles = 20, {"": RichStyle(), "fort": RichStyle(bold=True)}
+    mots = (("Un", ""), (" ", ""), ("mot", ""), (" ", ""), ("fort", "fort"), (" ", ""), ("puis", ""), (" ", ""), ("un", ""))
+    assert [(t.text, t.style.bold) for t in zone.dessiner((mots, " "))] == [
+        ("Un mot ", None), ("fort", True), (" puis un", None), (" ", None),
+    ]  # fmt: skip
+    assert zone.dessiner(((("é" * 30, ""),), " ")).text == "é" * 20
 
 
 class Page(Ecran[None]):
@@ -113,9 +161,9 @@ class Feuille(App[None]):
 
 async def test_a_pane_paints_the_lines_that_changed_and_its_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     lignes: list[Ligne] = [((f"ligne {i}", ""),) for i in range(20)]
-    peintes: list[int] = []
-    vraie = Lignes.render_line
-    monkeypatch.setattr(Lignes, "render_line", lambda self, y: peintes.append(y) or vraie(self, y))
+    peintes: list[Ligne] = []
+    vraie = Lignes.dessiner
+    monkeypatch.setattr(Lignes, "dessiner", lambda self, vue: peintes.append(vue[0]) or vraie(self, vue))
     app = Feuille()
     async with app.run_test(size=(20, 5)) as pilot:
         zone = app.screen.query_one(Lignes)
@@ -131,7 +179,7 @@ async def test_a_pane_paints_the_lines_that_changed_and_its_bar(monkeypatch: pyt
         lignes[2] = (("autre", ""),)
         zone.montrer(lambda n: lignes)
         assert (await vu())[2] == "autre".ljust(19) + "│"
-        assert peintes == [2]
+        assert peintes == [lignes[2]]
         peintes.clear()
         zone.montrer(lambda n: lignes)
         await vu()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -52,8 +53,22 @@ BARRE_LECTURE = [(t.affiche, t.court) for t in (
 )]  # fmt: skip
 
 
+class Rangee(Horizontal):
+    """Its panes cover it."""
+
+    BLANK = True
+
+
+class Colonne(Vertical):
+    """Its panes cover it."""
+
+    BLANK = True
+
+
 class VueEvaluation(Ecran[None]):
-    """One persistent pane per thing; moving on changes what they show, never the focus."""
+    """One persistent pane per thing; moving on changes what they show, never the focus. They cover the screen."""
+
+    BLANK = True
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -64,9 +79,9 @@ class VueEvaluation(Ecran[None]):
 
     def compose(self) -> ComposeResult:
         yield Lignes(id="titre")
-        with Horizontal(id="milieu"):
+        with Rangee(id="milieu"):
             yield Lignes(id="plan")
-            with Vertical(id="centre"):
+            with Colonne(id="centre"):
                 yield Lignes(id="question")
                 yield LigneDeSaisie(id="saisie")
             yield Lignes(id="scores")
@@ -191,9 +206,31 @@ class VueEvaluation(Ecran[None]):
         cote = self.query_one("#scores", Lignes)
         if cote.display:
             cote.montrer(self._scores)
-        self._quand_la_main_repose()
         self.rafraichir()
-        self.set_timer(PEINT, session.garder)  # once this is painted, and not before: a crash then costs no place
+        self.call_after_refresh(self._peint)
+
+    def _peint(self) -> None:
+        """Once all is painted, and not before: a timer takes its turn among what paints."""
+        if not self.is_attached:
+            return
+        self._quand_la_main_repose()
+        self.set_timer(PEINT, self._apres)
+
+    def _apres(self) -> None:
+        """What no one waits for: the place, so that a crash costs none; the next question; what the key left behind."""
+        self.session.garder()
+        if self.is_active and not self.plan_seul:
+            self._prevoir()
+        gc.collect(0)
+
+    def _prevoir(self) -> None:
+        """Draw the next question while this one is read."""
+        session, ici = self.session, self.session.courante
+        try:
+            if session.aller(1):
+                self.query_one("#question", Lignes).prevoir(self._question)
+        finally:
+            session.courante = ici
 
     def _quand_la_main_repose(self) -> None:
         """A little after the last key: what takes more than a key press may, and what is left for the next sitting."""
@@ -207,6 +244,7 @@ class VueEvaluation(Ecran[None]):
 
     def _au_repos(self) -> None:
         self._repos = None
+        gc.collect()
         if not self.is_active:
             return
         change = self._sans_prix() or self.session.visite_perimee

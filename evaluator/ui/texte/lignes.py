@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal, get_args
 
@@ -119,7 +120,12 @@ def _tronconner(mot: list[Segment], cellules: int) -> Iterable[list[Segment]]:
 
 def plier(segments: Sequence[Segment], cellules: int, retrait: int = 0, tete: Sequence[Segment] = ()) -> list[Ligne]:
     """Wrap to `cellules`. `tete` starts the first line; the others are indented by its width plus `retrait`."""
-    marge = largeur(tuple(tete)) + retrait
+    return list(_plier(tuple(segments), cellules, retrait, tuple(tete)))
+
+
+@lru_cache(maxsize=2000)  # some fifty questions: what is read again is not wrapped again
+def _plier(segments: Ligne, cellules: int, retrait: int, tete: Ligne) -> list[Ligne]:
+    marge = largeur(tete) + retrait
     place = max(cellules - marge + retrait, 8)
     lignes: list[Ligne] = []
     ligne: list[Segment] = list(tete)

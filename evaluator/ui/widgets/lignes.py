@@ -7,10 +7,13 @@ frame later; here a key paints once, and only the lines that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment as Trait
 from rich.style import Style as RichStyle
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -21,6 +24,9 @@ from evaluator.ui.texte.lignes import Ligne, Style
 Rendu = Callable[[int], Sequence[Ligne]]
 ROULETTE = 3  # lines
 CURSEUR = "┃"  # of the bar
+Vue = tuple[Ligne, str]  # what is in sight: a line, and its piece of the bar
+HORS_VUE: Vue = ((), " ")
+BANDES = 500  # lines kept as they are drawn: some twenty questions
 
 
 def _rien(largeur: int) -> Sequence[Ligne]:
@@ -45,10 +51,12 @@ class Lignes(Widget, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rendu: Rendu = _rien
         self._lignes: Sequence[Ligne] = ()
-        self._vues: list[tuple[Ligne, str]] = []  # what is in sight, each line with its piece of the bar
+        self._vues: list[Vue] = []
         self._largeur = 0
         self._haut = 0
         self._styles: dict[Style, RichStyle] = {}  # that of the pane itself, and the others over it
+        self._fond = Color(0, 0, 0)  # behind them
+        self._bandes: dict[Vue, Strip] = {}  # lines as they are drawn in these styles
 
     def montrer(self, rendu: Rendu, *, voir: int | None = None, haut: bool = False) -> None:
         """Show new lines. `haut`: from the top; `voir`: with this line in sight."""
@@ -93,15 +101,13 @@ class Lignes(Widget, can_focus=False):
 
     def aller(self, haut: int) -> None:
         """Bring line `haut` to the top, as far as there are lines."""
-        toutes, hauteur = len(self._lignes), self.hauteur
-        self._haut = max(min(haut, toutes - hauteur), 0)
-        vues: list[tuple[Ligne, str]] = [
-            (self._lignes[rang] if (rang := self._haut + y) < toutes else (), self._barre(y)) for y in range(hauteur)
-        ]
+        largeur, hauteur = self.size
+        self._haut = max(min(haut, len(self._lignes) - hauteur), 0)
+        vues = _en_vue(self._lignes, self._haut, hauteur)
         changees = [y for y in range(hauteur) if self._vues[y : y + 1] != [vues[y]]]
         self._vues = vues
         if changees:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changees))
+            self.refresh(*(Region(0, y, largeur, 1) for y in changees))
 
     def defiler(self, pas: int) -> None:
         self.aller(self._haut + pas)
@@ -141,6 +147,7 @@ class Lignes(Widget, can_focus=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._bandes.clear()
 
     def _style(self, nom: Style) -> RichStyle:
         if nom not in self._styles:
@@ -151,24 +158,62 @@ class Lignes(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         if self._place() != self._largeur:
             self._refaire()  # painted for the first time before the news of its size has come
-        base = self.rich_style
-        if self._styles.get("") != base:
-            self._styles = {"": base}
-        return super().render_lines(crop)
+        if not self._styles:
+            self._styles[""], self._fond = self.rich_style, self.background_colors[1]
+        if self.styles.gutter:
+            return super().render_lines(crop)
+        bandes = self._dessinees([self._vue(y) for y in crop.line_range])
+        return [bande.crop(crop.x, crop.right) for bande in bandes]
+
+    def prevoir(self, rendu: Rendu) -> None:
+        """Draw what may be shown next, from its top: showing it then finds it drawn."""
+        if self._styles and self._largeur > 0:
+            self._dessinees(_en_vue(rendu(self._largeur), 0, self.hauteur))
+
+    def _dessinees(self, vues: Sequence[Vue]) -> list[Strip]:
+        """Nothing stands around the lines: each is drawn once, whatever moves and comes back."""
+        largeur, bandes = self.size.width, []
+        for vue in vues:
+            if (bande := self._bandes.get(vue)) is None or bande.cell_length != largeur:
+                if len(self._bandes) >= BANDES:
+                    self._bandes.clear()
+                bande = self._bandes[vue] = self.dessiner(vue)
+            bandes.append(bande)
+        for filtre in self.get_line_filters():
+            bandes = [bande.apply_filter(filtre, self._fond) for bande in bandes]
+        return bandes
+
+    def _vue(self, y: int) -> Vue:
+        return self._vues[y] if y < len(self._vues) else HORS_VUE
 
     def render_line(self, y: int) -> Strip:
-        ligne, barre = self._vues[y] if y < len(self._vues) else ((), " ")
-        traits = Strip([Trait(texte, self._style(nom)) for texte, nom in ligne])
-        bande = traits.adjust_cell_length(self._largeur, self._style(""))
-        if self.size.width > self._largeur:
-            bande = Strip.join([bande, Strip([Trait(barre, self._style("accent" if barre == CURSEUR else "attenue"))], 1)])
-        return bande
+        return self.dessiner(self._vue(y))
 
-    def _barre(self, y: int) -> str:
-        """The bar beside line `y` of the pane: which part of the text is in sight."""
-        toutes, hauteur = len(self._lignes), self.hauteur
-        if toutes <= hauteur:
-            return " "
-        curseur = max(hauteur * hauteur // toutes, 1)
-        debut = (hauteur - curseur) * self._haut // (toutes - hauteur)
-        return CURSEUR if debut <= y < debut + curseur else "│"
+    def dessiner(self, vue: Vue) -> Strip:
+        """A line and its piece of the bar, in as few pieces as its styles allow."""
+        ligne, barre = vue
+        traits = [Trait("".join(t for t, _ in memes), self._style(nom)) for nom, memes in groupby(ligne, itemgetter(1))]
+        blanc = self._largeur - sum(trait.cell_length for trait in traits)
+        if blanc < 0:
+            traits = list(Strip(traits).crop(0, self._largeur))
+        elif blanc:
+            traits.append(Trait(" " * blanc, self._style("")))
+        largeur = self.size.width
+        if largeur > self._largeur:
+            traits.append(Trait(barre, self._style("accent" if barre == CURSEUR else "attenue")))
+        return Strip(traits, largeur)
+
+
+def _en_vue(lignes: Sequence[Ligne], haut: int, hauteur: int) -> list[Vue]:
+    """The lines in sight where `haut` is the first."""
+    toutes = len(lignes)
+    return [(lignes[rang] if (rang := haut + y) < toutes else (), _barre(y, haut, hauteur, toutes)) for y in range(hauteur)]
+
+
+def _barre(y: int, haut: int, hauteur: int, toutes: int) -> str:
+    """The bar beside line `y` of the pane: which part of the text is in sight."""
+    if toutes <= hauteur:
+        return " "
+    curseur = max(hauteur * hauteur // toutes, 1)
+    debut = (hauteur - curseur) * haut // (toutes - hauteur)
+    return CURSEUR if debut <= y < debut + curseur else "│"
