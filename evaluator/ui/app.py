@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
+from textual.app import App
+
 from evaluator.dossier.auteur import Auteur
 from evaluator.errors import WrongUse
 from evaluator.ui.frappe import UneToucheALaFois
@@ -38,7 +40,11 @@ class AglsApp(UneToucheALaFois):
         for theme in THEMES:
             self.register_theme(theme)
         self.preferences = lire_preferences()
-        self.theme = self.preferences.theme if self.preferences.theme in (SOMBRE, CLAIR) else SOMBRE
+        if self.preferences.theme == CLAIR:
+            self.theme = CLAIR
+        else:  # as dark as Textual's own: nothing is styled yet, and nothing has to be styled again
+            self.set_reactive(App.theme, SOMBRE)
+            self.stylesheet.set_variables(self.get_css_variables())
         choisi = chemin or Path()
         racine, premier = (choisi, None) if choisi.is_dir() else (choisi.parent, (choisi, volet))
         self.accueil = EcranAccueil(racine, self._auteur(auteur), self.preferences, premier)
