@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Input
 
 from evaluator.dossier.auteur import Auteur
-from evaluator.errors import Held, Unreadable
+from evaluator.errors import AglsError, Held, Unreadable
 from evaluator.ui import keys
 from evaluator.ui.fiches import Fiche, entrevoir, lire_fiche
 from evaluator.ui.keys import Touche
 from evaluator.ui.parcours import nu
 from evaluator.ui.preferences import Preferences, garder_preferences
+from evaluator.ui.refus import en_mots
 from evaluator.ui.screens.choix import LETTRES, EcranListe
 from evaluator.ui.texte.accueil import en_colonnes, fiche_en_ligne, invitation, tete
 from evaluator.ui.texte.lieux import court
@@ -58,7 +61,8 @@ class EcranAccueil(EcranListe[None]):
     ) -> None:
         super().__init__()
         self.dossier, self.auteur, self.preferences = dossier, auteur, preferences
-        self._premier = premier  # opened at once, over the list
+        self._premier = premier  # opened at once, over the list, which is laid out when it is first seen
+        self._posee = premier is None
         self.fiches: dict[str, Fiche] = {}
         self._entrevues: dict[str, Fiche | None] = {}  # what the list shows until they are read
         self.filtre = ""  # words looked for in the names
@@ -67,6 +71,9 @@ class EcranAccueil(EcranListe[None]):
         self._cherche = False
 
     def compose(self) -> ComposeResult:
+        return self._zones() if self._posee else iter(())
+
+    def _zones(self) -> Iterator[Widget]:
         yield Lignes(id="titre")
         yield Lignes(id="entete")
         yield Liste(id="liste")
@@ -74,11 +81,25 @@ class EcranAccueil(EcranListe[None]):
         yield Lignes(id="message")
         yield Lignes(id="barre")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]  # Textual awaits either
+        if self._premier is None:
+            self.query_one("#saisie").display = False
+            return
+        try:
+            self._ouvrir(*self._premier)  # before anything is painted: keys go to the dossier
+        except (AglsError, OSError) as erreur:
+            await self._poser()
+            self.alarme(en_mots(erreur))
+
+    async def _poser(self) -> None:
+        await self.mount_all(self._zones())
+        self._posee = True
         self.query_one("#saisie").display = False
-        if self._premier:
-            self.ouvrir(*self._premier)  # before anything is painted: keys go to the dossier
-        super().on_mount()
+        self.call_after_refresh(self.remplir)
+
+    def rafraichir(self) -> None:
+        if self._posee:
+            super().rafraichir()
 
     def titre(self) -> tuple[list[Segment], list[Segment]]:
         return [(" AGLS Évaluateur", "titre"), (f" · {court(self.dossier.resolve())}", "attenue")], [
@@ -99,6 +120,8 @@ class EcranAccueil(EcranListe[None]):
         return [c for c in tous if all(m in nu(f"{c.stem} {self.fiches.get(c.name, Fiche()).residence}") for m in mots)]
 
     def remplir(self) -> None:
+        if not self._posee:
+            return
         largeur = self.liste.size.width - 2
         chemins = self.chemins
         vues = [(c.stem, self._fiche(c)) for c in chemins]
@@ -136,13 +159,16 @@ class EcranAccueil(EcranListe[None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self.remplir)
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Back from a dossier: give it back, and read it again."""
         if self.ouverte is not None and self.is_active:
             self.fiches.pop(self.ouverte.dossier.nom, None)
             self._entrevues.pop(self.ouverte.dossier.nom, None)
             self.rendre()
-            self.call_after_refresh(self.remplir)
+            if self._posee:
+                self.call_after_refresh(self.remplir)
+            else:
+                await self._poser()
 
     def signer(self, auteur: Auteur) -> None:
         """Who is at work from now on, in the open dossier too."""
@@ -165,22 +191,20 @@ class EcranAccueil(EcranListe[None]):
 
     def ouvrir(self, chemin: Path, volet: Volet | None) -> None:
         """Open to write; where another program holds it, to read."""
+        self.tenter(lambda: self._ouvrir(chemin, volet))
+
+    def _ouvrir(self, chemin: Path, volet: Volet | None) -> None:
         from evaluator.dossier.dossier import Dossier
 
-        def essayer() -> None:
-            try:
-                dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
-            except (Held, Unreadable) as refus:  # held, or on a disk that lets no one write: it can be read all the same
-                dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
-                seul = "quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
-                onglet = "fermez l’autre onglet ou attendez, puis Échap et Entrée"
-                suite = (
-                    (onglet if self.app.is_web else seul) if isinstance(refus, Held) else "pour y écrire, copiez-le ailleurs"
-                )
-                dossier.lecture_seule = f"{refus} ; {suite}"
-            self._montrer(dossier, volet)
-
-        self.tenter(essayer)
+        try:
+            dossier = Dossier.ouvrir(chemin, ecriture=True, auteur=self.auteur)
+        except (Held, Unreadable) as refus:  # held, or on a disk that lets no one write: it can be read all the same
+            dossier = Dossier.ouvrir(chemin, auteur=self.auteur)
+            seul = "quand il sera libre, revenez à la liste (Échap) et rouvrez-le"
+            onglet = "fermez l’autre onglet ou attendez, puis Échap et Entrée"
+            suite = (onglet if self.app.is_web else seul) if isinstance(refus, Held) else "pour y écrire, copiez-le ailleurs"
+            dossier.lecture_seule = f"{refus} ; {suite}"
+        self._montrer(dossier, volet)
 
     def _montrer(self, dossier: Dossier, volet: Volet | None) -> None:
         from evaluator.ui.reprise import Reprise, chemin_reprise, lire
@@ -198,7 +222,7 @@ class EcranAccueil(EcranListe[None]):
         self.app.push_screen(EcranEvaluation(self.ouverte))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.is_mounted and self.query_one(LigneDeSaisie).ouverte:
+        if self.is_mounted and self._posee and self.query_one(LigneDeSaisie).ouverte:
             return action in ("retour", "quitter") or (self._cherche and action == "bouger")
         return True
 
