@@ -281,6 +281,15 @@ async def test_a_failed_write_is_said_and_the_text_is_kept(ouvrir: Ouvrir, monke
         assert b.reponse("nb_logements").etat == "non_renseignee"
 
 
+async def test_a_file_that_does_not_open_at_the_start_is_said_over_the_list(ouvrir: Ouvrir, tmp_path: Path) -> None:
+    (tmp_path / "abime.agls").write_text("ceci n’est pas un dossier\n")
+    async with ouvrir(tmp_path / "abime.agls") as b:
+        await b.pilot.pause()
+        assert isinstance(b.app.screen, EcranAccueil)
+        assert "JSON mal formé" in b.vu("#message")
+        assert "abime" in b.vu("#liste")
+
+
 async def test_home_lists_opens_and_makes_dossiers(ouvrir: Ouvrir, tmp_path: Path, referentiel: Referentiel) -> None:
     (tmp_path / "abime.agls").write_text("ceci n’est pas un dossier")
     Dossier.creer(tmp_path / "un.agls", referentiel).fermer()
