@@ -38,7 +38,7 @@ def decision(sujet: Sujet) -> Bloc:
         "lignes": _comparer(sujet, prise) if prise else [],
         "recommandation": _maintenant(sujet),
         "perimee": typo(PERIMEE) if prise and sujet.dossier.decision_perimee else "",
-        "details": _details(prise) if prise else [],
+        "details": details(prise) if prise else [],
         "a_remplir": [] if prise else [typo(ligne) for ligne in A_REMPLIR],
         "objectifs": [_objectif(sujet, o, str(rang)) for rang, o in enumerate(close.objectifs, 1)] if close else [],
         "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close else [],
@@ -93,7 +93,8 @@ def _recommande_maintenant(sujet: Sujet) -> tuple[str, str, str]:
     )
 
 
-def _details(prise: Decision) -> list[Affichable]:
+def details(prise: Decision) -> list[Affichable]:
+    """Who decided, when, why, for which convention."""
     lignes = [
         ("Décidé par", f"{prise.nom}, {prise.fonction}" if prise.fonction else prise.nom),
         ("Date de la décision", french.jour_long(prise.date)),

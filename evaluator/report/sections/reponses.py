@@ -10,7 +10,6 @@ from evaluator.evaluation.result import ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_CONTROLE
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.models import Question, QuestionRepartition, Section, Volet
-from evaluator.report.cellules import rendre
 from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -86,7 +85,7 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         "etat": _etat(r),
         "renseignee": r.etat == "renseignee",
         "a_valeur": r.valeur is not None,
-        "cell": rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
+        "cell": sujet.rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
         "source": LIBELLES_SOURCE[r.source] if r.source else ("non indiquée" if r.valeur is not None else ""),
         "periode": typo(_periode(sujet, q.periode)) if q.periode else "",
         "renvoi": renvoi(sujet, q),
