@@ -17,8 +17,11 @@ from evaluator.report.sections.calcul import calcul
 from evaluator.report.sections.contradictoire import contradictoire
 from evaluator.report.sections.credits_n1 import credits_n1
 from evaluator.report.sections.decision import decision
+from evaluator.report.sections.donnees import donnees
 from evaluator.report.sections.ecarts import ecarts
 from evaluator.report.sections.financements import financements, versement
+from evaluator.report.sections.fondement import contester, fondement
+from evaluator.report.sections.grille import grille
 from evaluator.report.sections.identite import titre
 from evaluator.report.sections.indicateurs import indicateurs
 from evaluator.report.sections.leviers import leviers
@@ -80,6 +83,10 @@ SECTIONS: dict[str, tuple[str, Callable[[Sujet], Bloc]]] = {  # title in the tab
     "financements": ("Les autres financements et le coût net", financements),
     "versement": ("Le versement", versement),
     "signatures": ("Signatures", signatures),
+    "fondement": ("Ce que la loi demande de dire", fondement),
+    "donnees": ("Les données et leurs sources", donnees),
+    "contester": ("Comment contester", contester),
+    "grille": ("", grille),
     "empreintes": ("Empreintes", empreintes),
 }
 

@@ -57,8 +57,8 @@ def _sans_bareme(evaluation: Evaluation) -> str:
     if evaluation.modulation.indicatif is None:
         return f"aucun barème ne couvre l’exercice {evaluation.exercice} ; corrigez la question « exercice » s’il est faux."
     return (
-        f"le montant de l’exercice {evaluation.exercice} n’est qu’indicatif (barème de 2013), il ne peut pas entrer dans une "
-        "convention ; saisissez le forfait par logement, avec sa référence, dans la grille du service."
+        f"le montant de l’exercice {evaluation.exercice} n’est qu’indicatif (barème de 2013), il ne peut pas entrer dans "
+        "une convention ; saisissez le forfait par logement, avec sa référence, dans la grille du service."
     )
 
 

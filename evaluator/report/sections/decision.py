@@ -41,10 +41,15 @@ def decision(sujet: Sujet) -> Bloc:
         "details": details(prise) if prise else [],
         "a_remplir": [] if prise else [typo(ligne) for ligne in A_REMPLIR],
         "objectifs": [_objectif(sujet, o, str(rang)) for rang, o in enumerate(close.objectifs, 1)] if close else [],
-        "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close else [],
+        "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close and _a_convenir(sujet) else [],
         "cloture": _cloture(sujet),
         "sans_motif": [sujet.etiquette(q) for q in close.ecarts_sans_motif] if close else [],
     }
+
+
+def _a_convenir(sujet: Sujet) -> bool:
+    """Blank lines for objectives have no place in the annex that explains a decision, nor in what is published."""
+    return not sujet.publication and "fondement" not in sujet.sections
 
 
 def _maintenant(sujet: Sujet) -> list[Affichable]:

@@ -6,9 +6,10 @@ from datetime import date
 
 from evaluator.report.sections.objectifs import objectifs
 from evaluator.report.sujet import Sujet
-from evaluator.report.texte import Affichable, Bloc, typo
+from evaluator.report.texte import Bloc, typo
 
 CLAUSES = ("C-IV-c-tri", "C-IV-c-suivi")
+TERME = "Au terme de la convention"
 ANNEES = 3  # « dans une perspective triennale »
 CHAPEAU = (
     "La circulaire demande une perspective triennale, déclinée chaque année par une convention financière, et le suivi de "
@@ -30,13 +31,15 @@ A_LA_FIN = (
 
 def suivi(sujet: Sujet) -> Bloc:
     annees = _annees(sujet)
-    etapes: list[Affichable] = [{"quand": annee, "quoi": typo(CHAQUE_ANNEE)} for annee in annees]
-    etapes.append({"quand": "Terme de la convention", "quoi": typo(A_LA_FIN)})
     return {
         "chapeau": typo(CHAPEAU),
         "clauses": [sujet.clause(c) for c in CLAUSES if c in sujet.referentiel.textes.clauses],
         "propose": typo(PROPOSE),
-        "etapes": etapes,
+        "contenus": [
+            {"quand": "Chaque année", "quoi": typo(CHAQUE_ANNEE)},
+            {"quand": TERME, "quoi": typo(A_LA_FIN)},
+        ],
+        "etapes": [*annees, TERME],
         "annees": [*annees],
         "rangs": objectifs(sujet)["rangs"],
     }
