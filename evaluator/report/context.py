@@ -19,6 +19,7 @@ from evaluator.report.sections.credits_n1 import credits_n1
 from evaluator.report.sections.decision import decision
 from evaluator.report.sections.donnees import donnees
 from evaluator.report.sections.ecarts import ecarts
+from evaluator.report.sections.fiche import fiche
 from evaluator.report.sections.financements import financements, versement
 from evaluator.report.sections.fondement import contester, fondement
 from evaluator.report.sections.grille import grille
@@ -87,6 +88,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sujet], Bloc]]] = {  # title in the tab
     "donnees": ("Les données et leurs sources", donnees),
     "contester": ("Comment contester", contester),
     "grille": ("", grille),
+    "fiche": ("", fiche),
     "empreintes": ("Empreintes", empreintes),
 }
 

@@ -19,9 +19,9 @@ class Place:
     caracteres: int
     lignes: int
 
-    @property
-    def total(self) -> int:
-        return self.caracteres * self.lignes
+    def plus(self, lignes: int) -> Place:
+        """The same, with `lignes` more (or less)."""
+        return Place(self.caracteres, self.lignes + lignes)
 
 
 def couper(texte: str, limite: int, suite: str = SUITE) -> str:

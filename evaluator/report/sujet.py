@@ -18,7 +18,7 @@ from evaluator.evaluation.result import AvisRendu, Evaluation, ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.models import VOLETS, Question, Volet
+from evaluator.questionnaire.models import VOLETS, Question, QuestionTableau, Volet
 from evaluator.report import masquage
 from evaluator.report.cellules import rendre
 from evaluator.report.texte import Bloc, typo
@@ -147,8 +147,19 @@ class Sujet:
 
     @cached_property
     def scores_masques(self) -> bool:
-        """A scored answer is masked: then only the global score may be printed, for the others would give it back."""
-        return any(self.masquee(n.question) for n in self.evaluation.notations)
+        """A score is made of a masked count: then only the global score may be printed, for others would give it back."""
+        questionnaire = self.referentiel.questionnaire
+        for notation in questionnaire.notations:
+            lus = {notation.question, *(notation.formule.noms if notation.formule else ())}
+            colonnes = notation.formule.cellules if notation.formule else frozenset()
+            for nom in lus & questionnaire.questions.keys():
+                question = questionnaire.questions[nom]
+                if self.masquee(nom) and (
+                    not isinstance(question, QuestionTableau)
+                    or any((nom, c.id) in colonnes and masquage.de_personnes(c) for c in question.colonnes)
+                ):
+                    return True
+        return False
 
     def mot_avis(self, avis: AvisRendu) -> str:
         """The opinion in the words of the grid in force."""
