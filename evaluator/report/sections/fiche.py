@@ -18,11 +18,11 @@ from evaluator.report.texte import Affichable, Bloc, typo
 
 # Characters of each text, and the place of each list. A full line holds 95 characters, one beside the drawing 52.
 NOM, BANNIERE, IDENTITE, DECISION = 80, 210, 90, 150
-RAISON, LEVIER, VIGILANCE, INDICATIF = 170, 190, 84, 170
+RAISON, LEVIER, VIGILANCE, INDICATIF = 200, 190, 84, 120
 RAISONS, LEVIERS, VIGILANCES = Place(52, 9), Place(52, 7), Place(42, 6)
 LECTURE = 120
 PLEINE, MOITIE, VALEUR = 95, 46, 70  # characters of a line: of the page, of half of it, of a value of the table
-FIXES, MOINS, PLUS = 18, 2, 6  # lines the rest of the page may take; what is lent by reasons and levers, or given to levers
+FIXES, MOINS, PLUS = 18, 3, 6  # lines the rest of the page may take; what is lent by reasons and levers, or given to levers
 RAISONS_MAX, LEVIERS_MAX = 3, 3
 _PESENT = ("ineligible", "imperatif", "majeure")
 
