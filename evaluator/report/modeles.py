@@ -21,7 +21,8 @@ class ModeleRapport(Modele):
     """A kind: its title, and its sections in order.
 
     `exige`: what the dossier must hold before the kind is written (`exigences.py`). `publication`: it is meant for everyone,
-    so that small counts of persons are masked and only sections that mask them may be in it (`masquage.py`).
+    so that small counts of persons are masked and only sections that mask them may be in it (`masquage.py`). `une_page`: set
+    tight, for texts that were cut to hold on one page.
     """
 
     id: Ident
@@ -31,6 +32,7 @@ class ModeleRapport(Modele):
     pied: Texte = "L’outil propose, une personne nommée décide."
     exige: Literal["decision"] | None = None
     publication: bool = False
+    une_page: bool = False
     sections: Annotated[Liste[Ident], Field(min_length=1)]
 
 

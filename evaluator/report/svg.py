@@ -11,7 +11,7 @@ from evaluator.report.texte import Affichable, Bloc
 
 LARGEUR, MARGE, DROITE = 640, 4, 100
 PAS, HAUT = 40, 40
-COTE = 216
+COTE, PETIT = 216, 150
 MINCE = 6  # least side of a rectangle, so that one known side stays visible
 
 
@@ -77,33 +77,38 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
 
 
 def plan(
-    besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction], seuil_besoin: Fraction, seuil_reponse: Fraction
+    besoin: tuple[Fraction, Fraction],
+    reponse: tuple[Fraction, Fraction],
+    seuil_besoin: Fraction,
+    seuil_reponse: Fraction,
+    cote: int = COTE,
 ) -> Bloc:
     """The besoin × réponse square: need to the right, response upwards; a rectangle where something is unknown.
 
-    Labels stand outside the square, so that no point hides one.
+    Labels stand outside the square, so that no point hides one. `cote`: its side, `COTE` or `PETIT`.
     """
     gauche, haut = 44, 8
 
     def x(v: Fraction) -> Fraction:
-        return gauche + v * COTE
+        return gauche + v * cote
 
     def y(v: Fraction) -> Fraction:
-        return haut + (1 - v) * COTE
+        return haut + (1 - v) * cote
 
-    large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (besoin, reponse))
+    large, haute = (max((b - a) * cote, Fraction(MINCE)) for a, b in (besoin, reponse))
     cx, cy = x((besoin[0] + besoin[1]) / 2), y((reponse[0] + reponse[1]) / 2)
     mx, my = x(seuil_besoin), y(seuil_reponse)
     return {
-        "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 34), "cote": _p(COTE),
-        "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + COTE), "droite": _p(gauche + COTE),
-        "mx": _p(mx), "my": _p(my), "fort_l": _p(gauche + COTE - mx), "fort_h": _p(my - haut),
+        "largeur": _p(gauche + cote + 8), "hauteur": _p(haut + cote + 34), "cote": _p(cote),
+        "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + cote), "droite": _p(gauche + cote),
+        "mx": _p(mx), "my": _p(my), "fort_l": _p(gauche + cote - mx), "fort_h": _p(my - haut),
         "x": _p(cx - large / 2), "y": _p(cy - haute / 2), "l": _p(large), "h": _p(haute), "cx": _p(cx), "cy": _p(cy),
         "point": besoin[0] == besoin[1] and reponse[0] == reponse[1],
-        "x_faible": _p((gauche + mx) / 2), "x_fort": _p((gauche + COTE + mx) / 2), "y_mots": _p(haut + COTE + 27),
-        "y_faible": _p((haut + COTE + my) / 2), "y_fort": _p((haut + my) / 2), "x_mots": _p(10),
-        "y_repere": _p(haut + COTE + 13), "x_repere": _p(gauche - 4), "y_repere2": _p(my + 3),
+        "x_faible": _p((gauche + mx) / 2), "x_fort": _p((gauche + cote + mx) / 2), "y_mots": _p(haut + cote + 27),
+        "y_faible": _p((haut + cote + my) / 2), "y_fort": _p((haut + my) / 2), "x_mots": _p(10),
+        "y_repere": _p(haut + cote + 13), "x_repere": _p(gauche - 4), "y_repere2": _p(my + 3),
         "seuil_besoin": french.nombre(seuil_besoin, 2, fixe=True),
+        "taille": "10" if cote == COTE else "9",
         "seuil_reponse": french.nombre(seuil_reponse, 2, fixe=True),
     }  # fmt: skip
 

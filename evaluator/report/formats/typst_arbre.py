@@ -54,7 +54,7 @@ def en_json(document: Document) -> Noeud:
         "empreinte": f"Données SHA-256 {document.jointe.empreinte}",
         "mots": ["AGLS", document.modele.id, document.jointe.mot_cle],
         "date": [jour.year, jour.month, jour.day],
-        "serre": False,
+        "serre": document.modele.une_page,
         "blocs": ecriture.blocs(document.blocs),
     }
 

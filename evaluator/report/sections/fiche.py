@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evaluator import french
 from evaluator.evaluation import words
 from evaluator.evaluation.words import LIBELLES_TERME
-from evaluator.report import masquage, mots
+from evaluator.report import masquage, mots, svg
 from evaluator.report.coupe import SUITE, Place, couper, faire_tenir, lignes_de
 from evaluator.report.sections import synthese
 from evaluator.report.sections.identite import bannieres, regime
@@ -37,7 +37,7 @@ def fiche(sujet: Sujet) -> Bloc:
     libres -= _prises([valeur for _, valeur in identite], VALEUR) + _cotes(avis, montant) + _rangs(vigilances)
     raisons, _ = faire_tenir(_raisons(sujet), RAISONS.plus(max(-MOINS, min(libres, 0))), RAISON)
     leviers, autres = faire_tenir(_leviers(sujet), LEVIERS.plus(max(-MOINS, min(libres, PLUS))), 2 * LEVIER)
-    dessin = plan(sujet)
+    dessin = plan(sujet, svg.PETIT)
     return {
         "residence": couper(str(sujet.valeur("residence_nom") or sujet.dossier.nom), NOM),
         "exercice": str(sujet.evaluation.exercice or "non renseigné"),

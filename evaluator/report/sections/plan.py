@@ -17,11 +17,11 @@ LUS = 2  # beyond it, what each quadrant means says nothing of this residence
 EFFET = "Ce repère aide à lire ; il ne change ni l’avis ni le montant."
 
 
-def plan(sujet: Sujet) -> Bloc:
+def plan(sujet: Sujet, cote: int = svg.COTE) -> Bloc:
     """The drawing of the plane, the sentence that stands for it, and the quadrants still possible."""
     p = situer(sujet)
     return {
-        "svg": svg.plan(_bornes(p.besoin), _bornes(p.reponse), p.seuil_besoin, p.seuil_reponse),
+        "svg": svg.plan(_bornes(p.besoin), _bornes(p.reponse), p.seuil_besoin, p.seuil_reponse, cote),
         "absent": p.besoin.absent or p.reponse.absent,
         "lecture": typo(lecture(p)),
         "ou": typo(ou(p)),
