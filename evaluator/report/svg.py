@@ -115,7 +115,7 @@ def plan(
 
 # — counts and euros ————————————————————————————————————————————————————————————————————————————————————————————
 
-RANG, NOM, BARRE = 22, 190, 230  # one row of a distribution; room for its name; longest bar
+RANG, NOM, BARRE, CHIFFRES = 22, 130, 112, 78  # one row of a distribution; room for its name, its longest bar, its figures
 TEINTES = ("#26425e", "#8fa6bd", "#c3cfdb", "#6b7f93", "#dfe5ec", "#a9b8c7")
 SOMBRES = frozenset({"#26425e", "#6b7f93"})  # a letter is white on them
 EPAIS, SUITE = 26, 17
@@ -155,10 +155,10 @@ def repartition(comptes: Sequence[Compte]) -> Bloc:
             "x_valeur": _p(NOM + longueur + 6), "y_valeur": _p(y + 15),
         })  # fmt: skip
     bas = RANG * len(comptes) + 2
-    return {"largeur": _p(NOM + BARRE + 110), "hauteur": _p(bas), "rangs": rangs, "x": _p(NOM), "bas": _p(bas)}
+    return {"largeur": _p(NOM + BARRE + CHIFFRES), "hauteur": _p(bas), "rangs": rangs, "x": _p(NOM), "bas": _p(bas)}
 
 
-_NOM_LONG = 34  # characters that fit in `NOM` at the size of the drawing
+_NOM_LONG = 27  # characters that fit in `NOM` at the size of the drawing
 
 
 def _couper(nom: str) -> list[str]:

@@ -10,6 +10,7 @@ from evaluator.report.sections.synthese import legende_termes, termes
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Bloc, typo
 
+DEROGATION = "dépassement exceptionnel compris"
 REGLE = (
     "Le plafond vient de la circulaire. Les poids, le taux et la prise en compte du coût net sont des paramètres de la "
     "grille : l’outil propose, la personne nommée ci-dessus a décidé."
@@ -29,6 +30,7 @@ def montant_accorde(sujet: Sujet) -> Bloc:
         "qui": f"{prise.nom}, {prise.fonction}" if prise.fonction else prise.nom,
         "jour": french.jour_long(prise.date),
         "plafond": french.euros(m.plafond) if m.plafond is not None else "non calculé",
+        "derogation": DEROGATION if sujet.evaluation.modulation.derogation.prise else "",
         "propose": mots.montant(m),
         "ecart": typo(_ecart(prise, m.montant)),
         "details": details(prise),
