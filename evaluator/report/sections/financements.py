@@ -67,9 +67,12 @@ def _comptes(sujet: Sujet, f: financement.Financement | None) -> list[Affichable
         return [_compte(libelle, valeur) for libelle, valeur in lus]
     lignes = [
         ("Coût prévu de la GLS, hors redevance", french.euros(f.cout)),
-        ("Cofinancements acquis pour la GLS", f"− {french.euros(f.total_acquis)}" if f.total_acquis else french.euros(0)),
+        (
+            "Cofinancements acquis pour la GLS",
+            f"−{french.INSECABLE}{french.euros(f.total_acquis)}" if f.total_acquis else french.euros(0),
+        ),
         ("Coût net de la GLS", french.euros(f.net)),
-        (f.agls.libelle, f"− {french.euros(f.agls.montant)}" if f.agls.montant else french.euros(0)),
+        (f.agls.libelle, f"−{french.INSECABLE}{french.euros(f.agls.montant)}" if f.agls.montant else french.euros(0)),
         (financement.RESTE, french.euros(max(Fraction(0), f.reste))),
     ]
     return [_compte(libelle, valeur) for libelle, valeur in lignes]
