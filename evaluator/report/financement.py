@@ -70,11 +70,15 @@ def lire(sujet: Sujet) -> Financement | None:
     return Financement(cout, tuple(lignes), agls)
 
 
+def termes(sujet: Sujet) -> dict[str, Encadrement]:
+    """The net cost and its two terms, by the name of the step; empty where the grid does not count them."""
+    net = next((e for e in sujet.evaluation.modulation.trace.enfants if e.id == "cout_net"), None)
+    return {e.id: e.valeur for e in (*net.enfants, net)} if net else {}
+
+
 def _terme(sujet: Sujet, nom: str) -> Fraction | None:
     """A term of the net cost, where it is known exactly."""
-    net = sujet.evaluation.etape("cout_net")
-    lus = {e.id: e.valeur for e in net.enfants} if net else {}
-    return _exact(lus.get(nom))
+    return _exact(termes(sujet).get(nom))
 
 
 def _exact(e: Encadrement | None) -> Fraction | None:

@@ -62,8 +62,12 @@ def _ligne(sujet: Sujet, ligne: Ligne) -> Bloc:
 def _comptes(sujet: Sujet, f: financement.Financement | None) -> list[Affichable]:
     """Cost, co-financing, net cost, amount, remainder: a subtraction that can be done again by hand."""
     if f is None:
-        net = sujet.evaluation.etape("cout_net")
-        lus = [(e.libelle, mots.euros(e.valeur)) for e in (*net.enfants, net)] if net else []
+        noms = {
+            "cout_gls": "Coût prévu de la GLS",
+            financement.TABLE: "Cofinancements acquis",
+            "cout_net": "Coût net de la GLS",
+        }
+        lus = [(noms.get(nom, nom), mots.euros(e)) for nom, e in financement.termes(sujet).items()]
         return [_compte(libelle, valeur) for libelle, valeur in lus]
     lignes = [
         ("Coût prévu de la GLS, hors redevance", french.euros(f.cout)),
