@@ -234,6 +234,16 @@ def test_the_three_year_annex_quotes_the_four_missions_and_the_follow_up(sorbier
     assert "«\u00a0Ménages vulnérables\u00a0» (54\u00a0ménages) ÷ «\u00a0Ménages présents\u00a0» (84\u00a0ménages)" in besoin
 
 
+def test_a_convention_for_several_residences_has_them_listed(sorbier: Path, tmp_path: Path) -> None:
+    avant = visible(_page(Dossier.ouvrir(sorbier), OBJECTIFS, tmp_path))
+    assert "Autres résidences éligibles" not in avant
+    with _ouvrir(sorbier) as dossier:
+        dossier.repondre("demande_plusieurs", "constat", Reponse("renseignee", True, "document"))
+        page = visible(_page(dossier, OBJECTIFS, tmp_path))
+    assert "préciser expressément dans la convention les résidences sociales éligibles" in page
+    assert "Autres résidences éligibles de la convention" in page
+
+
 # — the annex to the decision ——————————————————————————————————————————————————————————————————————————————
 
 

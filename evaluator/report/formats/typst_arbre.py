@@ -34,6 +34,7 @@ Json = str | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Noeud = dict[str, Json]
 
 SECABLE = 1800  # beyond so many characters, a block may be split: it would not fit on what is left of a page
+PAGES = {"papier": 3200}  # the same for a group that may begin a page of its own: a question to fill in by hand
 ENTIERS = frozenset({"note", "piece", "clause"})  # groups kept whole, as those of class `bloc`
 LIANTS = frozenset({"effet", "nom", "mesures", "question"})  # paragraphs that stay with what follows
 LIGNE, MOT_ENTIER, TEXTE_LARGE = 112, 20, 70  # characters: of a line of a table, of a word kept whole, of a text set wide
@@ -123,7 +124,7 @@ class _Ecriture:
                     "ancre": self._poser(bloc.ancre),
                     "bloc": bloc.bloc,
                     "page": bloc.page,
-                    "secable": _longueur(bloc.blocs) > SECABLE
+                    "secable": _longueur(bloc.blocs) > PAGES.get(bloc.style, SECABLE)
                     or not (bloc.bloc or bloc.style in ("note", "piece", "clause")),
                     "b": self.blocs(bloc.blocs),
                 }

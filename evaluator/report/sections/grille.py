@@ -34,6 +34,8 @@ ECART = french.INSECABLE * 8
 POINTS = "." * 34
 VISITES = {"avant": "avant la visite", "sur_place": "sur place", "apres": "après la visite"}
 LIGNES_VIDES, LIGNES_DECLAREES = 5, 12
+LONGUE = 12  # rows of a wide table that begins a page of its own
+LONGUE = 12  # rows of a wide table that begins a page of its own
 LARGES = 6  # columns beyond which a table keeps fewer empty rows
 LIGNES_NOTE, LIGNES_TEXTE, LIGNES_FIN = 2, 4, 14
 COURT = 300  # a text question of fewer characters is one line to write on
@@ -139,7 +141,7 @@ def _declare(q: Question, reponse: Reponse) -> str:
     if reponse.etat == "non_renseignee":
         return "rien"
     if reponse.etat == "renseignee" and isinstance(q, QuestionRepartition | QuestionTableau):
-        return "dans le tableau"
+        return ""
     source = f" (source : {LIBELLES_SOURCE[reponse.source]})" if reponse.source else ""
     return f"{couper(en_une_ligne(q, reponse), DECLARE_MAX, SUITE_DOSSIER)}{typo(source)}"
 
@@ -149,7 +151,7 @@ def _saisi(q: Question, reponse: Reponse) -> str:
     if reponse.etat == "non_renseignee":
         return ""
     if reponse.etat == "renseignee" and isinstance(q, QuestionTableau) and q.commun:
-        return "dans le tableau"
+        return ""
     return couper(en_une_ligne(q, reponse), DECLARE_MAX, SUITE_DOSSIER)
 
 
@@ -201,6 +203,7 @@ def _repartition(q: Question, connue: Reponse, nom: str) -> Bloc:
         "lignes": lignes,
         "suite": "",
         "large": False,
+        "longue": False,
     }
 
 
@@ -221,6 +224,7 @@ def _lignes(q: Question, connue: Reponse, nom: str) -> Bloc:
         "lignes": lignes,
         "suite": suite,
         "large": len(q.colonnes) > LARGES,
+        "longue": len(q.colonnes) > LARGES and len(lignes) > LONGUE,
     }
 
 

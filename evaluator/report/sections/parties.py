@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator import french
-from evaluator.dossier.actes import TypeConvention
+from evaluator.dossier.actes import Convention, TypeConvention
 from evaluator.report.sections.decision import CONVENTIONS
 from evaluator.report.sections.identite import bannieres
 from evaluator.report.sujet import Sujet
@@ -12,7 +12,7 @@ from evaluator.report.texte import Bloc, typo
 FINANCIERE = "annexe_convention_financiere"
 PLUSIEURS = (
     "La demande porte sur plusieurs résidences dans une même convention : la convention les nomme une à une, et chacune a "
-    "sa propre annexe."
+    "sa propre annexe (lecture de l’outil)."
 )  # fmt: skip
 CLAUSE_PLUSIEURS = "C-IV-c-multi"
 IRRECEVABLE = "Dossier irrecevable : cette annexe est sans objet, l’AGLS ne peut pas être accordée."
@@ -44,22 +44,22 @@ def parties(sujet: Sujet) -> Bloc:
         "exercice": str(sujet.evaluation.exercice or "non renseigné"),
         "bannieres": [*([typo(IRRECEVABLE)] if irrecevable else []), *bannieres(sujet)],
         "lignes": [{"libelle": typo(libelle), "valeur": valeur} for libelle, valeur in lignes],
-        "a_remplir": [
-            typo(ligne) for ligne in _a_remplir(genre, bool(debut and fin), bool(convention and convention.reference))
-        ],
+        "a_remplir": [typo(ligne) for ligne in _a_remplir(genre, convention, plusieurs)],
         "plusieurs": typo(PLUSIEURS) if plusieurs else "",
         "clause": sujet.clause(CLAUSE_PLUSIEURS) if plusieurs else {},
     }
 
 
-def _a_remplir(genre: TypeConvention, periode: bool, reference: bool) -> list[str]:
+def _a_remplir(genre: TypeConvention, convention: Convention | None, plusieurs: bool) -> list[str]:
     """What the dossier does not hold, for the service to write."""
     nom = CONVENTIONS[genre]
     lignes = ["Service de l’État qui signe, représenté par", "Le gestionnaire est représenté par"]
-    if not reference:
+    if not (convention and convention.reference):
         lignes.append(f"Référence de la {nom}")
-    if not periode:
+    if not (convention and convention.debut and convention.fin):
         lignes.append("Période couverte (du … au …)" if genre == "objectifs" else "Convention d’objectifs dont elle relève")
+    if plusieurs:
+        lignes += ["Autres résidences éligibles de la convention", "Structures de la convention qui n’y sont pas éligibles"]
     return lignes
 
 
