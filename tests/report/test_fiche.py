@@ -106,6 +106,8 @@ def test_one_page_is_one_page(pire: Dossier, dossiers_exemples: Path, tmp_path: 
         volet = "constat" if dossier.a_des_reponses("constat") else "auto_evaluation"
         evaluation = evaluer(dossier.referentiel, dossier.reponses(volet))
         (fichier,) = rediger(dossier, evaluation, modele="fiche_synthetique", formats=("pdf",), sortie=tmp_path)
-        pages = pypdf.PdfReader(io.BytesIO(fichier.read_bytes())).pages
+        lu = pypdf.PdfReader(io.BytesIO(fichier.read_bytes()))
+        assert not lu.attachments  # it is published: nothing is carried
+        pages = lu.pages
         assert len(pages) == 1, fichier
         assert "SHA-256" in pages[0].extract_text()

@@ -159,6 +159,8 @@ def test_no_masked_count_is_read_in_a_page_for_publication(local: Path, tmp_path
         assert part in ouverte  # the guard is worth something
     for part in parts:
         assert part not in page, part
+    assert "data:application/json" in ouverte
+    assert "data:application/json" not in page  # the answers are not carried either
     assert MOINS in page
     assert page.count("inférieurs à 5") == 2  # the rule is said in the title, and in the sheet
     assert "Auteurs des saisies" not in page
