@@ -40,8 +40,6 @@ def rediger(
     anything is written; it may raise. Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for,
     `Unreadable` for a folder that cannot be written, `FaultyInput` for a faulty template. Nothing is written unless every
     format can be.
-    `Unreadable` for a folder that cannot be written, `FaultyInput` for a faulty template. Nothing is written unless every
-    format can be.
     """
     choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
