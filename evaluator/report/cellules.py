@@ -5,7 +5,7 @@ A cell is a small display structure: `texte` (one run), `liste`, `niveau` or `ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -26,6 +26,7 @@ from evaluator.questionnaire.models import (
     QuestionTableau,
     QuestionTexte,
 )
+from evaluator.report import masquage, svg
 from evaluator.report.texte import Affichable, Bloc, typo
 
 NIVEAUX = (
@@ -111,43 +112,91 @@ def _texte(q: QuestionTexte, valeur: Valeur, retenue: Valeur) -> Bloc:
     return texte(forme(q.format, str(valeur)))
 
 
-def _repartition(q: QuestionRepartition, valeur: Valeur, retenue: Valeur) -> Bloc:
+def _repartition(q: QuestionRepartition, valeur: Valeur, retenue: Valeur, *, masquer: bool = False) -> Bloc:
     comptes = cast("Mapping[str, int]", valeur)
-    total = sum(comptes.values())
     noms = {c.id: typo(c.libelle) for c in q.categories} | {NON_CONNU: "Non connu"}
-    if q.recouvrement:  # a household may stand in several categories: a total, or a share of it, would mean nothing
-        return {
-            "genre": "tableau",
-            "colonnes": [_entete("Catégorie (plusieurs possibles par ménage)"), _entete("Nombre", droite=True)],
-            "lignes": [_ligne(nom, french.nombre(comptes.get(i, 0), 0)) for i, nom in noms.items()],
-            "totaux": [],
-            "etroit": True,
-        }
-
-    def part(n: int) -> str:
-        return french.pourcent(Fraction(n, total)) if total else VIDE
-
+    tous = [comptes.get(i, 0) for i in noms]
+    if masquer and masquage.de_personnes(q):
+        vus = masquage.masquer(tous, total=not q.recouvrement)
+    else:
+        vus = masquage.Masques(tuple(tous), sum(tous))
+    # a household may stand in several categories: a total, or a share of it, would mean nothing
+    parts = not q.recouvrement
+    total = vus.total if isinstance(vus.total, int) else 0
+    nombres = [_compte(c) for c in vus.cellules]
+    dits = [_part(c, total, masquee=isinstance(vus.total, str)) for c in vus.cellules]
+    fin = [] if not parts else ["Total", _compte(vus.total), french.pourcent(Fraction(1)) if total else VIDE]
+    tete = "Catégorie" if parts else "Catégorie (plusieurs possibles par ménage)"
     return {
         "genre": "tableau",
-        "colonnes": [_entete("Catégorie"), _entete("Nombre", droite=True), _entete("Part du total", droite=True)],
-        "lignes": [_ligne(nom, french.nombre(comptes.get(i, 0), 0), part(comptes.get(i, 0))) for i, nom in noms.items()],
-        "totaux": ["Total", french.nombre(total, 0), french.pourcent(Fraction(1)) if total else VIDE],
+        "colonnes": [
+            _entete(tete),
+            _entete("Nombre", droite=True),
+            *([_entete("Part du total", droite=True)] if parts else []),
+        ],
+        "lignes": [
+            _ligne(nom, nombre, *([dit] if parts else []))
+            for nom, nombre, dit in zip(noms.values(), nombres, dits, strict=True)
+        ],
+        "totaux": fin,
         "etroit": True,
+        "barres": _barres(list(noms.values()), vus.cellules, dits if parts else nombres, nombres),
     }
 
 
-def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur) -> Bloc:
+def _compte(vu: int | str) -> str:
+    return vu if isinstance(vu, str) else french.nombre(vu, 0)
+
+
+def _part(vu: int | str, total: int, *, masquee: bool) -> str:
+    if masquee or isinstance(vu, str):
+        return masquage.MASQUE
+    return french.pourcent(Fraction(vu, total)) if total else VIDE
+
+
+def _barres(noms: list[str], vus: Sequence[int | str], dits: list[str], nombres: list[str]) -> Bloc:
+    """The same figures as bars: `47 (12,5 %)`; a masked count has no bar."""
+    comptes = [
+        svg.Compte(
+            nom, vu if isinstance(vu, int) else None, nombre if dit in (nombre, masquage.MASQUE) else f"{nombre} ({dit})"
+        )
+        for nom, vu, dit, nombre in zip(noms, vus, dits, nombres, strict=True)
+    ]
+    lecture = typo(f"{' ; '.join(f'{c.libelle} : {c.texte}' for c in comptes)}.")
+    return {"svg": svg.repartition(comptes), "lecture": lecture}
+
+
+def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur, *, masquer: bool = False) -> Bloc:
     lignes = cast("tuple[Ligne, ...]", valeur)
     if not lignes:
         return texte("aucune ligne : tableau validé vide")
     sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(q, lignes)}
+    masquees = _masquees(q, lignes, sommes) if masquer else {}
     return {
         "genre": "tableau",
         "colonnes": [_entete(typo(c.libelle), droite=c.type in _CHIFFRES) for c in q.colonnes],
-        "lignes": [_ligne(*(cellule(c, ligne.get(c.id)) for c in q.colonnes)) for ligne in lignes],
+        "lignes": [
+            _ligne(*(masquees[c.id][rang] if c.id in masquees else cellule(c, ligne.get(c.id)) for c in q.colonnes))
+            for rang, ligne in enumerate(lignes)
+        ],
         "totaux": _totaux(q.colonnes, sommes) if sommes else [],
         "etroit": False,
     }
+
+
+def _masquees(q: QuestionTableau, lignes: tuple[Ligne, ...], sommes: dict[str, str]) -> dict[str, list[str]]:
+    """The cells of each column that counts persons, as they may be shown; `sommes` gets the totals that may be."""
+    vues: dict[str, list[str]] = {}
+    for colonne in q.colonnes:
+        if not masquage.de_personnes(colonne):
+            continue
+        connus = {rang: n for rang, ligne in enumerate(lignes) if isinstance(n := ligne.get(colonne.id), int)}
+        masques = masquage.masquer(list(connus.values()), total=colonne.id in sommes)
+        par_rang = dict(zip(connus, masques.cellules, strict=True))
+        vues[colonne.id] = [_compte(par_rang[r]) if r in par_rang else cellule(colonne, None) for r in range(len(lignes))]
+        if colonne.id in sommes and isinstance(masques.total, str):
+            sommes[colonne.id] = masques.total
+    return vues
 
 
 def _entete(libelle: str, *, droite: bool = False) -> Bloc:
@@ -204,13 +253,21 @@ CELLULES: dict[str, Callable[..., Bloc]] = {
 }
 
 
-def rendre(question: Question, valeur: Valeur, retenue: Valeur | None = None) -> Bloc:
-    """The cell of an answer. `retenue`: the value counted, where it differs (a capped level)."""
-    cell = CELLULES[question.type](question, valeur, valeur if retenue is None else retenue)  # type: ignore[attr-defined]
+def rendre(question: Question, valeur: Valeur, retenue: Valeur | None = None, *, masquer: bool = False) -> Bloc:
+    """The cell of an answer. `retenue`: the value counted, where it differs (a capped level). `masquer`: to be published."""
+    comptee = valeur if retenue is None else retenue
+    if masquer and isinstance(question, QuestionRepartition):
+        return _repartition(question, valeur, comptee, masquer=True)
+    if masquer and isinstance(question, QuestionTableau):
+        return _tableau(question, valeur, comptee, masquer=True)
+    if masquer and masquage.est_masquee(question, valeur):
+        unite = getattr(question, "unite", None)
+        return texte(f"{masquage.MOINS}{french.INSECABLE}{unite}" if unite else masquage.MOINS)
+    cell = CELLULES[question.type](question, valeur, comptee)  # type: ignore[attr-defined]
     return {"ancre": "", "declare": "", **cell} if cell["genre"] == "niveau" else cell
 
 
-def resume(question: QuestionTableau, lignes: tuple[Ligne, ...]) -> list[str]:
+def resume(question: QuestionTableau, lignes: tuple[Ligne, ...], *, masquer: bool = False) -> list[str]:
     """A table in a few words: how many rows, how they spread over its key column, its totals."""
     if not lignes:
         return ["aucune ligne : tableau validé vide"]
@@ -224,7 +281,10 @@ def resume(question: QuestionTableau, lignes: tuple[Ligne, ...]) -> list[str]:
                 mots.append(typo(f"{option.libelle} ({french.nombre(compte, 0)})"))
         if inconnues := sum(1 for ligne in lignes if ligne.get(cle.id) is None):
             mots.append(typo(f"{cle.libelle} non connu ({french.nombre(inconnues, 0)})"))
-    mots += [typo(f"total, {c.libelle} : {mesure(somme, _unite(c))}") for c, somme in totaux(question, lignes)]
+    sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(question, lignes)}
+    if masquer:
+        _masquees(question, lignes, sommes)
+    mots += [typo(f"total, {c.libelle} : {sommes[c.id]}") for c in question.colonnes if c.id in sommes]
     return mots
 
 

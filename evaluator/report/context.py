@@ -8,20 +8,32 @@ from functools import partial
 from typing import cast
 
 from evaluator import french
+from evaluator.errors import WrongUse
 from evaluator.evaluation.result import Evaluation
 from evaluator.report.sections.appuis import appuis
 from evaluator.report.sections.axes import axes
+from evaluator.report.sections.besoin import besoin
 from evaluator.report.sections.calcul import calcul
 from evaluator.report.sections.contradictoire import contradictoire
+from evaluator.report.sections.credits_n1 import credits_n1
 from evaluator.report.sections.decision import decision
+from evaluator.report.sections.donnees import donnees
 from evaluator.report.sections.ecarts import ecarts
+from evaluator.report.sections.fiche import fiche
+from evaluator.report.sections.financements import financements, versement
+from evaluator.report.sections.fondement import contester, fondement
+from evaluator.report.sections.grille import grille
 from evaluator.report.sections.identite import titre
 from evaluator.report.sections.indicateurs import indicateurs
 from evaluator.report.sections.leviers import leviers
 from evaluator.report.sections.manque import manque
 from evaluator.report.sections.mentions import empreintes, mentions
+from evaluator.report.sections.missions import missions
+from evaluator.report.sections.montant_accorde import montant_accorde
+from evaluator.report.sections.objectifs import objectifs
 from evaluator.report.sections.observations import observations
 from evaluator.report.sections.parametres import parametres
+from evaluator.report.sections.parties import parties
 from evaluator.report.sections.plan import plan
 from evaluator.report.sections.preuves import preuves
 from evaluator.report.sections.progres import progres
@@ -29,7 +41,9 @@ from evaluator.report.sections.reponses import reponses
 from evaluator.report.sections.resultats import resultats
 from evaluator.report.sections.robustesse import robustesse
 from evaluator.report.sections.sans_objet import sans_objet
+from evaluator.report.sections.signatures import signatures
 from evaluator.report.sections.simulation import portee, simulation
+from evaluator.report.sections.suivi import suivi
 from evaluator.report.sections.synthese import synthese
 from evaluator.report.sections.vigilances import vigilances
 from evaluator.report.sujet import DossierLu, Sujet
@@ -60,8 +74,29 @@ SECTIONS: dict[str, tuple[str, Callable[[Sujet], Bloc]]] = {  # title in the tab
     "mentions": ("Portée de ce document", mentions),
     "portee": ("Portée de ce document", portee),
     "observations": ("Observations du gestionnaire", observations),
+    "parties": ("", parties),
+    "missions": ("Ce que l’aide finance", missions),
+    "besoin": ("Le besoin auquel répond la convention", besoin),
+    "objectifs": ("Les objectifs des trois années", objectifs),
+    "suivi": ("Le suivi et l’évaluation", suivi),
+    "montant_accorde": ("Le montant de l’exercice", montant_accorde),
+    "credits_n1": ("L’emploi des crédits de l’année précédente", credits_n1),
+    "financements": ("Les autres financements et le coût net", financements),
+    "versement": ("Le versement", versement),
+    "signatures": ("Signatures", signatures),
+    "fondement": ("Ce que la loi demande de dire", fondement),
+    "donnees": ("Les données et leurs sources", donnees),
+    "contester": ("Comment contester", contester),
+    "grille": ("", grille),
+    "fiche": ("", fiche),
     "empreintes": ("Empreintes", empreintes),
 }
+
+
+# What a kind for publication may print: these sections mask the counts of persons under 5, or show none.
+PUBLIABLES = frozenset(
+    {"titre", "fiche", "indicateurs", "resultats", "decision", "parametres", "mentions", "portee", "empreintes"}
+)  # fmt: skip
 
 
 class Section(Mapping[str, Affichable]):
@@ -98,13 +133,20 @@ def contexte(
     *,
     modele: str = "evaluation",
     sections: Sequence[str] = (),
+    publication: bool = False,
 ) -> Bloc:
     """What every template of every format reads, by section. Those of `sections` are computed now, any other if it is read.
 
     A section with nothing to say has a true `vide`: its partial prints nothing, and it is not in the table of contents.
+    `publication`: small counts are masked, and a section that does not mask them is not there to be read; raises `WrongUse`
+    where `sections` names one.
     """
-    sujet = Sujet(dossier, evaluation, jour, modele, tuple(sections))
-    lues = {nom: Section(partial(faire, sujet)) for nom, (_, faire) in SECTIONS.items()}
+    if publication and (autres := [s for s in sections if s in SECTIONS and s not in PUBLIABLES]):
+        raise WrongUse(_non_publiables(modele, autres))
+    sujet = Sujet(dossier, evaluation, jour, modele, tuple(sections), publication)
+    lues = {
+        nom: Section(partial(faire, sujet)) for nom, (_, faire) in SECTIONS.items() if not publication or nom in PUBLIABLES
+    }
     vides = [nom for nom in sections if nom in lues and lues[nom].lire().get("vide")]
     brut: Bloc = {**lues}
     brut["sommaire"] = [
@@ -116,3 +158,12 @@ def contexte(
     brut["date_iso"] = jour.isoformat()
     brut["empreinte_courte"] = "".join(c for c in dossier.empreinte[:16] if c in "0123456789abcdef")
     return brut
+
+
+def _non_publiables(modele: str, autres: Sequence[str]) -> str:
+    cites = ", ".join(f"« {nom} »" for nom in autres)
+    quoi = f"la section {cites} ne masque" if len(autres) == 1 else f"les sections {cites} ne masquent"
+    return (
+        f"modèle « {modele} » : il est fait pour être publié, et {quoi} pas les petits effectifs ; retirez « publication: "
+        f"true », ou gardez parmi : {', '.join(sorted(PUBLIABLES))}"
+    )

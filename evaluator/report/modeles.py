@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,13 +18,21 @@ FICHIER = "modeles.yaml"
 
 
 class ModeleRapport(Modele):
-    """A kind: its title, and its sections in order. A section is one partial per format."""
+    """A kind: its title, and its sections in order.
+
+    `exige`: what the dossier must hold before the kind is written (`exigences.py`). `publication`: it is meant for everyone,
+    so that small counts of persons are masked and only sections that mask them may be in it (`masquage.py`). `une_page`: set
+    tight, for texts that were cut to hold on one page.
+    """
 
     id: Ident
     titre: Texte
     resume: Texte
     volet: Volet | None = None  # the one it is about, whatever volet was asked for
     pied: Texte = "L’outil propose, une personne nommée décide."
+    exige: Literal["decision"] | None = None
+    publication: bool = False
+    une_page: bool = False
     sections: Annotated[Liste[Ident], Field(min_length=1)]
 
 

@@ -13,6 +13,7 @@ from evaluator import french
 from evaluator.errors import Unreadable, WrongUse, cause
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
+from evaluator.report import exigences
 from evaluator.report.context import contexte
 from evaluator.report.document import Document
 from evaluator.report.donnees_personnelles import Trouvaille, chercher
@@ -36,8 +37,9 @@ def rediger(
 
     `jour` is the date printed, that of the dossier's last event unless said. A kind about one volet is written of it,
     whichever `evaluation` is of. `prevenir` is told of the personal data that would be printed, where there are some, before
-    anything is written; it may raise. Raises `WrongUse` for an unknown kind or format, `Unreadable` for a folder that cannot
-    be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
+    anything is written; it may raise. Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for,
+    `Unreadable` for a folder that cannot be written, `FaultyInput` for a faulty template. Nothing is written unless every
+    format can be.
     """
     choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
@@ -54,9 +56,12 @@ def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, 
     """The report before it has a format."""
     if modele.volet and evaluation.volet != modele.volet:
         evaluation = evaluer(dossier.referentiel, dossier.reponses(modele.volet))
+    exigences.verifier(modele, dossier, evaluation)
     date_ = jour or dossier.dernier_instant.date()
-    donnees = contexte(dossier, evaluation, date_, modele=modele.id, sections=modele.sections)
-    jointe = Jointe.de(entree(dossier, evaluation, date_, modele.id))  # publication=modele.publication
+    donnees = contexte(
+        dossier, evaluation, date_, modele=modele.id, sections=modele.sections, publication=modele.publication
+    )
+    jointe = Jointe.de(entree(dossier, evaluation, date_, modele.id), publication=modele.publication)
     donnees["entree"] = jointe.bloc
     titre = donnees["titre"]
     return Document(

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from evaluator import french
 from evaluator.dossier.actes import Cloture, Conflit, Decision, Observation
-from evaluator.dossier.reponses import Annotation, Reponses
+from evaluator.dossier.reponses import Annotation, Reponses, Valeur
 from evaluator.evaluation import words
 from evaluator.evaluation.analyse import Analyse
 from evaluator.evaluation.comparaison import Comparaison, comparer
@@ -18,7 +18,8 @@ from evaluator.evaluation.result import AvisRendu, Evaluation, ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.models import VOLETS, Question, Volet
+from evaluator.questionnaire.models import VOLETS, Question, QuestionTableau, Volet
+from evaluator.report import masquage
 from evaluator.report.cellules import rendre
 from evaluator.report.texte import Bloc, typo
 
@@ -78,13 +79,17 @@ class DossierLu(Protocol):
 
 @dataclass(frozen=True)
 class Sujet:
-    """`modele`: the kind of report, by id; `sections`: those that it prints. A section may word itself for them."""
+    """`modele`: the kind of report, by id; `sections`: those that it prints. A section may word itself for them.
+
+    `publication`: the document is for everyone, and no count of persons under 5 may be read in it (`masquage.py`).
+    """
 
     dossier: DossierLu
     evaluation: Evaluation
     jour: date
     modele: str = "evaluation"
     sections: tuple[str, ...] = ()
+    publication: bool = False
 
     @cached_property
     def analyse(self) -> Analyse:
@@ -124,10 +129,37 @@ class Sujet:
             return "non demandée"
         if lu.etat != "renseignee" or lu.valeur is None:
             return ETATS[lu.etat]
-        cell = rendre(self.referentiel.questionnaire.questions[question], lu.valeur, lu.retenue)
+        cell = self.rendre(self.referentiel.questionnaire.questions[question], lu.valeur, lu.retenue)
         if cell["genre"] == "liste":
             return f"{french.FINE}; ".join(str(e) for e in list(cell["elements"]))  # type: ignore[arg-type]  # a list of texts
         return str(cell.get("texte", ""))
+
+    def rendre(self, question: Question, valeur: Valeur, retenue: Valeur | None = None) -> Bloc:
+        """The cell of an answer, small counts masked where the document is for everyone."""
+        return rendre(question, valeur, retenue, masquer=self.publication)
+
+    def masquee(self, question: str) -> bool:
+        """Whether this answer holds a count that the document masks."""
+        lu = self.resultat(question)
+        if not self.publication or lu is None:
+            return False
+        return masquage.est_masquee(self.referentiel.questionnaire.questions[question], lu.valeur)
+
+    @cached_property
+    def scores_masques(self) -> bool:
+        """A score is made of a masked count: then only the global score may be printed, for others would give it back."""
+        questionnaire = self.referentiel.questionnaire
+        for notation in questionnaire.notations:
+            lus = {notation.question, *(notation.formule.noms if notation.formule else ())}
+            colonnes = notation.formule.cellules if notation.formule else frozenset()
+            for nom in lus & questionnaire.questions.keys():
+                question = questionnaire.questions[nom]
+                if self.masquee(nom) and (
+                    not isinstance(question, QuestionTableau)
+                    or any((nom, c.id) in colonnes and masquage.de_personnes(c) for c in question.colonnes)
+                ):
+                    return True
+        return False
 
     def mot_avis(self, avis: AvisRendu) -> str:
         """The opinion in the words of the grid in force."""
@@ -136,6 +168,12 @@ class Sujet:
     def etiquette(self, question: str) -> str:
         """The short name of a question."""
         return typo(self.referentiel.questionnaire.questions[question].etiquette)
+
+    @cached_property
+    def numeros(self) -> dict[str, str]:
+        """`2.3`: part and rank of each question, as on screen; the same in both volets."""
+        sections = self.referentiel.questionnaire.lu.sections
+        return {q.id: f"{i}.{j}" for i, s in enumerate(sections, 1) for j, q in enumerate(s.questions, 1)}
 
     def titre_clause(self, clause: str) -> str:
         """A clause named in one line: its title, and where it stands in the circulaire of 2013, or in which other text."""

@@ -11,7 +11,7 @@ from evaluator.report.texte import Affichable, Bloc
 
 LARGEUR, MARGE, DROITE = 640, 4, 100
 PAS, HAUT = 40, 40
-COTE = 216
+COTE, PETIT = 216, 150
 MINCE = 6  # least side of a rectangle, so that one known side stays visible
 
 
@@ -77,32 +77,118 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
 
 
 def plan(
-    besoin: tuple[Fraction, Fraction], reponse: tuple[Fraction, Fraction], seuil_besoin: Fraction, seuil_reponse: Fraction
+    besoin: tuple[Fraction, Fraction],
+    reponse: tuple[Fraction, Fraction],
+    seuil_besoin: Fraction,
+    seuil_reponse: Fraction,
+    cote: int = COTE,
 ) -> Bloc:
     """The besoin × réponse square: need to the right, response upwards; a rectangle where something is unknown.
 
-    Labels stand outside the square, so that no point hides one.
+    Labels stand outside the square, so that no point hides one. `cote`: its side, `COTE` or `PETIT`.
     """
     gauche, haut = 44, 8
 
     def x(v: Fraction) -> Fraction:
-        return gauche + v * COTE
+        return gauche + v * cote
 
     def y(v: Fraction) -> Fraction:
-        return haut + (1 - v) * COTE
+        return haut + (1 - v) * cote
 
-    large, haute = (max((b - a) * COTE, Fraction(MINCE)) for a, b in (besoin, reponse))
+    large, haute = (max((b - a) * cote, Fraction(MINCE)) for a, b in (besoin, reponse))
     cx, cy = x((besoin[0] + besoin[1]) / 2), y((reponse[0] + reponse[1]) / 2)
     mx, my = x(seuil_besoin), y(seuil_reponse)
     return {
-        "largeur": _p(gauche + COTE + 8), "hauteur": _p(haut + COTE + 34), "cote": _p(COTE),
-        "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + COTE), "droite": _p(gauche + COTE),
-        "mx": _p(mx), "my": _p(my), "fort_l": _p(gauche + COTE - mx), "fort_h": _p(my - haut),
+        "largeur": _p(gauche + cote + 8), "hauteur": _p(haut + cote + 34), "cote": _p(cote),
+        "gauche": _p(gauche), "haut": _p(haut), "bas": _p(haut + cote), "droite": _p(gauche + cote),
+        "mx": _p(mx), "my": _p(my), "fort_l": _p(gauche + cote - mx), "fort_h": _p(my - haut),
         "x": _p(cx - large / 2), "y": _p(cy - haute / 2), "l": _p(large), "h": _p(haute), "cx": _p(cx), "cy": _p(cy),
         "point": besoin[0] == besoin[1] and reponse[0] == reponse[1],
-        "x_faible": _p((gauche + mx) / 2), "x_fort": _p((gauche + COTE + mx) / 2), "y_mots": _p(haut + COTE + 27),
-        "y_faible": _p((haut + COTE + my) / 2), "y_fort": _p((haut + my) / 2), "x_mots": _p(10),
-        "y_repere": _p(haut + COTE + 13), "x_repere": _p(gauche - 4), "y_repere2": _p(my + 3),
+        "x_faible": _p((gauche + mx) / 2), "x_fort": _p((gauche + cote + mx) / 2), "y_mots": _p(haut + cote + 27),
+        "y_faible": _p((haut + cote + my) / 2), "y_fort": _p((haut + my) / 2), "x_mots": _p(10),
+        "y_repere": _p(haut + cote + 13), "x_repere": _p(gauche - 4), "y_repere2": _p(my + 3),
         "seuil_besoin": french.nombre(seuil_besoin, 2, fixe=True),
+        "taille": "10" if cote == COTE else "9",
         "seuil_reponse": french.nombre(seuil_reponse, 2, fixe=True),
+    }  # fmt: skip
+
+
+# — counts and euros ————————————————————————————————————————————————————————————————————————————————————————————
+
+RANG, NOM, BARRE, CHIFFRES = 22, 130, 112, 78  # one row of a distribution; room for its name, its longest bar, its figures
+TEINTES = ("#26425e", "#8fa6bd", "#c3cfdb", "#6b7f93", "#dfe5ec", "#a9b8c7")
+SOMBRES = frozenset({"#26425e", "#6b7f93"})  # a letter is white on them
+EPAIS, SUITE = 26, 17
+LARGEUR_LETTRE = 14
+
+
+@dataclass(frozen=True)
+class Compte:
+    """One class of a distribution: `valeur` draws the bar (None: masked, no bar), `texte` is printed beside it."""
+
+    libelle: str
+    valeur: int | None
+    texte: str
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """One part of a stacked bar. `reste`: what nothing pays, left white."""
+
+    libelle: str
+    valeur: Fraction
+    texte: str
+    reste: bool = False
+
+
+def repartition(comptes: Sequence[Compte]) -> Bloc:
+    """Horizontal bars, one per class, each with its figures; the longest is that of the largest count."""
+    plus_grand = max((c.valeur or 0 for c in comptes), default=0) or 1
+    rangs: list[Affichable] = []
+    for rang, c in enumerate(comptes):
+        y = Fraction(RANG * rang)
+        longueur = Fraction((c.valeur or 0) * BARRE, plus_grand)
+        rangs.append({
+            "noms": _couper(c.libelle), "valeur": c.texte, "masque": c.valeur is None,
+            "x_nom": _p(NOM - 6), "y_nom": _p(y + 14), "y_nom1": _p(y + 9), "y_nom2": _p(y + 19),
+            "x": _p(NOM), "y": _p(y + 5), "l": _p(longueur), "h": _p(12),
+            "x_valeur": _p(NOM + longueur + 6), "y_valeur": _p(y + 15),
+        })  # fmt: skip
+    bas = RANG * len(comptes) + 2
+    return {"largeur": _p(NOM + BARRE + CHIFFRES), "hauteur": _p(bas), "rangs": rangs, "x": _p(NOM), "bas": _p(bas)}
+
+
+_NOM_LONG = 27  # characters that fit in `NOM` at the size of the drawing
+
+
+def _couper(nom: str) -> list[str]:
+    """A name on one line, or on two, cut at a space; the rest of a very long one is in the table beside."""
+    if len(nom) <= _NOM_LONG:
+        return [nom]
+    tete = nom[: _NOM_LONG + 1].rpartition(" ")[0] or nom[:_NOM_LONG]
+    suite = nom[len(tete) :].strip()
+    return [tete, suite if len(suite) <= _NOM_LONG else f"{suite[: _NOM_LONG - 1].rstrip()}…"]
+
+
+def empilement(tranches: Sequence[Tranche], largeur: Fraction, repere: Fraction) -> Bloc:
+    """One stacked bar over [0, `largeur`], a mark at `repere`, and one line per part below, each with its letter."""
+    utile = Fraction(LARGEUR - 2 * MARGE)
+    x = Fraction(MARGE)
+    rangs: list[Affichable] = []
+    for rang, t in enumerate(tranches):
+        long = t.valeur / largeur * utile
+        teinte = "#ffffff" if t.reste else TEINTES[rang % len(TEINTES)]
+        y = EPAIS + 26 + SUITE * rang
+        rangs.append({
+            "libelle": t.libelle, "texte": t.texte, "lettre": chr(ord("A") + rang), "teinte": teinte,
+            "encre": "#ffffff" if teinte in SOMBRES else "#1d2630", "lisible": long >= LARGEUR_LETTRE,
+            "x": _p(x), "l": _p(long), "milieu": _p(x + long / 2), "y_mot": _p(y), "y_pave": _p(y - 9),
+        })  # fmt: skip
+        x += long
+    x_repere = MARGE + repere / largeur * utile
+    bas = EPAIS + 26 + SUITE * len(tranches)
+    return {
+        "largeur": _p(LARGEUR), "hauteur": _p(bas), "tranches": rangs, "y": _p(4), "h": _p(EPAIS), "y_lettre": _p(4 + 17),
+        "x_repere": _p(x_repere), "haut_repere": _p(0), "bas_repere": _p(EPAIS + 8), "deborde": repere < largeur,
+        "x_pave": _p(MARGE), "x_mot": _p(MARGE + 16),
     }  # fmt: skip

@@ -96,6 +96,7 @@ class Faux:
 
     referentiel: Referentiel
     lues: Reponses
+    decision: None = None
 
     def reponses(self, _: Volet) -> Reponses:
         return self.lues

@@ -82,7 +82,14 @@ def verifier(html: str) -> None:
 def test_the_examples_are_well_formed(rapports: list[Rapport]) -> None:
     for r in rapports:
         verifier(r.html)
-        assert r.html.count("<svg") == 2  # the plane, the axes
+        # the plane, the axes, who pays where all is known, and the bars of each distribution that is answered
+        distributions = [
+            q.id for q in r.dossier.questions(r.evaluation.volet)
+            if q.type == "repartition" and r.evaluation.questions[q.id].valeur is not None
+        ]  # fmt: skip
+        bars = sum('aria-labelledby="b-A' in ligne or 'aria-labelledby="b0-' in ligne for ligne in r.html.splitlines())
+        assert bars >= len(distributions) >= 6
+        assert r.html.count("<svg") - bars == 2 + ('id="calcul-financement-titre"' in r.html)
 
 
 def test_an_empty_dossier_is_well_formed(fabriquer: Fabrique) -> None:

@@ -119,8 +119,8 @@ def test_the_command_line_lists_the_kinds_and_refuses_the_other_volet(
 ) -> None:
     assert executer(["rapport", "--liste"]) == 0
     lignes = capsys.readouterr().out.splitlines()
-    assert [ligne.split(" : ")[0] for ligne in lignes if not ligne.startswith(" ")] == list(KINDS)
-    assert lignes.count(f"    Formats : {', '.join(FORMATS)}") == len(KINDS)
+    assert [ligne.split(" : ")[0] for ligne in lignes if not ligne.startswith(" ")] == list(MODELES)
+    assert lignes.count(f"    Formats : {', '.join(FORMATS)}") == len(MODELES)
     assert "    Volet : constat" in lignes
     assert executer(["rapport", str(sorbier), "--modele", "auto_evaluation", "--sortie", str(tmp_path / "s")]) == 0
     assert [f.name for f in (tmp_path / "s").iterdir()] == ["sorbier-auto-evaluation.html"]

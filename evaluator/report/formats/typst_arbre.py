@@ -34,6 +34,7 @@ Json = str | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Noeud = dict[str, Json]
 
 SECABLE = 1800  # beyond so many characters, a block may be split: it would not fit on what is left of a page
+PAGES = {"papier": 3200}  # the same for a group that may begin a page of its own: a question to fill in by hand
 ENTIERS = frozenset({"note", "piece", "clause"})  # groups kept whole, as those of class `bloc`
 LIANTS = frozenset({"effet", "nom", "mesures", "question"})  # paragraphs that stay with what follows
 LIGNE, MOT_ENTIER, TEXTE_LARGE = 112, 20, 70  # characters: of a line of a table, of a word kept whole, of a text set wide
@@ -54,7 +55,7 @@ def en_json(document: Document) -> Noeud:
         "empreinte": f"Données SHA-256 {document.jointe.empreinte}",
         "mots": ["AGLS", document.modele.id, document.jointe.mot_cle],
         "date": [jour.year, jour.month, jour.day],
-        "serre": False,
+        "serre": document.modele.une_page,
         "blocs": ecriture.blocs(document.blocs),
     }
 
@@ -123,7 +124,7 @@ class _Ecriture:
                     "ancre": self._poser(bloc.ancre),
                     "bloc": bloc.bloc,
                     "page": bloc.page,
-                    "secable": _longueur(bloc.blocs) > SECABLE
+                    "secable": _longueur(bloc.blocs) > PAGES.get(bloc.style, SECABLE)
                     or not (bloc.bloc or bloc.style in ("note", "piece", "clause")),
                     "b": self.blocs(bloc.blocs),
                 }

@@ -9,7 +9,7 @@ from evaluator.evaluation import pourquoi
 from evaluator.evaluation.pourquoi.chiffres import PARTS, chiffre
 from evaluator.evaluation.pourquoi.faits import Lecture
 from evaluator.evaluation.pourquoi.pas import EtapeNumerotee, Pas
-from evaluator.report import mots
+from evaluator.report import financement, mots
 from evaluator.report.sections.synthese import legende_termes, termes
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -27,6 +27,7 @@ def calcul(sujet: Sujet) -> Bloc:
         "montant": mots.montant(sujet.evaluation.modulation.montants),
         "legende": legende_termes(sujet),
         "intervalle": mots.intervalle(sujet.evaluation.modulation.montants),
+        "financement": financement.dessin(financement.lire(sujet)),
         "derogation": _derogation(sujet),
         "plafonnees": _plafonnees(sujet),
     }

@@ -38,13 +38,18 @@ def decision(sujet: Sujet) -> Bloc:
         "lignes": _comparer(sujet, prise) if prise else [],
         "recommandation": _maintenant(sujet),
         "perimee": typo(PERIMEE) if prise and sujet.dossier.decision_perimee else "",
-        "details": _details(prise) if prise else [],
+        "details": details(prise) if prise else [],
         "a_remplir": [] if prise else [typo(ligne) for ligne in A_REMPLIR],
         "objectifs": [_objectif(sujet, o, str(rang)) for rang, o in enumerate(close.objectifs, 1)] if close else [],
-        "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close else [],
+        "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close and _a_convenir(sujet) else [],
         "cloture": _cloture(sujet),
         "sans_motif": [sujet.etiquette(q) for q in close.ecarts_sans_motif] if close else [],
     }
+
+
+def _a_convenir(sujet: Sujet) -> bool:
+    """Blank lines for objectives have no place in the annex that explains a decision, nor in what is published."""
+    return not sujet.publication and "fondement" not in sujet.sections
 
 
 def _maintenant(sujet: Sujet) -> list[Affichable]:
@@ -93,7 +98,8 @@ def _recommande_maintenant(sujet: Sujet) -> tuple[str, str, str]:
     )
 
 
-def _details(prise: Decision) -> list[Affichable]:
+def details(prise: Decision) -> list[Affichable]:
+    """Who decided, when, why, for which convention."""
     lignes = [
         ("Décidé par", f"{prise.nom}, {prise.fonction}" if prise.fonction else prise.nom),
         ("Date de la décision", french.jour_long(prise.date)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET
 from evaluator.evaluation import words
+from evaluator.report import masquage
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
@@ -27,7 +28,11 @@ def titre(sujet: Sujet) -> Bloc:
         _ligne("Type de demande", _mot(sujet, "type_demande")),
         _ligne("Volet", volets(sujet)),
         _ligne("Date du rapport", french.jour_long(sujet.jour)),
-        _ligne("Auteurs des saisies", f"{french.FINE}; ".join(auteurs(sujet)) or "non indiqué"),
+        *(
+            []
+            if sujet.publication
+            else [_ligne("Auteurs des saisies", f"{french.FINE}; ".join(auteurs(sujet)) or "non indiqué")]
+        ),
         _ligne("Fichier", dossier.nom),
         _ligne("Grille", grille(sujet)),
     ]
@@ -35,7 +40,7 @@ def titre(sujet: Sujet) -> Bloc:
         "residence": str(sujet.valeur("residence_nom") or dossier.nom),
         "lignes": lignes,
         "bande": bande(sujet),
-        "bannieres": bannieres(sujet),
+        "bannieres": [*bannieres(sujet), *([typo(masquage.PHRASE)] if sujet.publication else [])],
         "exercice": _annee(sujet),
     }
 

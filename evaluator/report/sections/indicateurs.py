@@ -9,8 +9,8 @@ from evaluator.dossier.reponses import Ligne
 from evaluator.evaluation.result import Encadrement, ResultatIndicateur
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.models import QuestionTableau
-from evaluator.report import mots
-from evaluator.report.cellules import mesure, rendre, resume
+from evaluator.report import masquage, mots
+from evaluator.report.cellules import mesure, resume
 from evaluator.report.formules import en_mots
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -33,26 +33,38 @@ def _indicateur(sujet: Sujet, i: ResultatIndicateur) -> Bloc:
     return {
         "id": i.id,
         "libelle": typo(i.libelle),
-        "valeur": _valeur(i),
-        "formule": _formule(sujet, i),
+        "valeur": valeur_en_mots(sujet, i),
+        "formule": formule_en_mots(sujet, i),
         "note": i.score is not None,
-        "score": mots.score(i.score),
-        "exact": mots.score_exact(i.score),
+        "score": masquage.MASQUE if sujet.scores_masques else mots.score(i.score),
+        "exact": "" if sujet.scores_masques else mots.score_exact(i.score),
         "clauses": list(i.clauses),
         "aide": typo(lu.aide) if lu.aide else "",
         "details": [_detail(sujet, q) for q in lu.details if q in sujet.evaluation.questions],
     }
 
 
-def _formule(sujet: Sujet, i: ResultatIndicateur) -> str:
+def formule_en_mots(sujet: Sujet, i: ResultatIndicateur) -> str:
     """What the value counts, in words; nothing where it has none."""
     formule = sujet.referentiel.questionnaire.indicateurs[i.id].valeur
-    return en_mots(formule, sujet, valeurs=True) if formule is not None and i.valeur is not None else ""
+    if formule is None or i.valeur is None:
+        return ""
+    return en_mots(formule, sujet, valeurs=not _masquee(sujet, i))
 
 
-def _valeur(i: ResultatIndicateur) -> str:
+def _masquee(sujet: Sujet, i: ResultatIndicateur) -> bool:
+    """Whether the value is made of a count that is masked."""
+    formule = sujet.referentiel.questionnaire.indicateurs[i.id].valeur
+    questions = sujet.referentiel.questionnaire.questions
+    return formule is not None and any(nom in questions and sujet.masquee(nom) for nom in formule.noms)
+
+
+def valeur_en_mots(sujet: Sujet, i: ResultatIndicateur) -> str:
+    """The value of an indicator with its unit, both its ends, or that it is to be read in its detail."""
     if i.valeur is None:
         return "voir le détail"
+    if _masquee(sujet, i):
+        return masquage.MASQUE
     if i.valeur.absent:
         return "sans objet"
     bas, haut = _mesurer(i, i.valeur)
@@ -80,6 +92,6 @@ def _detail(sujet: Sujet, question: str) -> Bloc:
         return {
             **base,
             "renvoi": bool(lignes),
-            "cell": {"genre": "texte", "texte": f"{french.FINE}; ".join(resume(q, lignes))},
+            "cell": {"genre": "texte", "texte": f"{french.FINE}; ".join(resume(q, lignes, masquer=sujet.publication))},
         }
-    return {**base, "cell": rendre(q, lu.valeur, lu.retenue)}
+    return {**base, "cell": sujet.rendre(q, lu.valeur, lu.retenue)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator import french
@@ -16,11 +17,11 @@ LUS = 2  # beyond it, what each quadrant means says nothing of this residence
 EFFET = "Ce repère aide à lire ; il ne change ni l’avis ni le montant."
 
 
-def plan(sujet: Sujet) -> Bloc:
+def plan(sujet: Sujet, cote: int = svg.COTE) -> Bloc:
     """The drawing of the plane, the sentence that stands for it, and the quadrants still possible."""
-    p = sujet.analyse.plan
+    p = situer(sujet)
     return {
-        "svg": svg.plan(_bornes(p.besoin), _bornes(p.reponse), p.seuil_besoin, p.seuil_reponse),
+        "svg": svg.plan(_bornes(p.besoin), _bornes(p.reponse), p.seuil_besoin, p.seuil_reponse, cote),
         "absent": p.besoin.absent or p.reponse.absent,
         "lecture": typo(lecture(p)),
         "ou": typo(ou(p)),
@@ -36,6 +37,21 @@ def plan(sujet: Sujet) -> Bloc:
     }
 
 
+def situer(sujet: Sujet) -> Plan:
+    """The plane of the residence; where a scored count is masked, its scores to the tenth, for they would give it back."""
+    p = sujet.analyse.plan
+    return replace(p, besoin=_au_dixieme(p.besoin), reponse=_au_dixieme(p.reponse)) if sujet.scores_masques else p
+
+
+def _au_dixieme(e: Encadrement) -> Encadrement:
+    """The tenths that hold the interval, one wide at least."""
+    bas = Fraction((Fraction(e.min) * 10).__floor__(), 10)
+    haut = Fraction((Fraction(e.max) * 10).__ceil__(), 10)
+    if bas == haut:
+        bas, haut = (bas, haut + Fraction(1, 10)) if haut < 1 else (bas - Fraction(1, 10), haut)
+    return replace(e, min=bas, max=haut)
+
+
 def _repere(seuil: Fraction) -> str:
     return french.nombre(seuil, 2, fixe=True)
 
@@ -43,9 +59,16 @@ def _repere(seuil: Fraction) -> str:
 def lecture(p: Plan) -> str:
     """Both figures in words: what the drawing shows, for who does not see it."""
     return (
-        f"Besoin : {mots.score(p.besoin)} ({_cote(p.besoin, p.seuil_besoin, 'peu établi', 'fort')}). "
-        f"Réponse : {mots.score(p.reponse)} ({_cote(p.reponse, p.seuil_reponse, 'à renforcer', 'forte')})."
+        f"Besoin : {_dit(p.besoin)} ({_cote(p.besoin, p.seuil_besoin, 'peu établi', 'fort')}). "
+        f"Réponse : {_dit(p.reponse)} ({_cote(p.reponse, p.seuil_reponse, 'à renforcer', 'forte')})."
     )
+
+
+def _dit(e: Encadrement) -> str:
+    """A score; the tenths it lies between, where that is all that may be printed."""
+    if e.absent or any(Fraction(b) * 10 % 1 for b in (e.min, e.max)) or e.min == e.max:
+        return mots.score(e)
+    return f"de {french.nombre(e.min, 1, fixe=True)} à {french.nombre(e.max, 1, fixe=True)}"
 
 
 def ou(p: Plan) -> str:

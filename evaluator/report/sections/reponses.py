@@ -10,7 +10,6 @@ from evaluator.evaluation.result import ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_CONTROLE
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
 from evaluator.questionnaire.models import Question, QuestionRepartition, Section, Volet
-from evaluator.report.cellules import rendre
 from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -34,10 +33,11 @@ def reponses(sujet: Sujet) -> Bloc:
         for etat in ETATS
         if etats.count(etat)
     ]
-    return {"parties": parties, "annees": _annees(sujet), "comptes": comptes, "total": french.nombre(len(etats), 0)}
+    return {"parties": parties, "annees": annees(sujet), "comptes": comptes, "total": french.nombre(len(etats), 0)}
 
 
-def _annees(sujet: Sujet) -> str:
+def annees(sujet: Sujet) -> str:
+    """What N and N-1 are, where the exercice is known."""
     exercice = sujet.evaluation.exercice
     return typo(f"Dans les questions, N est l’exercice {exercice} et N-1 l’année {exercice - 1}.") if exercice else ""
 
@@ -86,9 +86,9 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         "etat": _etat(r),
         "renseignee": r.etat == "renseignee",
         "a_valeur": r.valeur is not None,
-        "cell": rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
+        "cell": sujet.rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
         "source": LIBELLES_SOURCE[r.source] if r.source else ("non indiquée" if r.valeur is not None else ""),
-        "periode": typo(_periode(sujet, q.periode)) if q.periode else "",
+        "periode": typo(periode(sujet, q.periode)) if q.periode else "",
         "renvoi": renvoi(sujet, q),
         "motif": r.motif or ("non indiqué" if r.etat == "sans_objet" else ""),
         "plafonnee": _plafonnee(r),
@@ -103,12 +103,12 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
 _N = re.compile(r"\bN(-1)?\b")
 
 
-def _periode(sujet: Sujet, periode: str) -> str:
+def periode(sujet: Sujet, dite: str) -> str:
     """`année N-1` in figures, where the exercice is known."""
     exercice = sujet.evaluation.exercice
     if exercice is None:
-        return periode
-    return _N.sub(lambda m: str(exercice - 1 if m[1] else exercice), periode)
+        return dite
+    return _N.sub(lambda m: str(exercice - 1 if m[1] else exercice), dite)
 
 
 def renvoi(sujet: Sujet, q: Question) -> Bloc:
