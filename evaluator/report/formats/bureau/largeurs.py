@@ -1,0 +1,75 @@
+"""Column widths: those that the section says, else those that its words ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaluator.report.arbre.noeuds import Blocs, Paragraphe, Passages, Rang, Tableau, Titre, contenu, texte
+
+SIGNE = 94  # a character of a cell, about, in twentieths of a point
+SIGNE_SERRE = 78
+MARGE = 170  # of a cell, both sides
+LIGNES_PAR_PAGE = 50
+_MOT_MAX = 66  # a longer word is cut: a hash fits
+_TEXTE_MAX = 110  # beyond, a longer text needs no wider column
+
+
+def partager(largeur: int, parts: Sequence[float]) -> tuple[int, ...]:
+    """`largeur` in whole parts, to the unit."""
+    total = sum(parts) or 1
+    bornes = [round(largeur * sum(parts[:k]) / total) for k in range(len(parts) + 1)]
+    return tuple(b - a for a, b in zip(bornes, bornes[1:], strict=False))
+
+
+def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
+    """The width of each column of `tableau`; their sum is `largeur`, or less where the table is narrow."""
+    nombre = tableau.colonnes
+    if tableau.largeurs:
+        dites = (*tableau.largeurs, *[0] * nombre)[:nombre]
+        libres = dites.count(0)
+        reste = max(100 - sum(dites), 5 * libres) / libres if libres else 0
+        return partager(largeur, [d or reste for d in dites])
+    signe = SIGNE_SERRE if nombre > 6 else SIGNE
+    mots, lignes = _besoins(tableau.rangs, nombre)
+    minimes = [mot * signe + MARGE for mot in mots]
+    voulus = [max(min(ligne, _TEXTE_MAX) * signe + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
+    if sum(voulus) <= largeur:
+        if "etroit" in tableau.styles:
+            return partager(max(sum(voulus), largeur * 45 // 100), voulus)
+        return partager(largeur, voulus)
+    if sum(minimes) >= largeur:
+        return partager(largeur, minimes)
+    part = (largeur - sum(minimes)) / (sum(voulus) - sum(minimes))
+    return partager(largeur, [m + (v - m) * part for m, v in zip(minimes, voulus, strict=True)])
+
+
+def _besoins(rangs: Sequence[Rang], nombre: int) -> tuple[list[int], list[int]]:
+    """For each column, the letters of its longest word and of its longest text."""
+    mots, lignes = [3] * nombre, [4] * nombre
+    for rang in rangs:
+        k = 0
+        for cellule in rang.cellules:
+            if cellule.colonnes == 1 and k < nombre:
+                for passages in textes(cellule.blocs):
+                    for ligne in texte(passages).split("\n"):
+                        lignes[k] = max(lignes[k], len(ligne))
+                        long_ = max((len(m) for m in ligne.split(" ")), default=0)
+                        mots[k] = max(mots[k], len(ligne) if cellule.droite and len(ligne) < 16 else min(long_, _MOT_MAX))
+            k += cellule.colonnes
+    return mots, lignes
+
+
+def textes(blocs: Blocs) -> list[Passages]:
+    """The texts of blocks, in order."""
+    lus: list[Passages] = []
+    for bloc in blocs:
+        if isinstance(bloc, Titre | Paragraphe):
+            lus.append(bloc.texte)
+        lus += textes(contenu(bloc))
+    return lus
+
+
+def lignes(passages: Passages, largeur: int) -> int:
+    """How many lines a text takes, about."""
+    par_ligne = max((largeur - MARGE) // SIGNE, 4)
+    return sum(1 + len(ligne) // par_ligne for ligne in texte(passages).split("\n"))

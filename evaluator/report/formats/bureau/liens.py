@@ -1,0 +1,88 @@
+"""What stays with what: neighbours joined, spaced, kept on one page, marked as the place of an anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from evaluator.report.arbre.noeuds import texte
+from evaluator.report.formats.bureau import styles
+from evaluator.report.formats.bureau.poses import Alinea, Grille, Pose, alineas
+
+SIGNES_DE_BLOC = 2600  # a longer group may be split: half a page, about
+_AERES = {styles.LEGENDE, styles.ESPACE}  # have their own space above
+_CHAPEAUX = {"Aide AGLS", styles.CORPS, styles.CLAUSE}  # may stand between a heading and what it announces
+
+
+def souder(poses: Iterable[Pose]) -> list[Pose]:
+    """Questions and answers that follow one another are rows of one table."""
+    faites: list[Pose] = []
+    for pose in poses:
+        avant = faites[-1] if faites else None
+        if (
+            isinstance(pose, Grille)
+            and isinstance(avant, Grille)
+            and pose.style == avant.style == styles.REPONSES
+            and (pose.largeurs, pose.retrait) == (avant.largeurs, avant.retrait)
+        ):
+            faites[-1] = replace(avant, rangees=(*avant.rangees, *pose.rangees))
+        else:
+            faites.append(pose)
+    return faites
+
+
+def espacer(poses: Sequence[Pose]) -> tuple[Pose, ...]:
+    """A heading keeps the sentence below it, and that sentence what it announces; a table is never against what follows."""
+    faites: list[Pose] = []
+    for k, pose in enumerate(poses):
+        suivante = poses[k + 1] if k + 1 < len(poses) else None
+        avant = poses[k - 1] if k else None
+        if isinstance(pose, Alinea) and isinstance(avant, Alinea) and avant.titre and suivante and pose.style in _CHAPEAUX:
+            pose = replace(pose, avec_suivant=len(texte(pose.texte)) < 500)
+        faites.append(pose)
+        aere = isinstance(suivante, Alinea) and (bool(suivante.titre) or suivante.style in _AERES)
+        if isinstance(pose, Grille) and suivante and not aere:
+            faites.append(Alinea(styles.ESPACE))
+    return tuple(faites)
+
+
+def garder(poses: Sequence[Pose], *, tout: bool = False) -> tuple[Pose, ...]:
+    """On one page where that is reasonable; `tout`: with what follows too."""
+    if sum(len(texte(a.texte)) for a in alineas(tuple(poses))) > SIGNES_DE_BLOC:
+        return tuple(poses)
+    dernier = len(poses) if tout else len(poses) - 1
+    return tuple(_lier(p) if k < dernier else _entiere(p) for k, p in enumerate(poses))
+
+
+def _lier(pose: Pose) -> Pose:
+    return replace(_entiere(pose), avec_suivant=True)
+
+
+def _entiere(pose: Pose) -> Pose:
+    if isinstance(pose, Grille):
+        rangees = [replace(r, avec_suivante=k < len(pose.rangees) - 1) for k, r in enumerate(pose.rangees)]
+        return replace(pose, rangees=tuple(rangees))
+    return pose
+
+
+def marquer(poses: Sequence[Pose], ancre: str, *, page: bool) -> tuple[Pose, ...]:
+    """The first paragraph is where `ancre` leads, and begins a page where `page`."""
+    if not poses or not (ancre or page):
+        return tuple(poses)
+    premiere, *reste = poses
+    match premiere:
+        case Alinea():
+            ancres = (*premiere.ancres, *([ancre] if ancre else []))
+            return (replace(premiere, ancres=ancres, page=page or premiere.page), *reste)
+        case Grille():
+            return (_marquer_grille(premiere, ancre, page=page), *reste)
+        case _:
+            return (Alinea(styles.ESPACE, ancres=(ancre,) if ancre else (), page=page, avec_suivant=True), *poses)
+
+
+def _marquer_grille(grille: Grille, ancre: str, *, page: bool) -> Grille:
+    rangee, *rangees = grille.rangees
+    case, *cases = rangee.cases
+    marquee = replace(case, poses=marquer(case.poses, ancre, page=False))
+    premiere = replace(rangee, cases=(marquee, *cases))
+    return replace(grille, rangees=(premiere, *rangees), page=page or grille.page)
