@@ -28,6 +28,7 @@ class Style:
     avant: float | None = None
     apres: float | None = None
     gauche: float = 0
+    creux: float = 0  # on the right
     retrait: float = 0  # of the first line, negative for the mark of a list
     fond: str = ""
     filets: tuple[tuple[str, float, str], ...] = ()
@@ -47,10 +48,10 @@ STYLES: tuple[Style, ...] = (
           avec_suivant=True, niveau=2, interligne=1.0),
     Style("heading 3", taille=12, gras=True, couleur=FORT, avant=13, apres=4, avec_suivant=True, niveau=3, interligne=1.0),
     Style("heading 4", taille=10.5, gras=True, avant=10, apres=3, avec_suivant=True, niveau=4, interligne=1.0),
-    Style("Bande AGLS", taille=10, gras=True, couleur="FFFFFF", fond=FORT, avant=0, apres=14, gauche=4,
+    Style("Bande AGLS", taille=10, gras=True, couleur="FFFFFF", fond=FORT, avant=0, apres=14, gauche=4, creux=4,
           filets=tuple((cote, 3.0, FORT) for cote in ("haut", "bas", "gauche", "droite")), marge_filets=1),
     Style("Sous-titre AGLS", taille=12, couleur=GRIS, apres=10),
-    Style("Bandeau AGLS", gras=True, avant=6, apres=8, gauche=9,
+    Style("Bandeau AGLS", gras=True, avant=6, apres=8, gauche=9, creux=5,
           filets=(("gauche", 4.5, ENCRE), *CADRE), marge_filets=4),
     Style("Rappel AGLS", gras=True, taille=9.5),
     Style("Aide AGLS", taille=9.5, couleur=GRIS),
@@ -64,7 +65,8 @@ STYLES: tuple[Style, ...] = (
     Style("Mesures AGLS", apres=3),
     Style("Détail AGLS", taille=9.5, apres=3, gauche=9, filets=(("gauche", 1.5, VOILE),), marge_filets=7),
     Style("Calcul AGLS", taille=9.5, fond=FOND, apres=1, gauche=18, avec_suivant=True),
-    Style("Opération AGLS", taille=9, couleur=GRIS, apres=3, gauche=18),
+    Style("Opération AGLS", taille=9.5, fond=FOND, apres=3, gauche=18),
+    Style("Valeur exacte AGLS", taille=8.5, couleur=GRIS, apres=3, gauche=18),
     Style("Précision AGLS", taille=9, apres=3),
     Style("Note AGLS", taille=9, fond=FOND, avant=2, apres=2),
     Style("Clause AGLS", taille=9, italique=True, avant=3, apres=1, gauche=9, filets=(("gauche", 1.5, TRAIT),), marge_filets=7,
@@ -78,6 +80,7 @@ STYLES: tuple[Style, ...] = (
     Style("En-tête serré AGLS", "En-tête AGLS", taille=7.5),
     Style("Total serré AGLS", "Total AGLS", taille=7.5),
     Style("Puces AGLS", apres=2, gauche=17, retrait=-11),
+    Style("Puces de cellule AGLS", "Puces AGLS", taille=9, apres=1),
     Style("Numéros AGLS", avant=3, apres=2, gauche=22, retrait=-22),
     Style("Suite de liste AGLS", taille=9.5, apres=2, gauche=17),
     Style("Sommaire AGLS", couleur=FORT, apres=2, gauche=22, retrait=-22),

@@ -177,11 +177,19 @@ def _paragraphe(s: Style) -> str:
     if s.interligne:
         espaces |= {"w__line": round(240 * s.interligne), "w__lineRule": "auto"}
     marges = {"w__left": _v(s.gauche)} if s.gauche else {}
+    if s.creux:
+        marges["w__right"] = _v(s.creux)
     if s.retrait:
         marges["w__hanging" if s.retrait < 0 else "w__firstLine"] = _v(abs(s.retrait))
     filets = {cote: (epais, couleur) for cote, epais, couleur in s.filets}
     bords = [
-        balise(f"w:{mot}", w__val="single", w__sz=round(filets[cote][0] * 8), w__space=round(s.marge_filets), w__color=filets[cote][1])
+        balise(
+            f"w:{mot}",
+            w__val="single",
+            w__sz=round(filets[cote][0] * 8),
+            w__space=round(s.marge_filets),
+            w__color=filets[cote][1],
+        )
         for cote, mot in COTES.items()
         if cote in filets
     ]
@@ -246,7 +254,7 @@ def _tableaux() -> list[str]:
         table("Tableau AGLS", _bords(bottom=fin, insideH=fin), _marges(80, 36), suite=tete + total),
         table("Tableau à remplir AGLS", _bords(**tout), _marges(80, 36), suite=tete),
         table("Fiche AGLS", _marges(80, 10, 0)),
-        table("Réponses AGLS", _bords(bottom=fin, insideH=fin), _marges(80, 50, 0)),
+        table("Réponses AGLS", _bords(top=fin, bottom=fin, insideH=fin), _marges(160, 50, 0)),
         table("Avis AGLS", _bords(top=(1.5, FORT), left=(1.5, FORT), bottom=(1.5, FORT), right=(1.5, FORT), insideV=fin),
               _marges(140, 80)),
         table("Carte AGLS", _bords(left=(3.0, GRIS)), _marges(140, 20)),
@@ -275,7 +283,9 @@ def _numeros() -> str:
 
 
 def _reglages() -> str:
-    mode = balise("w:compatSetting", w__name="compatibilityMode", w__uri="http://schemas.microsoft.com/office/word", w__val=15)
+    mode = balise(
+        "w:compatSetting", w__name="compatibilityMode", w__uri="http://schemas.microsoft.com/office/word", w__val=15
+    )
     return balise(
         "w:settings", balise("w:zoom", w__percent=100), balise("w:defaultTabStop", w__val=567),
         balise("w:compat", mode), balise("w:themeFontLang", w__val="fr-FR"), balise("w:decimalSymbol", w__val=","),
@@ -297,7 +307,9 @@ def _theme() -> str:
         return balise(f"a:{nom}", balise("a:srgbClr", val=valeur))
 
     def police(nom: str) -> str:
-        return balise(f"a:{nom}", balise("a:latin", typeface=POLICE), balise("a:ea", typeface=""), balise("a:cs", typeface=""))
+        return balise(
+            f"a:{nom}", balise("a:latin", typeface=POLICE), balise("a:ea", typeface=""), balise("a:cs", typeface="")
+        )
 
     noms = ("dk1", "lt1", "dk2", "lt2", *(f"accent{k}" for k in range(1, 7)), "hlink", "folHlink")
     valeurs = ("000000", "FFFFFF", ENCRE, FOND, FORT, GRIS, TRAIT, "6B7F93", "8A6D3B", "5B7553", FORT, GRIS)
@@ -344,7 +356,11 @@ def _types() -> str:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }  # fmt: skip
-    defauts = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml", "png": "image/png"}
+    defauts = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+        "png": "image/png",
+    }
     return balise(
         "Types",
         *[balise("Default", Extension=k, ContentType=v) for k, v in defauts.items()],

@@ -17,6 +17,7 @@ EMU = 635  # in a twentieth of a point
 _LIGNES = re.compile(r"([\n\t])")
 _ANCRE = re.compile(r"[^A-Za-z0-9_]")
 _NIVEAUX = 8
+PREMIERE, DERNIERE, SANS_BANDES = 0x20, 0x40, 0x600  # the rows of a table style that are used
 PREMIER = 100_000  # the identifiers of a template are lower
 
 Choix = Callable[[str], str]
@@ -123,14 +124,15 @@ class Ecrivain:
 
     def grille(self, g: Grille) -> str:
         style = self.tableau(g.style)
+        tete, pied = (int(any(r.role is role for r in g.rangees)) for role in (Role.ENTETE, Role.TOTAL))
         proprietes = [
             balise("w:tblStyle", w__val=style) if style else "",
             balise("w:tblW", w__w=sum(g.largeurs), w__type="dxa"),
             balise("w:tblInd", w__w=g.retrait, w__type="dxa") if g.retrait else "",
             balise("w:tblLayout", w__type="fixed"),
             balise(
-                "w:tblLook", w__val="0000", w__firstRow=_oui(g, Role.ENTETE), w__lastRow=_oui(g, Role.TOTAL),
-                w__firstColumn="0", w__lastColumn="0", w__noHBand="1", w__noVBand="1",
+                "w:tblLook", w__val=f"{SANS_BANDES + PREMIERE * tete + DERNIERE * pied:04X}", w__firstRow=tete, w__lastRow=pied,
+                w__firstColumn=0, w__lastColumn=0, w__noHBand=1, w__noVBand=1,
             ),
             balise("w:tblCaption", w__val=g.nom) if g.nom else "",
         ]  # fmt: skip
@@ -205,10 +207,6 @@ ESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": IMAGES,
 }
-
-
-def _oui(g: Grille, role: Role) -> str:
-    return "1" if any(r.role is role for r in g.rangees) else "0"
 
 
 def signet(ancre: str) -> str:

@@ -72,11 +72,15 @@ class Gabarit:
         if CORPS in trouvees:
             return {**seules, CORPS: reste}
         if not seules:
-            raise self.faute("« {{ corps }} » y manque ; écrivez {{ corps }} seul dans un paragraphe, là où le rapport doit venir")
+            raise self.faute(
+                "« {{ corps }} » y manque ; écrivez {{ corps }} seul dans un paragraphe, là où le rapport doit venir"
+            )
         oubliees = [s for s, blocs in arbre.items() if blocs and s not in seules]
         if oubliees:
             dites = ", ".join(_place(s) for s in oubliees)
-            raise self.faute(f"sections sans place : {dites} ; écrivez-les, ou {{{{ corps }}}} pour toutes celles qui restent")
+            raise self.faute(
+                f"sections sans place : {dites} ; écrivez-les, ou {{{{ corps }}}} pour toutes celles qui restent"
+            )
         return seules
 
     def faute(self, message: str) -> FaultyInput:
@@ -88,7 +92,9 @@ class Gabarit:
             for marque, section in self.marques.items():
                 if marque in texte:
                     place = _place(section)
-                    raise self.faute(f"« {place} » doit être seul dans un paragraphe du corps, hors en-tête, pied et zone de texte")
+                    raise self.faute(
+                        f"« {place} » doit être seul dans un paragraphe du corps, hors en-tête, pied et zone de texte"
+                    )
 
     @contextmanager
     def remplissage(self) -> Iterator[None]:

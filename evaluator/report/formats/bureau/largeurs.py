@@ -8,8 +8,10 @@ from evaluator.report.arbre.noeuds import Blocs, Paragraphe, Passages, Rang, Tab
 
 SIGNE = 94  # a character of a cell, about, in twentieths of a point
 SIGNE_SERRE = 78
+SERRE = 7  # from so many columns, smaller letters
 MARGE = 170  # of a cell, both sides
-LIGNES_PAR_PAGE = 50
+GRAS = 1.15  # bold letters are wider
+A_ECRIRE = 24
 _MOT_MAX = 66  # a longer word is cut: a hash fits
 _TEXTE_MAX = 110  # beyond, a longer text needs no wider column
 
@@ -29,8 +31,11 @@ def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
         libres = dites.count(0)
         reste = max(100 - sum(dites), 5 * libres) / libres if libres else 0
         return partager(largeur, [d or reste for d in dites])
-    signe = SIGNE_SERRE if nombre > 6 else SIGNE
+    signe = SIGNE_SERRE if nombre >= SERRE else SIGNE
     mots, lignes = _besoins(tableau.rangs, nombre)
+    if "a-remplir" in tableau.styles:  # a column with nothing yet is one to write in
+        vides = _vides(tableau, nombre)
+        mots, lignes = ([A_ECRIRE if k in vides else v for k, v in enumerate(b)] for b in (mots, lignes))
     minimes = [mot * signe + MARGE for mot in mots]
     voulus = [max(min(ligne, _TEXTE_MAX) * signe + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
     if sum(voulus) <= largeur:
@@ -43,20 +48,28 @@ def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
     return partager(largeur, [m + (v - m) * part for m, v in zip(minimes, voulus, strict=True)])
 
 
-def _besoins(rangs: Sequence[Rang], nombre: int) -> tuple[list[int], list[int]]:
+def _besoins(rangs: Sequence[Rang], nombre: int) -> tuple[list[float], list[float]]:
     """For each column, the letters of its longest word and of its longest text."""
-    mots, lignes = [3] * nombre, [4] * nombre
+    mots, lignes = [3.0] * nombre, [4.0] * nombre
     for rang in rangs:
+        gras = GRAS if rang is rangs[0] or rang is rangs[-1] else 1
         k = 0
         for cellule in rang.cellules:
             if cellule.colonnes == 1 and k < nombre:
                 for passages in textes(cellule.blocs):
                     for ligne in texte(passages).split("\n"):
-                        lignes[k] = max(lignes[k], len(ligne))
-                        long_ = max((len(m) for m in ligne.split(" ")), default=0)
-                        mots[k] = max(mots[k], len(ligne) if cellule.droite and len(ligne) < 16 else min(long_, _MOT_MAX))
+                        lignes[k] = max(lignes[k], len(ligne) * gras)
+                        nombre_ = cellule.droite and len(ligne) < 12  # stays on one line
+                        mot = len(ligne) if nombre_ else max((len(m) for m in ligne.split(" ")), default=0)
+                        mots[k] = max(mots[k], min(mot, _MOT_MAX) * gras)
             k += cellule.colonnes
     return mots, lignes
+
+
+def _vides(tableau: Tableau, nombre: int) -> frozenset[int]:
+    """The columns that hold nothing below their head."""
+    corps = [rang.cellules for rang in tableau.corps]
+    return frozenset(k for k in range(nombre) if not any(c[k].blocs for c in corps if len(c) > k))
 
 
 def textes(blocs: Blocs) -> list[Passages]:

@@ -9,9 +9,12 @@ from evaluator.report.arbre.noeuds import texte
 from evaluator.report.formats.bureau import styles
 from evaluator.report.formats.bureau.poses import Alinea, Grille, Pose, alineas
 
-SIGNES_DE_BLOC = 2600  # a longer group may be split: half a page, about
+SIGNES_DE_BLOC = 1300  # a longer group may be split: a third of a page, about
 _AERES = {styles.LEGENDE, styles.ESPACE}  # have their own space above
-_CHAPEAUX = {"Aide AGLS", styles.CORPS, styles.CLAUSE}  # may stand between a heading and what it announces
+_CALCULS = (styles.PARAGRAPHES["calculette"], styles.PARAGRAPHES["operation"])
+SIGNES_D_ANNONCE = 600  # a longer text below a heading is no announcement
+TROP = 10 * SIGNES_D_ANNONCE
+_CHAPEAUX = {"Aide AGLS", "Mesures AGLS", styles.CORPS}  # may stand between a heading and what it announces
 
 
 def souder(poses: Iterable[Pose]) -> list[Pose]:
@@ -34,11 +37,18 @@ def souder(poses: Iterable[Pose]) -> list[Pose]:
 def espacer(poses: Sequence[Pose]) -> tuple[Pose, ...]:
     """A heading keeps the sentence below it, and that sentence what it announces; a table is never against what follows."""
     faites: list[Pose] = []
+    annonce = TROP  # letters since the heading
     for k, pose in enumerate(poses):
         suivante = poses[k + 1] if k + 1 < len(poses) else None
         avant = poses[k - 1] if k else None
-        if isinstance(pose, Alinea) and isinstance(avant, Alinea) and avant.titre and suivante and pose.style in _CHAPEAUX:
-            pose = replace(pose, avec_suivant=len(texte(pose.texte)) < 500)
+        if isinstance(pose, Alinea):
+            annonce = annonce + len(texte(pose.texte)) if pose.style in _CHAPEAUX else 0 if pose.titre else TROP
+            if suivante and pose.style in _CHAPEAUX and annonce < SIGNES_D_ANNONCE:
+                pose = replace(pose, avec_suivant=True)
+        else:
+            annonce = TROP
+        if isinstance(pose, Alinea) and isinstance(avant, Alinea) and (avant.style, pose.style) == _CALCULS:
+            pose = replace(pose, style=styles.EXACT)
         faites.append(pose)
         aere = isinstance(suivante, Alinea) and (bool(suivante.titre) or suivante.style in _AERES)
         if isinstance(pose, Grille) and suivante and not aere:

@@ -29,18 +29,17 @@ from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Pu
 from evaluator.report.formats.bureau.tableaux import grille
 
 RETRAIT = 340  # of one level of list
-HAUTEUR_A_ECRIRE = 640
+HAUTEUR_A_ECRIRE = 520
 
 
 @dataclass(frozen=True)
 class Ici:
-    """Where blocks are laid: the width there is, the style of plain text, the level of list, whether in a cell."""
+    """Where blocks are laid: the width there is, the style of plain text, the level of list."""
 
     largeur: int
     corps: str = styles.CORPS
     retrait: int = 0
     niveau: int = 0
-    cellule: bool = False
 
 
 def mettre_en_page(blocs: Blocs, largeur: int) -> tuple[Pose, ...]:
@@ -85,8 +84,8 @@ def _style(style: str, ici: Ici) -> str:
     return styles.PARAGRAPHES.get(style, ici.corps)
 
 
-def _sans_retrait(ici: Ici, largeur: int, corps: str = styles.CELLULE) -> Ici:
-    return Ici(largeur - MARGE, corps, cellule=True)
+def _sans_retrait(largeur: int, corps: str) -> Ici:
+    return Ici(largeur - MARGE, corps)
 
 
 # — groups ————————————————————————————————————————————————————————————————————————————————————————————————————————————
@@ -119,14 +118,14 @@ def _carte(blocs: Blocs, ici: Ici) -> tuple[Pose, ...]:
 
     def poser() -> None:
         if pleine:
-            case = Case(_remplie(tuple(pleine), sum(largeurs), ici), len(largeurs))
+            case = Case(_remplie(tuple(pleine), sum(largeurs)), len(largeurs))
             rangees.append(Rangee((case,)))
             pleine.clear()
 
     for bloc in blocs:
         if isinstance(bloc, Colonnes) and bloc.parts == parts:
             poser()
-            rangees.append(_rangee(bloc, largeurs, ici))
+            rangees.append(_rangee(bloc, largeurs))
         else:
             pleine.append(bloc)
     poser()
@@ -160,22 +159,22 @@ def _colonnes(colonnes: Colonnes, ici: Ici) -> Grille:
     largeurs = partager(ici.largeur - ici.retrait, colonnes.parts)
     if len(colonnes.colonnes) == 2 and colonnes.parts[0] < colonnes.parts[1]:
         style = styles.REPONSES  # a question and its answer
-    return Grille(style, largeurs, (_rangee(colonnes, largeurs, ici),), retrait=ici.retrait)
+    return Grille(style, largeurs, (_rangee(colonnes, largeurs),), retrait=ici.retrait)
 
 
-def _rangee(colonnes: Colonnes, largeurs: Sequence[int], ici: Ici) -> Rangee:
+def _rangee(colonnes: Colonnes, largeurs: Sequence[int]) -> Rangee:
     paires = zip(colonnes.colonnes, largeurs, strict=True)
-    return Rangee(tuple(Case(_remplie(blocs, largeur, ici)) for blocs, largeur in paires))
+    return Rangee(tuple(Case(_remplie(blocs, largeur)) for blocs, largeur in paires))
 
 
-def _remplie(blocs: Blocs, largeur: int, ici: Ici) -> tuple[Pose, ...]:
-    return _poser(blocs, _sans_retrait(ici, largeur))
+def _remplie(blocs: Blocs, largeur: int) -> tuple[Pose, ...]:
+    return _poser(blocs, _sans_retrait(largeur, styles.CORPS))
 
 
 def _fiche(fiche: Fiche, ici: Ici) -> Grille:
     largeurs = partager(ici.largeur - ici.retrait, (24, 76))
     rangees = tuple(
-        Rangee((Case((Alinea(styles.PARAGRAPHES["nom"], terme),)), Case(_remplie(blocs, largeurs[1], ici))))
+        Rangee((Case((Alinea(styles.PARAGRAPHES["nom"], terme),)), Case(_remplie(blocs, largeurs[1]))))
         for terme, blocs in fiche.lignes
     )
     return Grille(styles.FICHE, largeurs, rangees, retrait=ici.retrait)
@@ -195,7 +194,8 @@ def _liste(liste: Liste, ici: Ici) -> Sequence[Pose]:
 
 
 def _element(element: Element, puce: Puce, ici: Ici, *, sommaire: bool) -> Sequence[Pose]:
-    style = styles.SOMMAIRE if sommaire else styles.PUCES if element.numero is None else styles.NUMEROS
+    puces = styles.PUCES_DE_CELLULE if ici.corps in styles.DE_CELLULE else styles.PUCES
+    style = styles.SOMMAIRE if sommaire else puces if element.numero is None else styles.NUMEROS
     dedans = replace(ici, corps=styles.SUITE_DE_LISTE, retrait=ici.retrait + RETRAIT, niveau=ici.niveau + 1)
     premier: Passages = ()
     reste = element.blocs
@@ -210,7 +210,7 @@ def _element(element: Element, puce: Puce, ici: Ici, *, sommaire: bool) -> Seque
 
 def _tableau(tableau: Tableau, ici: Ici) -> Sequence[Pose]:
     def remplir(blocs: Blocs, largeur: int, style: str) -> tuple[Pose, ...]:
-        return _poser(blocs, _sans_retrait(ici, largeur, style))
+        return _poser(blocs, _sans_retrait(largeur, style))
 
     legende = [Alinea(styles.LEGENDE, tableau.legende, retrait=ici.retrait, avec_suivant=True)] if tableau.legende else []
     return [*legende, grille(tableau, ici.largeur - ici.retrait, ici.retrait, remplir, texte(tableau.legende))]

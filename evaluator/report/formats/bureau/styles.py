@@ -12,6 +12,8 @@ ORIGINE = "Origine AGLS"
 NOTE = "Note AGLS"
 DETAIL = "Détail AGLS"
 PUCES = "Puces AGLS"
+PUCES_DE_CELLULE = "Puces de cellule AGLS"
+EXACT = "Valeur exacte AGLS"
 NUMEROS = "Numéros AGLS"
 SUITE_DE_LISTE = "Suite de liste AGLS"
 SOMMAIRE = "Sommaire AGLS"
@@ -19,6 +21,8 @@ DESSIN = "Dessin AGLS"
 ESPACE = "Espace AGLS"
 
 SERRES = {CELLULE: "Cellule serrée AGLS", ENTETE: "En-tête serré AGLS", TOTAL: "Total serré AGLS"}  # many columns
+
+DE_CELLULE = (*SERRES, *SERRES.values())
 
 PARAGRAPHES: dict[str, str] = {  # the style of a paragraph of the tree; one that is not here is plain text
     "aide": "Aide AGLS",
@@ -59,7 +63,7 @@ FILETS = "Lignes à remplir AGLS"
 TITRES = 4  # levels of heading that a template holds
 DE_PARAGRAPHE = (
     *dict.fromkeys(PARAGRAPHES.values()), CORPS, CELLULE, ENTETE, TOTAL, *SERRES.values(), LEGENDE, CLAUSE, ORIGINE, DETAIL,
-    PUCES, NUMEROS, SUITE_DE_LISTE, SOMMAIRE, DESSIN, ESPACE,
+    PUCES, PUCES_DE_CELLULE, EXACT, NUMEROS, SUITE_DE_LISTE, SOMMAIRE, DESSIN, ESPACE,
 )  # fmt: skip
 DE_CARACTERES = (REFERENCE, DISCRET, LIEN)
 DE_TABLEAU = (TABLEAU, A_REMPLIR, FICHE, REPONSES, AVIS, CARTE, COLONNES, FILETS)

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from evaluator.report.arbre.noeuds import Blocs, Cellule, Rang, Tableau
 from evaluator.report.formats.bureau import styles
-from evaluator.report.formats.bureau.largeurs import colonnes, lignes, textes
+from evaluator.report.formats.bureau.largeurs import SERRE, colonnes, lignes, textes
 from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Rangee, Role
 
 Remplir = Callable[[Blocs, int, str], tuple[Pose, ...]]  # blocks, width, style of plain text
 
-SERRE = 7  # from so many columns, smaller letters
 A_REMPLIR = 560  # height of a row to write in
 LIGNES_INSECABLES = 24  # a longer row may be split
 LIGNES_ENSEMBLE = 18  # a table of fewer lines stays on one page
