@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.report.formats.bureau.apparence import ENCRE, FOND, FORT, GRIS, TRAIT, VOILE
+
 POLICE = "Source Sans 3"
 RECHANGE = ("Calibri", "Carlito", "Liberation Sans")  # where it is not installed
 MONO = "Liberation Mono"
 MONO_RECHANGE = ("Consolas", "Courier New")
 
-ENCRE, GRIS, TRAIT, FOND, FORT, VOILE = "1D2630", "4D5965", "B9C2CB", "F3F5F7", "26425E", "DFE5EC"
 MARGES = {"haut": 62.0, "bas": 62.0, "gauche": 56.7, "droite": 56.7}  # of an A4 page, in points
 PAGE = (595.3, 841.9)
 LARGEUR = PAGE[0] - MARGES["gauche"] - MARGES["droite"]
@@ -69,8 +70,8 @@ STYLES: tuple[Style, ...] = (
     Style("Valeur exacte AGLS", taille=8.5, couleur=GRIS, apres=3, gauche=18),
     Style("Précision AGLS", taille=9, apres=3),
     Style("Note AGLS", taille=9, fond=FOND, avant=2, apres=2),
-    Style("Clause AGLS", taille=9, italique=True, avant=3, apres=1, gauche=9, filets=(("gauche", 1.5, TRAIT),), marge_filets=7,
-          avec_suivant=True),
+    Style("Clause AGLS", taille=9, italique=True, avant=3, apres=1, gauche=9, filets=(("gauche", 1.5, TRAIT),),
+          marge_filets=7, avec_suivant=True),
     Style("Origine AGLS", taille=8.5, couleur=GRIS, apres=6, gauche=9, filets=(("gauche", 1.5, TRAIT),), marge_filets=7),
     Style("Légende AGLS", taille=9, couleur=GRIS, avant=10, apres=3, avec_suivant=True),
     Style("Cellule AGLS", taille=9, apres=1, interligne=1.0),

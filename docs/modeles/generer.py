@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import modele_docx
+import modele_odt
 
 from evaluator.report.formats.bureau import archive
 
@@ -18,6 +19,7 @@ INSTANT = int(datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp())
 
 def main() -> None:
     (RACINE / "docx" / "modele.docx").write_bytes(archive.fermer(modele_docx.parties(), INSTANT))
+    (RACINE / "odt" / "modele.odt").write_bytes(archive.fermer(modele_odt.parties(), INSTANT))
 
 
 if __name__ == "__main__":

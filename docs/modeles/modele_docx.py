@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from apparence import (
     CARACTERES,
-    ENCRE,
-    FOND,
-    FORT,
-    GRIS,
     LARGEUR,
     MARGES,
     MONO,
@@ -16,14 +12,15 @@ from apparence import (
     POLICE,
     RECHANGE,
     STYLES,
-    TRAIT,
     Style,
 )
 
+from evaluator.report.formats.bureau.apparence import ASPECTS, ENCRE, FOND, FORT, GRIS, TETE, TRAIT, Aspect, Filet
 from evaluator.report.formats.bureau.corps_docx import ESPACES
 from evaluator.report.formats.bureau.xml import balise, dire
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+ORDRE = ("top", "left", "bottom", "right", "insideH", "insideV")
 COTES = {"haut": "top", "gauche": "left", "bas": "bottom", "droite": "right"}
 DECLARES = {f"xmlns__{nom}": uri for nom, uri in ESPACES.items()}
 LISTES = {"Puces AGLS": 1, "Numéros AGLS": 2, "Sommaire AGLS": 3}
@@ -46,7 +43,8 @@ def parties() -> dict[str, bytes]:
         "docProps/core.xml": _proprietes(),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"), ("settings", "settings.xml"), ("numbering", "numbering.xml"),
-            ("fontTable", "fontTable.xml"), ("theme", "theme/theme1.xml"), ("header", "header1.xml"), ("footer", "footer1.xml"),
+            ("fontTable", "fontTable.xml"), ("theme", "theme/theme1.xml"),
+            ("header", "header1.xml"), ("footer", "footer1.xml"),
         ),
         "word/document.xml": _document(),
         "word/styles.xml": _styles(),
@@ -141,7 +139,7 @@ def _styles() -> str:
     normal = _style("paragraph", "Normal", balise("w:qFormat"), par_defaut=True)
     tableau = _style(
         "table", "Normal Table", balise("w:uiPriority", w__val=99), balise("w:semiHidden"), balise("w:unhideWhenUsed"),
-        balise("w:tblPr", balise("w:tblInd", w__w=0, w__type="dxa"), _marges(80, 30)), par_defaut=True,
+        balise("w:tblPr", balise("w:tblInd", w__w=0, w__type="dxa"), _marges(80, 30, 80, 30)), par_defaut=True,
     )  # fmt: skip
     caracteres = _style(
         "character", "Default Paragraph Font", balise("w:uiPriority", w__val=1), balise("w:semiHidden"), par_defaut=True
@@ -154,7 +152,8 @@ def _styles() -> str:
             balise("w:sz", w__val=round(c.taille * 2)) if c.taille else "",
         ]
         dits.append(_style("character", c.nom, balise("w:qFormat"), balise("w:rPr", *proprietes)))
-    return balise("w:styles", defaut, normal, caracteres, tableau, *dits, *_tableaux(), xmlns__w=ESPACES["w"])
+    tableaux = [_tableau(nom, aspect) for nom, aspect in ASPECTS.items()]
+    return balise("w:styles", defaut, normal, caracteres, tableau, *dits, *tableaux, xmlns__w=ESPACES["w"])
 
 
 def _style(genre: str, nom: str, *contenus: str, base: str = "", par_defaut: bool = False) -> str:
@@ -220,54 +219,34 @@ def _paragraphe(s: Style) -> str:
                   balise("w:pPr", *paragraphe), balise("w:rPr", *lettres), base=base)  # fmt: skip
 
 
-def _marges(cote: int, haut: int, gauche: int | None = None) -> str:
-    cotes = {"top": haut, "left": cote if gauche is None else gauche, "bottom": haut, "right": cote}
+def _marges(gauche: int, haut: int, droite: int, bas: int) -> str:
+    cotes = {"top": haut, "left": gauche, "bottom": bas, "right": droite}
     return balise("w:tblCellMar", *(balise(f"w:{k}", w__w=v, w__type="dxa") for k, v in cotes.items()))
 
 
-def _bords(**bords: tuple[float, str]) -> str:
-    ordre = ("top", "left", "bottom", "right", "insideH", "insideV")
-    dits = [
-        balise(f"w:{k}", w__val="single", w__sz=round(bords[k][0] * 8), w__space=0, w__color=bords[k][1])
-        for k in ordre
-        if k in bords
-    ]
-    return balise("w:tblBorders", *dits)
+def _filet(cote: str, filet: Filet, marge: int = 0) -> str:
+    return balise(f"w:{cote}", w__val="single", w__sz=round(filet[0] * 8), w__space=marge, w__color=filet[1])
 
 
 def _bande(genre: str, cote: str, fond: str = "") -> str:
     """The first or the last row: a rule, a light ground."""
-    bord = balise(f"w:{cote}", w__val="single", w__sz=8, w__space=0, w__color=ENCRE)
     ton = balise("w:shd", w__val="clear", w__color="auto", w__fill=fond) if fond else ""
-    return balise("w:tblStylePr", balise("w:tcPr", balise("w:tcBorders", bord), ton), w__type=genre)
+    return balise("w:tblStylePr", balise("w:tcPr", balise("w:tcBorders", _filet(cote, TETE)), ton), w__type=genre)
 
 
-def _tableaux() -> list[str]:
-    fin, tres_fin = (0.5, TRAIT), (0.5, GRIS)
-    tete, total = _bande("firstRow", "bottom", FOND), _bande("lastRow", "top")
-    tout = {k: tres_fin for k in ("top", "left", "bottom", "right", "insideH", "insideV")}
-
-    def table(nom: str, *contenus: str, suite: str = "") -> str:
-        return _style("table", nom, balise("w:qFormat"), balise("w:tblPr", *contenus), suite, base="Normal Table")
-
-    return [
-        table("Tableau AGLS", _bords(bottom=fin, insideH=fin), _marges(80, 36), suite=tete + total),
-        table("Tableau à remplir AGLS", _bords(**tout), _marges(80, 36), suite=tete),
-        table("Fiche AGLS", _marges(80, 10, 0)),
-        table("Réponses AGLS", _bords(top=fin, bottom=fin, insideH=fin), _marges(160, 50, 0)),
-        table("Avis AGLS", _bords(top=(1.5, FORT), left=(1.5, FORT), bottom=(1.5, FORT), right=(1.5, FORT), insideV=fin),
-              _marges(140, 80)),
-        table("Carte AGLS", _bords(left=(3.0, GRIS)), _marges(140, 20)),
-        table("Colonnes AGLS", _marges(120, 0, 0)),
-        table("Lignes à remplir AGLS", _bords(bottom=tres_fin, insideH=tres_fin), _marges(0, 0)),
-    ]  # fmt: skip
+def _tableau(nom: str, aspect: Aspect) -> str:
+    filets = [_filet(cote, aspect.filets[cote]) for cote in ORDRE if cote in aspect.filets]
+    bords = balise("w:tblBorders", *filets) if filets else ""
+    bandes = _bande("firstRow", "bottom", FOND) + _bande("lastRow", "top") if aspect.tete else ""
+    tableau = balise("w:tblPr", bords, _marges(*aspect.marges))
+    return _style("table", nom, balise("w:qFormat"), tableau, bandes, base="Normal Table")
 
 
 def _numeros() -> str:
     def niveau(k: int, format_: str, dit: str, gauche: float, creux: float) -> str:
         ind = balise("w:ind", w__left=_v(gauche + 17 * k), w__hanging=_v(creux))
-        return balise("w:lvl", balise("w:start", w__val=1), balise("w:numFmt", w__val=format_), balise("w:lvlText", w__val=dit),
-                      balise("w:lvlJc", w__val="left"), balise("w:pPr", ind), w__ilvl=k)  # fmt: skip
+        dits = {"start": 1, "numFmt": format_, "lvlText": dit, "lvlJc": "left"}
+        return balise("w:lvl", *(balise(f"w:{n}", w__val=v) for n, v in dits.items()), balise("w:pPr", ind), w__ilvl=k)
 
     genres = {1: ("bullet", 17.0, 11.0), 2: ("decimal", 22.0, 22.0), 3: ("decimal", 22.0, 22.0)}
     abstraits, listes = [], []
@@ -298,8 +277,8 @@ def _polices() -> str:
         return balise("w:font", balise("w:altName", w__val=autre), balise("w:family", w__val=famille),
                       balise("w:pitch", w__val=chasse), w__name=nom)  # fmt: skip
 
-    return balise("w:fonts", police(POLICE, RECHANGE[0], "swiss", "variable"), police(MONO, MONO_RECHANGE[0], "modern", "fixed"),
-                  xmlns__w=ESPACES["w"])  # fmt: skip
+    texte = police(POLICE, RECHANGE[0], "swiss", "variable")
+    return balise("w:fonts", texte, police(MONO, MONO_RECHANGE[0], "modern", "fixed"), xmlns__w=ESPACES["w"])
 
 
 def _theme() -> str:
@@ -330,7 +309,8 @@ def _theme() -> str:
 def _proprietes() -> str:
     return balise(
         "cp:coreProperties",
-        balise("dc:title", "Modèle de rapport AGLS"), balise("dc:creator", "AGLS Évaluateur"), balise("dc:language", "fr-FR"),
+        balise("dc:title", "Modèle de rapport AGLS"), balise("dc:creator", "AGLS Évaluateur"),
+        balise("dc:language", "fr-FR"),
         xmlns__cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
         xmlns__dc="http://purl.org/dc/elements/1.1/",
     )  # fmt: skip

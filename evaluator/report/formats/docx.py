@@ -17,10 +17,10 @@ from lxml import etree
 
 from evaluator.report.document import Document
 from evaluator.report.formats.bureau import archive, styles
-from evaluator.report.formats.bureau.corps_docx import ESPACES, Ecrivain, ancres
+from evaluator.report.formats.bureau.corps_docx import ESPACES, Ecrivain
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
-from evaluator.report.formats.bureau.poses import Pose
+from evaluator.report.formats.bureau.poses import Pose, ancres
 
 AUTEUR = "AGLS Évaluateur"
 LARGEUR_A4 = 9638  # between margins of two centimetres
@@ -91,7 +91,7 @@ def _ecrire_corps(
         numeroter=_numeroteur(fichier),
         a_puces=_liste(fichier, styles.PUCES),
         joindre=lambda png: str(fichier.part.get_or_add_image(io.BytesIO(png))[0]),
-        ancres=ancres(tuple(itertools.chain(*poses.values()))),
+        ancres=ancres(itertools.chain(*poses.values())),
     )
     espaces = " ".join(f'xmlns:{nom}="{uri}"' for nom, uri in ESPACES.items())
     analyseur = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from evaluator.report.arbre.noeuds import Passage, Passages
 from evaluator.report.formats.bureau import styles
 from evaluator.report.formats.bureau.apparence import FOND_RETENU
-from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Image, Pose, Puce, Rangee, Role, alineas
+from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Image, Pose, Puce, Rangee, Role
 from evaluator.report.formats.bureau.xml import balise, dire
 
 EMU = 635  # in a twentieth of a point
@@ -131,8 +131,8 @@ class Ecrivain:
             balise("w:tblInd", w__w=g.retrait, w__type="dxa") if g.retrait else "",
             balise("w:tblLayout", w__type="fixed"),
             balise(
-                "w:tblLook", w__val=f"{SANS_BANDES + PREMIERE * tete + DERNIERE * pied:04X}", w__firstRow=tete, w__lastRow=pied,
-                w__firstColumn=0, w__lastColumn=0, w__noHBand=1, w__noVBand=1,
+                "w:tblLook", w__val=f"{SANS_BANDES + PREMIERE * tete + DERNIERE * pied:04X}",
+                w__firstRow=tete, w__lastRow=pied, w__firstColumn=0, w__lastColumn=0, w__noHBand=1, w__noVBand=1,
             ),
             balise("w:tblCaption", w__val=g.nom) if g.nom else "",
         ]  # fmt: skip
@@ -215,7 +215,3 @@ def signet(ancre: str) -> str:
     if propre == ancre and len(propre) <= 36:
         return f"a_{propre}"
     return f"a_{propre[:24]}_{hashlib.sha256(ancre.encode()).hexdigest()[:10]}"
-
-
-def ancres(poses: Sequence[Pose]) -> frozenset[str]:
-    return frozenset(ancre for a in alineas(tuple(poses)) for ancre in a.ancres)

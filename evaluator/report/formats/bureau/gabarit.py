@@ -1,6 +1,7 @@
 """The template of a word processor: which one, filled in a sandbox, and where it wants the body.
 
-`{{ corps }}` alone in a paragraph is the place of the sections; `{{ sections.synthese }}` that of one, which `corps` then leaves out.
+`{{ corps }}` alone in a paragraph is the place of the sections; `{{ sections.synthese }}` that of one, which `corps` then
+leaves out.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from evaluator.report.arbre.noeuds import Blocs, Paragraphe, Passages, Rang, Tableau, Titre, contenu, texte
@@ -20,7 +21,7 @@ def partager(largeur: int, parts: Sequence[float]) -> tuple[int, ...]:
     """`largeur` in whole parts, to the unit."""
     total = sum(parts) or 1
     bornes = [round(largeur * sum(parts[:k]) / total) for k in range(len(parts) + 1)]
-    return tuple(b - a for a, b in zip(bornes, bornes[1:], strict=False))
+    return tuple(b - a for a, b in itertools.pairwise(bornes))
 
 
 def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
@@ -29,7 +30,7 @@ def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
     if tableau.largeurs:
         dites = (*tableau.largeurs, *[0] * nombre)[:nombre]
         libres = dites.count(0)
-        reste = max(100 - sum(dites), 5 * libres) / libres if libres else 0
+        reste = max(100 - sum(dites), 5 * libres) / max(libres, 1)
         return partager(largeur, [d or reste for d in dites])
     signe = SIGNE_SERRE if nombre >= SERRE else SIGNE
     mots, lignes = _besoins(tableau.rangs, nombre)
@@ -40,7 +41,7 @@ def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
     voulus = [max(min(ligne, _TEXTE_MAX) * signe + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
     if sum(voulus) <= largeur:
         if "etroit" in tableau.styles:
-            return partager(max(sum(voulus), largeur * 45 // 100), voulus)
+            return partager(max(round(sum(voulus)), largeur * 45 // 100), voulus)
         return partager(largeur, voulus)
     if sum(minimes) >= largeur:
         return partager(largeur, minimes)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evaluator.report.arbre.noeuds import texte
 from evaluator.report.formats.bureau import styles
-from evaluator.report.formats.bureau.poses import Alinea, Grille, Pose, alineas
+from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Rangee, lettres
 
 SIGNES_DE_BLOC = 1300  # a longer group may be split: a third of a page, about
 _AERES = {styles.LEGENDE, styles.ESPACE}  # have their own space above
@@ -58,21 +58,25 @@ def espacer(poses: Sequence[Pose]) -> tuple[Pose, ...]:
 
 def garder(poses: Sequence[Pose], *, tout: bool = False) -> tuple[Pose, ...]:
     """On one page where that is reasonable; `tout`: with what follows too."""
-    if sum(len(texte(a.texte)) for a in alineas(tuple(poses))) > SIGNES_DE_BLOC:
+    if lettres(poses) > SIGNES_DE_BLOC:
         return tuple(poses)
     dernier = len(poses) if tout else len(poses) - 1
-    return tuple(_lier(p) if k < dernier else _entiere(p) for k, p in enumerate(poses))
+    entieres = [entiere(p) if isinstance(p, Grille) else p for p in poses]
+    return tuple(replace(p, avec_suivant=True) if k < dernier else p for k, p in enumerate(entieres))
 
 
-def _lier(pose: Pose) -> Pose:
-    return replace(_entiere(pose), avec_suivant=True)
+def entiere(grille: Grille) -> Grille:
+    """`grille` on one page where that is reasonable."""
+    if lettres((grille,)) > SIGNES_DE_BLOC:
+        return grille
+    dernier = len(grille.rangees) - 1
+    return replace(grille, rangees=tuple(replace(r, avec_suivante=k < dernier) for k, r in enumerate(grille.rangees)))
 
 
-def _entiere(pose: Pose) -> Pose:
-    if isinstance(pose, Grille):
-        rangees = [replace(r, avec_suivante=k < len(pose.rangees) - 1) for k, r in enumerate(pose.rangees)]
-        return replace(pose, rangees=tuple(rangees))
-    return pose
+def rangee(cases: Iterable[Case]) -> Rangee:
+    """A row that is split over two pages only where it is long."""
+    faites = tuple(cases)
+    return Rangee(faites, insecable=all(lettres(c.poses) <= SIGNES_DE_BLOC for c in faites))
 
 
 def marquer(poses: Sequence[Pose], ancre: str, *, page: bool) -> tuple[Pose, ...]:

@@ -24,7 +24,7 @@ from evaluator.report.arbre.noeuds import (
 from evaluator.report.formats.bureau import styles
 from evaluator.report.formats.bureau.dessins import image
 from evaluator.report.formats.bureau.largeurs import MARGE, partager
-from evaluator.report.formats.bureau.liens import espacer, garder, marquer, souder
+from evaluator.report.formats.bureau.liens import entiere, espacer, garder, marquer, rangee, souder
 from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Puce, Rangee
 from evaluator.report.formats.bureau.tableaux import grille
 
@@ -73,8 +73,8 @@ def _bloc(bloc: Bloc, ici: Ici) -> Sequence[Pose]:
         case Dessin():
             return [image(bloc, ici.largeur - ici.retrait, ici.retrait)]
         case Filets(nombre):
-            rangee = Rangee((Case((Alinea(styles.CELLULE),)),), hauteur=HAUTEUR_A_ECRIRE, avec_suivante=True)
-            return [Grille(styles.FILETS, (ici.largeur - ici.retrait,), (rangee,) * nombre, retrait=ici.retrait)]
+            vide = Rangee((Case((Alinea(styles.CELLULE),)),), hauteur=HAUTEUR_A_ECRIRE)
+            return [entiere(Grille(styles.FILETS, (ici.largeur - ici.retrait,), (vide,) * nombre, retrait=ici.retrait))]
 
 
 def _style(style: str, ici: Ici) -> str:
@@ -119,7 +119,7 @@ def _carte(blocs: Blocs, ici: Ici) -> tuple[Pose, ...]:
     def poser() -> None:
         if pleine:
             case = Case(_remplie(tuple(pleine), sum(largeurs)), len(largeurs))
-            rangees.append(Rangee((case,)))
+            rangees.append(rangee([case]))
             pleine.clear()
 
     for bloc in blocs:
@@ -129,7 +129,7 @@ def _carte(blocs: Blocs, ici: Ici) -> tuple[Pose, ...]:
         else:
             pleine.append(bloc)
     poser()
-    return (Grille(styles.CARTE, largeurs, tuple(replace(r, avec_suivante=True) for r in rangees), retrait=ici.retrait),)
+    return (entiere(Grille(styles.CARTE, largeurs, tuple(rangees), retrait=ici.retrait)),)
 
 
 def _clause(blocs: Blocs, ici: Ici) -> tuple[Pose, ...]:
@@ -164,7 +164,7 @@ def _colonnes(colonnes: Colonnes, ici: Ici) -> Grille:
 
 def _rangee(colonnes: Colonnes, largeurs: Sequence[int]) -> Rangee:
     paires = zip(colonnes.colonnes, largeurs, strict=True)
-    return Rangee(tuple(Case(_remplie(blocs, largeur)) for blocs, largeur in paires))
+    return rangee(Case(_remplie(blocs, largeur)) for blocs, largeur in paires)
 
 
 def _remplie(blocs: Blocs, largeur: int) -> tuple[Pose, ...]:
@@ -174,7 +174,7 @@ def _remplie(blocs: Blocs, largeur: int) -> tuple[Pose, ...]:
 def _fiche(fiche: Fiche, ici: Ici) -> Grille:
     largeurs = partager(ici.largeur - ici.retrait, (24, 76))
     rangees = tuple(
-        Rangee((Case((Alinea(styles.PARAGRAPHES["nom"], terme),)), Case(_remplie(blocs, largeurs[1]))))
+        rangee([Case((Alinea(styles.PARAGRAPHES["nom"], terme),)), Case(_remplie(blocs, largeurs[1]))])
         for terme, blocs in fiche.lignes
     )
     return Grille(styles.FICHE, largeurs, rangees, retrait=ici.retrait)
@@ -189,7 +189,8 @@ def _liste(liste: Liste, ici: Ici) -> Sequence[Pose]:
         avant = liste.elements[k - 1].numero if k else None
         suite = element.numero is not None and avant is not None and element.numero == avant + 1
         sommaire = liste.style == "sommaire"
-        poses += _element(element, Puce(ici.niveau, element.numero, suite), ici, sommaire=sommaire)
+        posees = _element(element, Puce(ici.niveau, element.numero, suite), ici, sommaire=sommaire)
+        poses += garder(posees) if liste.style == "etapes" else posees
     return poses
 
 

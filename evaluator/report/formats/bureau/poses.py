@@ -5,12 +5,12 @@ Lengths are in twentieths of a point.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from evaluator.report.arbre.noeuds import Passages
+from evaluator.report.arbre.noeuds import Passages, texte
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Grille:
     @property
     def insecable(self) -> bool:
         """On one page, whole."""
-        return all(r.avec_suivante for r in self.rangees[:-1])
+        return all(r.avec_suivante for r in self.rangees[:-1]) and all(r.insecable for r in self.rangees)
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,12 @@ class Image:
 Pose: TypeAlias = Alinea | Grille | Image
 
 
-def alineas(poses: tuple[Pose, ...]) -> Iterator[Alinea]:
+def lettres(poses: Iterable[Pose]) -> int:
+    """How long the text is."""
+    return sum(len(texte(a.texte)) for a in alineas(poses))
+
+
+def alineas(poses: Iterable[Pose]) -> Iterator[Alinea]:
     """Every paragraph, those of the cells too."""
     for pose in poses:
         match pose:
@@ -108,3 +113,8 @@ def alineas(poses: tuple[Pose, ...]) -> Iterator[Alinea]:
                         yield from alineas(case.poses)
             case Image():
                 pass
+
+
+def ancres(poses: Iterable[Pose]) -> frozenset[str]:
+    """The places that links may lead to."""
+    return frozenset(ancre for a in alineas(poses) for ancre in a.ancres)
