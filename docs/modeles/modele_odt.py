@@ -145,8 +145,10 @@ def _paragraphe(s: Style) -> str:
 
 
 def _niveau(genre: str, k: int, gauche: float, creux: float, **dits: str | int) -> str:
-    place = balise("style:list-level-label-alignment", text__label_followed_by="listtab",
-                   text__list_tab_stop_position=_pt(gauche), fo__text_indent=_pt(-creux), fo__margin_left=_pt(gauche))  # fmt: skip
+    place = balise(
+        "style:list-level-label-alignment", text__label_followed_by="listtab",
+        text__list_tab_stop_position=_pt(gauche), fo__text_indent=_pt(-creux), fo__margin_left=_pt(gauche),
+    )  # fmt: skip
     mode = balise("style:list-level-properties", place, text__list_level_position_and_space_mode="label-alignment")
     return balise(genre, mode, text__level=k + 1, **dits)
 

@@ -73,9 +73,7 @@ class Gabarit:
         if CORPS in trouvees:
             return {**seules, CORPS: reste}
         if not seules:
-            raise self.faute(
-                "« {{ corps }} » y manque ; écrivez {{ corps }} seul dans un paragraphe, là où le rapport doit venir"
-            )
+            raise self.faute("« {{ corps }} » y manque ; écrivez-le seul dans un paragraphe, là où le rapport doit venir")
         oubliees = [s for s, blocs in arbre.items() if blocs and s not in seules]
         if oubliees:
             dites = ", ".join(_place(s) for s in oubliees)
@@ -154,7 +152,7 @@ def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Cal
 
 def _litteral(texte: str) -> Markup:
     """`texte` on one line, which no later step of a template reads as a tag of its own."""
-    return Markup(escape(_BLANCS.sub(" ", texte)).replace("_", "&#95;"))
+    return Markup(str(escape(_BLANCS.sub(" ", texte))).replace("_", "&#95;"))
 
 
 def _place(section: str) -> str:
