@@ -1,4 +1,4 @@
-"""Reads word-processor files as a reader would, with the standard library and lxml only; and the texts of a tree, in order."""
+"""Reads word-processor files as a reader would, without the code of the program; and the texts of a tree, in order."""
 
 from __future__ import annotations
 

@@ -165,6 +165,7 @@ def test_hostile_text_is_literal_and_whole(fabriquer: Fabrique) -> None:
     r = fabriquer(
         {
             "residence_nom": nom,
+            "nb_logements": 80,
             "necessite_agls": "\n".join(HOSTILES.values()),
             "actions": tuple({"intitule": t.replace("\n", " "), "mission": "gls1"} for t in HOSTILES.values()),
         },
@@ -172,7 +173,7 @@ def test_hostile_text_is_literal_and_whole(fabriquer: Fabrique) -> None:
     )
     document = composer(r.dossier, r.evaluation, MODELES["evaluation"])
     octets = ecrire(document)
-    bande, *corps, mention = paragraphes_docx(octets)
+    _, *corps, mention = paragraphes_docx(octets)
     assert corps == [t for t in textes(document.blocs) if t]
     assert long in corps
     assert "\n".join(HOSTILES.values()) in corps

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from html import unescape
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from evaluator.report.document import Document
 from evaluator.report.formats.bureau import archive
 from evaluator.report.formats.bureau.corps_odt import Ecrivain
 from evaluator.report.formats.bureau.espaces_odt import ESPACES, declarations, nom
+from evaluator.report.formats.bureau.expressions_odt import recoller
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
 from evaluator.report.formats.bureau.poses import Pose, ancres
@@ -33,10 +33,6 @@ TYPES = {
     ".ttf": "application/x-font-ttf",
 }
 _UNITES = {"cm": 566.929, "mm": 56.6929, "in": 1440.0, "pt": 20.0}
-_BALISE = re.compile(r"(?<=\{)(?:<[^>]*>)+(?=[{%#])|(?<=[}%#])(?:<[^>]*>)+(?=\})")
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_MARQUAGE = re.compile(r"<[^>]*>")
-_GUILLEMETS = str.maketrans("“”‘’", "\"\"''")
 
 
 def ecrire(document: Document) -> bytes:
@@ -77,24 +73,12 @@ def _ouvrir(gabarit: Gabarit) -> dict[str, bytes]:
 def _rempli(gabarit: Gabarit, octets: bytes) -> etree._Element:
     """A part of the template with its texts, and marks where the sections go."""
     try:
-        propre = etree.tostring(etree.fromstring(octets, _analyseur()), encoding="unicode")
+        propre = recoller(etree.fromstring(octets, _analyseur()))
         with gabarit.remplissage():
-            dit = bac_a_sable().from_string(_recoller(propre)).render(gabarit.contexte)
+            dit = bac_a_sable().from_string(propre).render(gabarit.contexte)
         return etree.fromstring(dit.encode(), _analyseur())
     except etree.XMLSyntaxError as erreur:
         raise gabarit.faute(f"le document rempli n’est plus lisible ({erreur.msg}) ; vérifiez ses accolades") from erreur
-
-
-def _recoller(xml: str) -> str:
-    """Expressions as they were typed: an editor cuts them in pieces, and writes some of their signs otherwise."""
-
-    def nettoyer(lu: re.Match[str]) -> str:
-        sans = _MARQUAGE.sub(
-            lambda m: " " if m[0].startswith("<text:s") and not m[0].startswith("<text:span") else "", lu[0]
-        )
-        return unescape(sans).translate(_GUILLEMETS)
-
-    return _EXPRESSION.sub(nettoyer, _BALISE.sub("", xml))
 
 
 def _analyseur() -> etree.XMLParser:
