@@ -28,14 +28,19 @@ HOSTILES = {
 }
 
 
+_COMPOSES: dict[int, list[Document]] = {}
+
+
 def documents(rapports: list[Rapport]) -> list[Document]:
-    """Every kind of every example."""
-    return [
-        composer(r.dossier, r.evaluation, modele)
-        for r in rapports
-        for modele in MODELES.values()
-        if modele.volet in (None, r.evaluation.volet)
-    ]
+    """Every kind of every example, composed once for all the tests that read them."""
+    if id(rapports) not in _COMPOSES:
+        _COMPOSES[id(rapports)] = [
+            composer(r.dossier, r.evaluation, modele)
+            for r in rapports
+            for modele in MODELES.values()
+            if modele.volet in (None, r.evaluation.volet)
+        ]
+    return _COMPOSES[id(rapports)]
 
 
 def textes(blocs: Blocs) -> Iterator[str]:

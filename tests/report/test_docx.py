@@ -38,8 +38,8 @@ def ecrits(rapports: list[Rapport]) -> list[tuple[Document, bytes]]:
 
 @pytest.fixture
 def court(rapports: list[Rapport]) -> Document:
-    r = next(r for r in rapports if r.dossier.nom.startswith("puits"))
-    return composer(r.dossier, r.evaluation, MODELES["auto_evaluation"])
+    lus = bureau.documents(rapports)
+    return next(d for d in lus if d.modele.id == "auto_evaluation" and d.nom.startswith("puits"))
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from evaluator.report.arbre.noeuds import Blocs, Paragraphe, Passages, Rang, Tableau, Titre, contenu, texte
 
-SIGNE = 94  # a character of a cell, about, in twentieths of a point
-SIGNE_SERRE = 78
+SIGNE = 94  # a letter of a cell, about, in twentieths of a point
+LARGE = 1.1  # a word that is not cut, in another font too, needs more
+SERREMENT = 0.83  # of smaller letters
 SERRE = 7  # from so many columns, smaller letters
 MARGE = 170  # of a cell, both sides
 GRAS = 1.15  # bold letters are wider
@@ -32,12 +33,12 @@ def colonnes(tableau: Tableau, largeur: int) -> tuple[int, ...]:
         libres = dites.count(0)
         reste = max(100 - sum(dites), 5 * libres) / max(libres, 1)
         return partager(largeur, [d or reste for d in dites])
-    signe = SIGNE_SERRE if nombre >= SERRE else SIGNE
+    signe = SIGNE * (SERREMENT if nombre >= SERRE else 1)
     mots, lignes = _besoins(tableau.rangs, nombre)
     if "a-remplir" in tableau.styles:  # a column with nothing yet is one to write in
         vides = _vides(tableau, nombre)
         mots, lignes = ([A_ECRIRE if k in vides else v for k, v in enumerate(b)] for b in (mots, lignes))
-    minimes = [mot * signe + MARGE for mot in mots]
+    minimes = [mot * signe * LARGE + MARGE for mot in mots]
     voulus = [max(min(ligne, _TEXTE_MAX) * signe + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
     if sum(voulus) <= largeur:
         if "etroit" in tableau.styles:

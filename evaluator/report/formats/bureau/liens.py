@@ -10,6 +10,7 @@ from evaluator.report.formats.bureau import styles
 from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Rangee, lettres
 
 SIGNES_DE_BLOC = 1300  # a longer group may be split: a third of a page, about
+_ETAT = styles.PARAGRAPHES["etat"]  # of the table above it
 _AERES = {styles.LEGENDE, styles.ESPACE}  # have their own space above
 _CALCULS = (styles.PARAGRAPHES["calculette"], styles.PARAGRAPHES["operation"])
 SIGNES_D_ANNONCE = 600  # a longer text below a heading is no announcement
@@ -49,10 +50,13 @@ def espacer(poses: Sequence[Pose]) -> tuple[Pose, ...]:
             annonce = TROP
         if isinstance(pose, Alinea) and isinstance(avant, Alinea) and (avant.style, pose.style) == _CALCULS:
             pose = replace(pose, style=styles.EXACT)
-        faites.append(pose)
         aere = isinstance(suivante, Alinea) and (bool(suivante.titre) or suivante.style in _AERES)
+        commentee = isinstance(suivante, Alinea) and suivante.style == _ETAT
+        if isinstance(pose, Grille) and commentee:
+            pose = replace(pose, avec_suivant=True)
+        faites.append(pose)
         if isinstance(pose, Grille) and suivante and not aere:
-            faites.append(Alinea(styles.ESPACE))
+            faites.append(Alinea(styles.ESPACE, avec_suivant=commentee))
     return tuple(faites)
 
 
