@@ -96,7 +96,7 @@ def _haut() -> str:
 def _bas() -> str:
     page = (_r("page "), _champ("PAGE"), _r(" de "), _champ("NUMPAGES"))
     return _p("Pied de page AGLS", _r("{{ dossier }} – {{ jour }}\t"), *page) + _p(
-        "Pied de page AGLS", _r("SHA-256 {{ empreinte }}", style="Référence AGLS")
+        "Pied de page AGLS", _r("{{ empreinte }}", style="Référence AGLS")
     )
 
 

@@ -199,7 +199,7 @@ def _maitresse() -> str:
         text__style_name=ident("Pied de page AGLS"),
     )  # fmt: skip
     empreinte = balise(
-        "text:p", balise("text:span", "SHA-256 {{ empreinte }}", text__style_name=ident("Référence AGLS")),
+        "text:p", balise("text:span", "{{ empreinte }}", text__style_name=ident("Référence AGLS")),
         text__style_name=ident("Pied de page AGLS"),
     )  # fmt: skip
     page = balise("style:master-page", balise("style:header", haut), balise("style:footer", bas, empreinte),

@@ -211,6 +211,13 @@ def test_a_restyled_template_is_used(court: Document, local: Path) -> None:
     assert paragraphes_docx(ecrire(court))[0] == "Modèle de ce rapport"
 
 
+def test_a_style_is_found_whatever_its_capitals(court: Document, local: Path) -> None:
+    """LibreOffice writes `Heading 2` where Word writes `heading 2`."""
+    _poser(local, {'w:name w:val="heading 2"': 'w:name w:val="Heading 2"'})
+    lus = docx.Document(io.BytesIO(ecrire(court)))
+    assert "Heading 2" in {p.style.name for p in lus.paragraphs}
+
+
 def test_a_section_has_its_own_place_and_the_rest_follows(court: Document, local: Path) -> None:
     _poser(local, {f"{EN_TETE}{{{{ bande }}}}": f"{EN_TETE}{{{{ sections.preuves }}}}"})
     seule = [t for t in textes(court.arbre["preuves"]) if t]

@@ -55,7 +55,7 @@ class Gabarit:
             "jour": _litteral(d.jour),
             "pied": _litteral(d.pied),
             "dossier": _litteral(d.nom),
-            "empreinte": _litteral(d.empreinte),
+            "empreinte": _litteral(f"Journal SHA-256 {d.empreinte}"),
             "modele": _litteral(d.modele.id),
             CORPS: places.pop(CORPS),
             PAR_SECTION: places,
@@ -134,12 +134,14 @@ def bac_a_sable() -> jinja2.Environment:
 
 
 def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Callable[[str], str]:
-    """From a style's name to its identifier in the template; `normal`, with one warning, where it is absent."""
+    """From a style's name, in capitals or not, to its identifier in the template; `normal`, with one warning, where it is
+    absent."""
     manquants: set[str] = set()
+    idents = {nom.casefold(): ident for nom, ident in connus.items()}
 
     def choisir(nom: str) -> str:
-        if nom in connus:
-            return connus[nom]
+        if nom.casefold() in idents:
+            return idents[nom.casefold()]
         if nom not in manquants:
             manquants.add(nom)
             warnings.warn(
