@@ -47,6 +47,11 @@ def test_a_column_with_more_words_is_wider_and_a_spanned_one_is_whole() -> None:
     assert [c.colonnes for c in grille.rangees[1].cases] == [2]
 
 
+def test_what_stands_in_a_table_is_as_small_as_the_table() -> None:
+    grille = _grille('<table><tbody><tr><td><p class="valeur">a</p><p class="aide">b</p></td></tr></tbody></table>')
+    assert [p.style for p in grille.rangees[0].cases[0].poses if isinstance(p, Alinea)] == ["Cellule AGLS", "Lecture AGLS"]
+
+
 def test_answers_that_follow_one_another_are_one_table() -> None:
     reponse = '<div class="reponse paire"><p class="question">Q</p><div><p class="valeur">R</p></div></div>'
     (grille,) = _poser(reponse * 3)

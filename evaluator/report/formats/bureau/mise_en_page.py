@@ -81,6 +81,8 @@ def _style(style: str, ici: Ici) -> str:
     """A name that the table knows; elsewhere, plain text of the place."""
     if ici.corps == styles.DETAIL and style == "valeur":
         return styles.DETAIL
+    if ici.corps in styles.DE_CELLULE and style in styles.DANS_CELLULE:
+        return styles.DANS_CELLULE[style] or ici.corps
     return styles.PARAGRAPHES.get(style, ici.corps)
 
 

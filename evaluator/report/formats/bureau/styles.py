@@ -47,6 +47,8 @@ PARAGRAPHES: dict[str, str] = {  # the style of a paragraph of the tree; one tha
     "piece": NOTE,
 }
 
+DANS_CELLULE = {"valeur": "", "aide": PARAGRAPHES["lecture"]}  # as small as a table; empty: as its plain text
+
 REFERENCE = "Référence AGLS"  # of characters: identifiers and hashes
 DISCRET = "Discret AGLS"
 LIEN = "Lien AGLS"
