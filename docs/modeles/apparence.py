@@ -36,6 +36,7 @@ class Style:
     marge_filets: float = 4
     avec_suivant: bool = False
     droite: bool = False
+    tabulation: float = 0  # a place where text ends, from the left
     niveau: int = 0  # of a heading
     interligne: float = 0
 
@@ -84,11 +85,12 @@ STYLES: tuple[Style, ...] = (
     Style("Puces de cellule AGLS", "Puces AGLS", taille=9, apres=1),
     Style("Numéros AGLS", avant=3, apres=2, gauche=22, retrait=-22),
     Style("Suite de liste AGLS", taille=9.5, apres=2, gauche=17),
-    Style("Sommaire AGLS", couleur=FORT, apres=2, gauche=22, retrait=-22),
+    Style("Sommaire AGLS", couleur=FORT, apres=2, gauche=22, retrait=-22, tabulation=LARGEUR / 2 - 16),
     Style("Dessin AGLS", avant=4, apres=4),
     Style("Espace AGLS", taille=4, apres=0, interligne=1.0),
-    Style("Haut de page AGLS", taille=8, couleur=GRIS, apres=0, filets=(("bas", 0.5, TRAIT),), marge_filets=3),
-    Style("Pied de page AGLS", taille=8, couleur=GRIS, apres=0),
+    Style("Haut de page AGLS", taille=8, couleur=GRIS, apres=0, filets=(("bas", 0.5, TRAIT),), marge_filets=3,
+          tabulation=LARGEUR),
+    Style("Pied de page AGLS", tabulation=LARGEUR, taille=8, couleur=GRIS, apres=0),
     Style("Mention finale AGLS", taille=9, couleur=GRIS, avant=18, filets=(("haut", 0.5, TRAIT),), marge_filets=4),
 )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from apparence import (
     CARACTERES,
-    LARGEUR,
     MARGES,
     MONO,
     MONO_RECHANGE,
@@ -86,7 +85,8 @@ def _champ(nom: str) -> str:
     return balise("w:fldSimple", balise("w:r", balise("w:t", "1")), w__instr=f" {nom} ")
 
 
-TABULATION = balise("w:tabs", balise("w:tab", w__val="right", w__pos=_v(LARGEUR)))
+def _tabulation(place: float) -> str:
+    return balise("w:tabs", balise("w:tab", w__val="right", w__pos=_v(place)))
 
 
 def _haut() -> str:
@@ -193,7 +193,7 @@ def _paragraphe(s: Style) -> str:
         if cote in filets
     ]
     liste = LISTES.get(s.nom)
-    tab = TABULATION if "de page" in s.nom else ""
+    tab = _tabulation(s.tabulation) if s.tabulation else ""
     paragraphe = [
         balise("w:keepNext") if s.avec_suivant else "",
         balise("w:keepLines") if s.niveau else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apparence import CARACTERES, LARGEUR, MARGES, MONO, MONO_RECHANGE, PAGE, POLICE, RECHANGE, STYLES, Style
+from apparence import CARACTERES, MARGES, MONO, MONO_RECHANGE, PAGE, POLICE, RECHANGE, STYLES, Style
 
 from evaluator.report.formats.bureau.apparence import ENCRE
 from evaluator.report.formats.bureau.espaces_odt import ESPACES
@@ -124,7 +124,9 @@ def _paragraphe(s: Style) -> str:
         dits["fo__keep_with_next"] = "always"
     if s.niveau:
         dits["fo__keep_together"] = "always"
-    tab = balise("style:tab-stops", balise("style:tab-stop", style__position=_pt(LARGEUR), style__type="right"))
+    tab = balise(
+        "style:tab-stops", balise("style:tab-stop", style__position=_pt(s.tabulation - s.gauche), style__type="right")
+    )
     lettres: dict[str, str | int] = {}
     if s.taille:
         lettres["fo__font_size"] = _pt(s.taille)
@@ -137,7 +139,7 @@ def _paragraphe(s: Style) -> str:
     titre: dict[str, str | int] = {"style__default_outline_level": s.niveau} if s.niveau else {}
     return balise(
         "style:style",
-        balise("style:paragraph-properties", tab if "de page" in s.nom else "", **dits),
+        balise("style:paragraph-properties", tab if s.tabulation else "", **dits),
         balise("style:text-properties", **lettres),
         style__name=ident(montre(s.nom)), style__display_name=montre(s.nom), style__family="paragraph",
         style__parent_style_name=ident(s.base) if s.base else "Standard", style__class="text", **titre,

@@ -75,13 +75,13 @@ def paragraphes_docx(octets: bytes) -> list[str]:
         "".join(e.text or "" if e.tag == f"{W}t" else signes.get(e.tag, "") for e in p.iter(f"{W}t", *signes))
         for p in xml(octets, "word/document.xml").iter(f"{W}p")
     ]
-    return [lu for lu in lus if lu]
+    return [lu.removesuffix("\t") for lu in lus if lu]  # after the tab, the number of a page: a field, not yet known
 
 
 def paragraphes_odt(octets: bytes) -> list[str]:
     corps = xml(octets, "content.xml").find(f"{OFFICE}body")
     lus = ["".join(_odt(p)) for p in corps.iter(f"{TEXT}p", f"{TEXT}h")]
-    return [lu for lu in lus if lu]
+    return [lu.removesuffix("\t") for lu in lus if lu]
 
 
 def _odt(noeud: etree._Element) -> Iterator[str]:

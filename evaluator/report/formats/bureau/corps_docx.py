@@ -72,7 +72,19 @@ class Ecrivain:
             proprietes.append(balise("w:jc", w__val="right"))
         marques = [self._signet(ancre) for ancre in a.ancres]
         marques.append(self._marque(a.puce) if a.puce else "")
-        return balise("w:p", balise("w:pPr", *proprietes) if proprietes else "", *marques, self.passages(a.texte))
+        numero = self._page_de(a.page_de) if a.page_de in self.ancres else ""
+        return balise("w:p", balise("w:pPr", *proprietes) if proprietes else "", *marques, self.passages(a.texte), numero)
+
+    def _page_de(self, ancre: str) -> str:
+        """The page of an anchor: known when a word processor lays the pages, and updates its fields."""
+        parts = ["begin", f" PAGEREF {signet(ancre)} \\h ", "separate", "end"]
+        champ = [
+            balise(
+                "w:r", balise("w:instrText", p, xml__space="preserve") if " " in p else balise("w:fldChar", w__fldCharType=p)
+            )
+            for p in parts
+        ]
+        return balise("w:r", balise("w:tab")) + "".join(champ)
 
     def _puce(self, puce: Puce) -> str:
         niveau = min(puce.niveau, _NIVEAUX)

@@ -61,6 +61,9 @@ class Ecrivain:
         style = self.automatiques.alinea(self.paragraphe(f"Heading {a.titre}" if a.titre else a.style), a)
         marques = [balise("text:bookmark", text__name=ancre) for ancre in a.ancres]
         dits = [*marques, self.passages(a.texte)]
+        if a.page_de in self.ancres:
+            numero = balise("text:bookmark-ref", "", text__reference_format="page", text__ref_name=a.page_de)
+            dits += [balise("text:tab"), numero]
         if a.titre:
             return balise("text:h", *dits, text__style_name=style, text__outline_level=a.titre)
         return balise("text:p", *dits, text__style_name=style)

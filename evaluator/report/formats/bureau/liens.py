@@ -11,7 +11,7 @@ from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Ra
 
 SIGNES_DE_BLOC = 1300  # a longer group may be split: a third of a page, about
 _ETAT = styles.PARAGRAPHES["etat"]  # of the table above it
-_AERES = {styles.LEGENDE, styles.ESPACE}  # have their own space above
+_AERES = {styles.LEGENDE}  # have their own space above
 _CALCULS = (styles.PARAGRAPHES["calculette"], styles.PARAGRAPHES["operation"])
 SIGNES_D_ANNONCE = 600  # a longer text below a heading is no announcement
 TROP = 10 * SIGNES_D_ANNONCE

@@ -148,7 +148,8 @@ def _sommaire(blocs: Blocs, ici: Ici) -> tuple[Pose, ...]:
         case (Liste(elements),) if len(elements) > 3:
             milieu = (len(elements) + 1) // 2
             moities = [Liste(elements[:milieu], "sommaire"), Liste(elements[milieu:], "sommaire")]
-            return (_colonnes(Colonnes(tuple((m,) for m in moities), (50, 50)), ici),)
+            listes = _colonnes(Colonnes(tuple((m,) for m in moities), (50, 50)), ici)
+            return (Alinea(styles.ESPACE), listes)
         case _:
             return _poser(blocs, ici)
 
@@ -205,7 +206,8 @@ def _element(element: Element, puce: Puce, ici: Ici, *, sommaire: bool) -> Seque
     if reste and isinstance(reste[0], Paragraphe):
         premier, reste = reste[0].texte, reste[1:]
     suite = _poser(reste, dedans)
-    return [Alinea(style, premier, puce=puce, retrait=ici.retrait, avec_suivant=bool(suite)), *suite]
+    vers = next((p.lien[1:] for p in premier if p.lien.startswith("#")), "") if sommaire else ""
+    return [Alinea(style, premier, puce=puce, retrait=ici.retrait, avec_suivant=bool(suite), page_de=vers), *suite]
 
 
 # — tables ————————————————————————————————————————————————————————————————————————————————————————————————————————————

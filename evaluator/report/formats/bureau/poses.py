@@ -24,7 +24,8 @@ class Puce:
 
 @dataclass(frozen=True)
 class Alinea:
-    """A paragraph. `titre`: the level of a heading, 0 for none. `retrait`: added to that of the style."""
+    """A paragraph. `titre`: the level of a heading, 0 for none. `retrait`: added to that of the style. `page_de`: the anchor
+    whose page is told at the end of the line."""
 
     style: str
     texte: Passages = ()
@@ -35,6 +36,7 @@ class Alinea:
     droite: bool = False
     avec_suivant: bool = False
     page: bool = False  # begins a page
+    page_de: str = ""
 
 
 class Role(Enum):
