@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import time
@@ -15,6 +16,7 @@ from docx.shared import RGBColor
 from evaluator import resources
 from evaluator.dossier.reponses import Annotation
 from evaluator.errors import FaultyInput
+from evaluator.report import formats
 from evaluator.report.arbre.noeuds import Dessin, Tableau, parcourir
 from evaluator.report.document import Document
 from evaluator.report.formats.bureau import styles
@@ -143,10 +145,17 @@ def test_the_file_says_what_it_is(court: Document) -> None:
     pied = "".join(t for t in lu.sections[0].footer.part.element.itertext())
     assert court.bande in haut
     assert court.titre in haut
-    assert court.empreinte in pied
+    assert court.jointe.empreinte in pied
     champs = [e.get(f"{W}instr").strip() for e in lu.sections[0].footer.part.element.iter(f"{W}fldSimple")]
     assert champs == ["PAGE", "NUMPAGES"]
     assert 'w:lang w:val="fr-FR"' in parties(ecrire(court))["word/styles.xml"].decode()
+
+
+def test_the_foot_tells_the_hash_of_the_data_that_the_file_carries(court: Document) -> None:
+    octets = formats.ecrire("docx", court)
+    assert formats.ecrire("docx", court) == octets
+    condense = hashlib.sha256(parties(octets)["agls/entree.json"]).hexdigest()
+    assert f"Données SHA-256 {condense}" in "".join(xml(octets, "word/footer1.xml").itertext())
 
 
 def test_same_dossier_same_bytes(court: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import time
@@ -13,6 +14,7 @@ import pytest
 from evaluator import resources
 from evaluator.dossier.reponses import Annotation
 from evaluator.errors import FaultyInput
+from evaluator.report import formats
 from evaluator.report.arbre.noeuds import Dessin, Tableau, parcourir
 from evaluator.report.document import Document
 from evaluator.report.formats.bureau import styles
@@ -135,7 +137,7 @@ def test_the_file_says_what_it_is(court: Document) -> None:
     assert meta["creation-date"] == meta["date"] == time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(court.instant))
     maitresse = xml(octets, "styles.xml").find(f"{OFFICE}master-styles")
     dits = "".join(maitresse.itertext())
-    assert all(dit in dits for dit in (court.bande, court.titre, court.empreinte, court.nom))
+    assert all(dit in dits for dit in (court.bande, court.titre, court.jointe.empreinte, court.nom))
     assert maitresse.find(f".//{TEXT}page-number") is not None
     assert maitresse.find(f".//{TEXT}page-count") is not None
 
@@ -150,6 +152,13 @@ def test_the_package_is_that_of_odf(court: Document) -> None:
         assert {i.date_time for i in archive.infolist()} == {time.gmtime(court.instant)[:6]}
         dites = [e.get(f"{MANIFESTE}full-path") for e in xml(octets, "META-INF/manifest.xml")]
         assert sorted(dites) == sorted(["/", *set(archive.namelist()) - {"mimetype", "META-INF/manifest.xml"}])
+
+
+def test_the_foot_tells_the_hash_of_the_data_that_the_file_carries(court: Document) -> None:
+    octets = formats.ecrire("odt", court)
+    assert formats.ecrire("odt", court) == octets
+    condense = hashlib.sha256(parties(octets)["agls/entree.json"]).hexdigest()
+    assert f"Données SHA-256 {condense}" in "".join(xml(octets, "styles.xml").itertext())
 
 
 def test_same_dossier_same_bytes(court: Document) -> None:

@@ -55,7 +55,7 @@ class Gabarit:
             "jour": _litteral(d.jour),
             "pied": _litteral(d.pied),
             "dossier": _litteral(d.nom),
-            "empreinte": _litteral(f"Journal SHA-256 {d.empreinte}"),
+            "empreinte": _litteral(_empreinte(d)),
             "modele": _litteral(d.modele.id),
             CORPS: places.pop(CORPS),
             PAR_SECTION: places,
@@ -155,6 +155,13 @@ def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Cal
 def _litteral(texte: str) -> Markup:
     """`texte` on one line, which no later step of a template reads as a tag of its own."""
     return Markup(str(escape(_BLANCS.sub(" ", texte))).replace("_", "&#95;"))
+
+
+def _empreinte(document: Document) -> str:
+    """What the file can be checked by: the data that it carries, else the journal they come from."""
+    if document.jointe.empreinte:
+        return f"Données SHA-256 {document.jointe.empreinte}"
+    return f"Journal SHA-256 {document.empreinte}"
 
 
 def _place(section: str) -> str:
