@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur format lock bench pictures clean
+.PHONY: demo test navigateur signature check-navigateur format lock bench pictures modeles clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -78,6 +78,10 @@ bench: $(VENV)/.dev
 # The pictures of docs/, from the example dossiers.
 pictures: $(VENV)/.runtime
 	PYTHONPATH=. $(BIN)/python docs/images/generer.py
+
+# The templates of the word-processor formats (report_templates/docx, odt), from the table of styles of docs/modeles.
+modeles: $(VENV)/.runtime
+	PYTHONPATH=. $(BIN)/python docs/modeles/generer.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
