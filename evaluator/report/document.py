@@ -25,6 +25,7 @@ class Document:
     jour: str  # in words
     instant: int  # the same day at noon, UTC, in seconds: the date that a file carries
     empreinte: str  # of the journal
+    avis: list[str] = field(default_factory=list, repr=False, compare=False)  # what a format had to do without
     jointe: Jointe = SANS_DONNEES  # what the file carries so that it can be checked again
 
     @property

@@ -101,6 +101,7 @@ def mener(
 def rapporter(demande: Demande, fichier: Path) -> Issue:
     """Write the reports of one dossier. Raises nothing."""
     trouvailles: list[Trouvaille] = []
+    avis: list[str] = []
     try:
         with Dossier.ouvrir(fichier) as dossier:
             annonces, code = dossier.a_dire, 1 if dossier.lecture_seule or dossier.fautes else 0
@@ -113,6 +114,7 @@ def rapporter(demande: Demande, fichier: Path) -> Issue:
                 sortie=demande.sortie,
                 jour=demande.jour,
                 prevenir=refuser if demande.refuser else trouvailles.extend,
+                avertir=avis.append,
             )
     except DonneesPersonnelles as erreur:
         dites = _dire("", erreur.trouvailles)
@@ -124,7 +126,7 @@ def rapporter(demande: Demande, fichier: Path) -> Issue:
     except Exception as erreur:  # a fault of ours costs this dossier only, and is said without a traceback
         return Issue(fichier, code=1, erreur=f"erreur du programme, à signaler ({type(erreur).__name__} : {erreur})")
     return Issue(
-        fichier, tuple(ecrits), (*annonces, *_dire(f"{fichier} : donnée personnelle imprimée, ", trouvailles)), code
+        fichier, tuple(ecrits), (*annonces, *avis, *_dire(f"{fichier} : donnée personnelle imprimée, ", trouvailles)), code
     )
 
 

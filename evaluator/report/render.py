@@ -32,14 +32,16 @@ def rediger(
     sortie: Path,
     jour: date | None = None,
     prevenir: Callable[[Sequence[Trouvaille]], None] | None = None,
+    avertir: Callable[[str], object] | None = None,
 ) -> list[Path]:
     """Write one file per format into `sortie` and give their paths. Same dossier, same `jour`: same bytes.
 
     `jour` is the date printed, that of the dossier's last event unless said. A kind about one volet is written of it,
     whichever `evaluation` is of. `prevenir` is told of the personal data that would be printed, where there are some, before
-    anything is written; it may raise. Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for,
-    `Unreadable` for a folder that cannot be written, `FaultyInput` for a faulty template. Nothing is written unless every
-    format can be.
+    anything is written; it may raise. `avertir` is told what a format had to do without.
+
+    Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for, `Unreadable` for a folder that cannot
+    be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
     """
     choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
@@ -49,7 +51,11 @@ def rediger(
     if prevenir and document.sections and (trouvailles := chercher(dossier, document.donnees, joint)):
         prevenir(trouvailles)
     ecrits = [(nom, ecrire(nom, document)) for nom in voulus]
-    return [_ecrire(sortie, nom_du_rapport(dossier.nom, modele, nom), octets) for nom, octets in ecrits]
+    chemins = [_ecrire(sortie, nom_du_rapport(dossier.nom, modele, nom), octets) for nom, octets in ecrits]
+    if avertir:
+        for avis in document.avis:
+            avertir(avis)
+    return chemins
 
 
 def composer(dossier: DossierLu, evaluation: Evaluation, modele: ModeleRapport, jour: date | None = None) -> Document:

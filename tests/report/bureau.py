@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
+from evaluator.errors import WrongUse
 from evaluator.report.arbre.noeuds import Blocs, Fiche, Paragraphe, Tableau, Titre, contenu, texte
 from evaluator.report.document import Document
 from evaluator.report.modeles import MODELES
@@ -34,12 +36,13 @@ _COMPOSES: dict[int, list[Document]] = {}
 def documents(rapports: list[Rapport]) -> list[Document]:
     """Every kind of every example, composed once for all the tests that read them."""
     if id(rapports) not in _COMPOSES:
-        _COMPOSES[id(rapports)] = [
-            composer(r.dossier, r.evaluation, modele)
-            for r in rapports
-            for modele in MODELES.values()
-            if modele.volet in (None, r.evaluation.volet)
-        ]
+        faits = _COMPOSES[id(rapports)] = []
+        for r in rapports:
+            for modele in MODELES.values():
+                if modele.volet in (None, r.evaluation.volet):
+                    with suppress(WrongUse):  # a kind may refuse a dossier
+                        faits.append(composer(r.dossier, r.evaluation, modele))
+        assert {d.modele.id for d in faits} >= MODELES.keys() - {m.id for m in MODELES.values() if m.exige}
     return _COMPOSES[id(rapports)]
 
 

@@ -20,7 +20,6 @@ from evaluator.report import formats
 from evaluator.report.arbre.noeuds import Dessin, Tableau, parcourir
 from evaluator.report.document import Document
 from evaluator.report.formats.bureau import styles
-from evaluator.report.formats.bureau.gabarit import StyleAbsent
 from evaluator.report.formats.docx import ecrire
 from evaluator.report.modeles import MODELES
 from evaluator.report.render import composer
@@ -90,14 +89,14 @@ def test_drawings_are_said_in_words(ecrits: list[tuple[Document, bytes]]) -> Non
 
 
 def test_links_lead_somewhere(ecrits: list[tuple[Document, bytes]]) -> None:
-    for _, octets in ecrits:
+    for document, octets in ecrits:
         racine = xml(octets, "word/document.xml")
         signets = [e.get(f"{W}name") for e in racine.iter(f"{W}bookmarkStart")]
         assert len(signets) == len(set(signets))
         assert all(len(s) <= 40 for s in signets)
         liens = [e.get(f"{W}anchor") for e in racine.iter(f"{W}hyperlink")]
         pages = [e.text.split()[1] for e in racine.iter(f"{W}instrText")]
-        assert len(liens) >= len(pages) > 3
+        assert len(liens) >= len(pages) > (3 if "titre" in document.modele.sections else -1)  # its list of sections
         assert {*liens, *pages} <= set(signets)
 
 
@@ -267,9 +266,9 @@ def test_a_file_that_is_no_document_is_said(court: Document, local: Path) -> Non
 
 def test_a_missing_style_falls_back_with_one_warning(court: Document, local: Path) -> None:
     _poser(local, {'w:name w:val="Corps AGLS"': 'w:name w:val="Autre"', 'w:name w:val="Puces AGLS"': 'w:name w:val="P"'})
-    with pytest.warns(StyleAbsent) as avis:
-        octets = ecrire(court)
-    assert len([a for a in avis if "« Corps AGLS » manque" in str(a.message)]) == 1
+    court.avis.clear()
+    octets = ecrire(court)
+    assert len([a for a in court.avis if "« Corps AGLS » manque" in a]) == 1
     lus = paragraphes_docx(octets)[1:-1]
     voulus = [t for t in textes(court.blocs) if t]
     assert [lu.removeprefix("•\u00a0") for lu in lus] == voulus

@@ -10,9 +10,9 @@ from evaluator.report.entree.porteurs import inserer
 FORMATS: dict[str, str] = {  # name, which is the file's extension, and what it is for
     "html": "page à lire et à imprimer, dans un navigateur",
     "pdf": "document à signer et à archiver (PDF/A-3a, accessible PDF/UA-1)",
-    "md": "texte à reprendre ailleurs",
     "docx": "document à modifier et à signer, dans Word",
     "odt": "document à modifier et à signer, dans LibreOffice",
+    "md": "texte à reprendre ailleurs",
 }
 
 

@@ -124,7 +124,10 @@ def rapport(seance: Seance, texte: str) -> None:
         from evaluator.report.render import rediger
 
         sortie = session.dossier.chemin.parent
-        ecrits.extend(rediger(session.dossier, session.evaluation, formats=formats, sortie=sortie, prevenir=montrees.extend))
+        ecrits.extend(rediger(
+            session.dossier, session.evaluation, formats=formats, sortie=sortie,
+            prevenir=montrees.extend, avertir=seance.dire,
+        ))  # fmt: skip
 
     if seance.tenter(ecrire):
         for donnee in montrees:

@@ -236,6 +236,7 @@ class EcranRapport(EcranZones):
         volet = volet_du(self.offre, choix, session)
         dossier = session.dossier
         evaluation = session.evaluation if volet == session.volet else evaluer(dossier.referentiel, dossier.reponses(volet))
+        avis: list[str] = []
         try:
             ecrits = rediger(
                 dossier,
@@ -245,6 +246,7 @@ class EcranRapport(EcranZones):
                 sortie=sortie_de(choix, session),
                 jour=choix.jour,
                 prevenir=None if self.personnelles else refuser,
+                avertir=avis.append,
             )
         except DonneesPersonnelles as erreur:
             self.personnelles = tuple(map(str, erreur.trouvailles))
@@ -259,7 +261,8 @@ class EcranRapport(EcranZones):
         else:
             self.ecrits = ecrits
             garder_preferences(session.preferences)
-            self.dire(f"✓ {french.pluriel(len(ecrits), 'fichier écrit', 'fichiers écrits')} ; Échap pour revenir", "bon")
+            suite = f" ; {avis[0]}" if avis else " ; Échap pour revenir"
+            self.dire(f"✓ {french.pluriel(len(ecrits), 'fichier écrit', 'fichiers écrits')}{suite}", "bon")
             self.tout_montrer(0)  # on the line that says where
 
     def action_retour(self) -> None:

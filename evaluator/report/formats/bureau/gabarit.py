@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,10 +27,6 @@ CORPS = "corps"
 PAR_SECTION = "sections"
 COURT = 48
 _BLANCS = re.compile(r"[ \t\n\r\f]+")  # not the spaces that do not break
-
-
-class StyleAbsent(UserWarning):
-    """A template lacks a named style: plain text stands for it."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +129,8 @@ def bac_a_sable() -> jinja2.Environment:
 
 
 def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Callable[[str], str]:
-    """From a style's name, in capitals or not, to its identifier in the template; `normal`, with one warning, where it is
-    absent."""
+    """From a style's name, in capitals or not, to its identifier in the template; `normal`, and a word in
+    `Document.avis`, where it is absent."""
     manquants: set[str] = set()
     idents = {nom.casefold(): ident for nom, ident in connus.items()}
 
@@ -144,9 +139,7 @@ def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Cal
             return idents[nom.casefold()]
         if nom not in manquants:
             manquants.add(nom)
-            warnings.warn(
-                f"{gabarit.chemin} : le style « {nom} » manque ; le style normal le remplace", StyleAbsent, stacklevel=2
-            )
+            gabarit.document.avis.append(f"{gabarit.chemin} : le style « {nom} » manque ; le style normal le remplace")
         return normal
 
     return choisir
