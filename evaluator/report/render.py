@@ -40,8 +40,8 @@ def rediger(
     whichever `evaluation` is of. `prevenir` is told of the personal data that would be printed, where there are some, before
     anything is written; it may raise. `avertir` is told what a format had to do without.
 
-    Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for, `Unreadable` for a folder that cannot
-    be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
+    Raises `WrongUse` for an unknown kind or format or one the dossier is not ready for, `Unreadable` for a folder that
+    cannot be written, `FaultyInput` for a faulty template. Nothing is written unless every format can be.
     """
     choisi = choisir(modele)
     voulus = [_format(nom) for nom in dict.fromkeys(formats)]
