@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-
 from evaluator import resources
 from evaluator.errors import FaultyInput, Faute
 
@@ -13,6 +11,8 @@ def auteur_configure() -> str | None:
     local = resources.dossier_local()
     if local is None or not (chemin := local / "config.toml").is_file():
         return None
+    import tomllib  # 2 ms, where there is a file only
+
     try:
         lu = tomllib.loads(chemin.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as erreur:

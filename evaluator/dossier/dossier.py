@@ -14,22 +14,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import cast
 
-from evaluator.canonical import Json
+from evaluator.canonical import Json, octets_canoniques
 from evaluator.dossier import evenements as ev
-from evaluator.dossier import lecture, lecture_actes, referentiels, saisie
+from evaluator.dossier import lecture, lecture_actes, saisie
 from evaluator.dossier.actes import Decision, Objectif
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.consultation import Consultation
 from evaluator.dossier.evenements import Role
 from evaluator.dossier.journal import Journal
 from evaluator.dossier.lecture import Lecture
-from evaluator.dossier.lignes import octets_canoniques
 from evaluator.dossier.redaction import Acte, nouvel_id, rediger
 from evaluator.dossier.reponses import Annotation, Piece, Reponse, SourceReponse, Visibilite, Volet
 from evaluator.dossier.saisie import ReponseRefusee
 from evaluator.dossier.verrou import Verrou
 from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
-from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.load import Referentiel, empreintes_de
 
 _PERSONNE = Auteur()
 
@@ -60,7 +59,7 @@ class Dossier(Consultation):
         reel = _reel(chemin)
         charge: dict[str, Json] = {
             "gele": dict(referentiel.gele),
-            "empreintes": cast(Json, referentiels.empreintes(referentiel.gele)),
+            "empreintes": cast(Json, empreintes_de(referentiel.gele)),
             "precedent": precedent._reference() if precedent else None,
         }
         actes: list[Acte] = [("creation", None, charge)]

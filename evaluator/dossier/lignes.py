@@ -6,14 +6,12 @@ depth is measured before anything is built, so that no line can exhaust the stac
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import NoReturn, cast
 
-from evaluator.canonical import Json, canonique
+from evaluator.canonical import Json, condense, octets_canoniques
 
 TAILLE_MAX = 64 * 1024 * 1024  # bytes, whole file
 LIGNE_MAX = 8 * 1024 * 1024  # bytes, one event
@@ -32,17 +30,6 @@ class LigneIllisible(Exception):
 
 class LigneTronquee(LigneIllisible):
     """A line that is no JSON at all, as an interrupted write leaves it."""
-
-
-def octets_canoniques(arbre: Json) -> bytes:
-    """The canonical bytes of a tree that is JSON already: same result as `canonique`, without copying it where it is NFC."""
-    texte = _ENCODEUR.encode(arbre)
-    return texte.encode() if unicodedata.is_normalized("NFC", texte) else canonique(arbre)
-
-
-def condense(octets: bytes) -> str:
-    """SHA-256, in hexadecimal."""
-    return hashlib.sha256(octets).hexdigest()
 
 
 def empreinte_evenement(brut: Mapping[str, Json]) -> str:
@@ -100,5 +87,4 @@ def _flottant(texte: str) -> NoReturn:
     raise LigneIllisible(f"nombre à virgule hors d’un texte : « {texte[:40]} »")
 
 
-_ENCODEUR = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DECODEUR = json.JSONDecoder(object_pairs_hook=_objet, parse_float=_flottant, parse_constant=_flottant)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
-from evaluator.canonical import Json, en_json
+from evaluator.canonical import Json, en_json, octets_canoniques
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.evenements import VERSION, Evenement, Role, TypeEvenement, VoletEvenement, lire_evenement, maintenant
-from evaluator.dossier.lignes import LigneIllisible, empreinte_evenement, octets_canoniques
+from evaluator.dossier.lignes import LigneIllisible, empreinte_evenement
 from evaluator.errors import FaultyInput, Faute
 
 Acte = tuple[TypeEvenement, VoletEvenement | None, Mapping[str, Json]]

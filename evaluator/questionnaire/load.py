@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from evaluator import resources
-from evaluator.canonical import Json, empreinte, en_json
+from evaluator.canonical import Json, condense, empreinte, en_json, octets_canoniques
 from evaluator.errors import FaultyInput, Faute, Unreadable, en_ordre
 from evaluator.questionnaire import checks, checks_leviers, checks_parametres
 from evaluator.questionnaire.bareme import Baremes, BaremesLus
@@ -23,6 +24,14 @@ ANNEXE_1 = "agls-annexe-1"
 _DOSSIERS = {ANNEXE_1: "annexe_1"}
 
 
+Gele = Mapping[str, Json]  # questionnaire, grille_defaut, grille_locale (or None), textes, baremes: plain trees
+
+
+def empreintes_de(gele: Gele) -> dict[str, str | None]:
+    """SHA-256 of each frozen part, null for an overlay that is not there."""
+    return {cle: None if partie is None else condense(octets_canoniques(partie)) for cle, partie in gele.items()}
+
+
 @dataclass(frozen=True)
 class Referentiel:
     """Questionnaire, grid, clauses and barèmes in force, and their plain trees as a dossier freezes them."""
@@ -31,7 +40,7 @@ class Referentiel:
     grille: Grille
     textes: Textes
     baremes: Baremes
-    gele: Mapping[str, Json]  # questionnaire, grille_defaut, grille_locale (or None), textes, baremes
+    gele: Gele
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,21 @@ class Sources:
     baremes: Source
     locale: Source | None = None
 
+    def geler(self) -> Gele:
+        return {
+            "questionnaire": en_json(self.questionnaire.arbre),
+            "grille_defaut": en_json(self.grille.arbre),
+            "grille_locale": en_json(self.locale.arbre) if self.locale else None,
+            "textes": en_json(self.textes.arbre),
+            "baremes": en_json(self.baremes.arbre),
+        }
 
-def assembler(sources: Sources) -> Referentiel:
-    """Validate, compile and check everything. Raises `FaultyInput` with all faults of the first stage that has some."""
+
+def assembler(sources: Sources, gele: Gele | None = None, empreintes: Mapping[str, str | None] | None = None) -> Referentiel:
+    """Validate, compile and check everything; `gele`, `empreintes`: where they are known already, which spares a copy.
+
+    Raises `FaultyInput` with all faults of the first stage that has some.
+    """
     textes_lus = valider(TextesLus, sources.textes)
     baremes_lus = valider(BaremesLus, sources.baremes)
     grille_lue = valider(GrilleLue, sources.grille)
@@ -55,14 +76,17 @@ def assembler(sources: Sources) -> Referentiel:
         grille_lue = valider(GrilleLue, grille_source)
     lu = valider(QuestionnaireLu, sources.questionnaire)
 
-    textes = Textes({c.id: c for c in textes_lus.clauses}, empreinte(sources.textes.arbre))
-    baremes = Baremes(tuple(baremes_lus.baremes), empreinte(sources.baremes.arbre))
+    gele = gele or sources.geler()
+    de = cast(dict[str, str], empreintes or empreintes_de(gele))
+    textes = Textes({c.id: c for c in textes_lus.clauses}, de["textes"])
+    baremes = Baremes(baremes_lus.baremes, de["baremes"])
     compilateur = Compilateur(sources.questionnaire, {nom: r.unite for nom, r in grille_lue.references.items()})
-    questionnaire = compilateur.compiler(lu, empreinte(sources.questionnaire.arbre))
+    questionnaire = compilateur.compiler(lu, de["questionnaire"])
     fautes = list(compilateur.fautes)
     de_grille = Compilateur(grille_source, {})
     conditions = de_grille.derogation(grille_lue, questionnaire.portee if questionnaire else {})
-    grille = Grille(grille_lue, empreinte(grille_source.arbre), tuple(Ecart(*e) for e in ecarts), conditions)
+    empreinte_grille = empreinte(grille_source.arbre) if sources.locale else de["grille_defaut"]
+    grille = Grille(grille_lue, empreinte_grille, tuple(Ecart(*e) for e in ecarts), conditions)
     fautes += checks.textes(textes_lus, sources.textes)
     fautes += checks_parametres.baremes(baremes_lus, textes, sources.baremes)
     if questionnaire is None:
@@ -75,13 +99,6 @@ def assembler(sources: Sources) -> Referentiel:
     fautes += fautes_locales
     if fautes:
         raise FaultyInput(en_ordre(fautes))
-    gele = {
-        "questionnaire": en_json(sources.questionnaire.arbre),
-        "grille_defaut": en_json(sources.grille.arbre),
-        "grille_locale": en_json(sources.locale.arbre) if sources.locale else None,
-        "textes": en_json(sources.textes.arbre),
-        "baremes": en_json(sources.baremes.arbre),
-    }
     return Referentiel(replace(questionnaire, notations=locales), grille, textes, baremes, gele)
 
 
@@ -160,8 +177,11 @@ def charger(questionnaire: str = ANNEXE_1, grille: Path | None = None) -> Refere
     return assembler(sources_livrees(questionnaire, grille))
 
 
-def degeler(gele: Mapping[str, Json], fichier: str) -> Referentiel:
-    """The `Referentiel` that a dossier froze. It is data received from outside: everything is checked again."""
+def degeler(gele: Gele, fichier: str, empreintes: Mapping[str, str | None] | None = None) -> Referentiel:
+    """The `Referentiel` that a dossier froze. It is data received from outside: everything is checked again.
+
+    `empreintes`: those that were just computed from `gele`.
+    """
     manquants = [c for c in ("questionnaire", "grille_defaut", "textes", "baremes") if not isinstance(gele.get(c), dict)]
     if manquants:
         raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier)])
@@ -170,4 +190,6 @@ def degeler(gele: Mapping[str, Json], fichier: str) -> Referentiel:
         return Source(gele[cle], f"{fichier} ({cle})")  # type: ignore[arg-type]  # JSON is an Arbre
 
     locale = source("grille_locale") if isinstance(gele.get("grille_locale"), dict) else None
-    return assembler(Sources(source("questionnaire"), source("grille_defaut"), source("textes"), source("baremes"), locale))
+    sources = Sources(source("questionnaire"), source("grille_defaut"), source("textes"), source("baremes"), locale)
+    parties = {cle: gele[cle] for cle in ("questionnaire", "grille_defaut", "textes", "baremes")}
+    return assembler(sources, {**parties, "grille_locale": gele["grille_locale"] if locale else None}, empreintes)

@@ -244,7 +244,7 @@ def test_listing_dossiers_compiles_nothing(ouvert: Dossier, chemin: Path, monkey
     ouvert.repondre("conseil", "constat", Reponse("renseignee", True))
     appels: list[str] = []
 
-    def compter(gele: object, fichier: str) -> Referentiel:
+    def compter(gele: object, fichier: str, empreintes: object) -> Referentiel:
         appels.append(fichier)
         return ouvert.referentiel
 

@@ -7,15 +7,13 @@ from datetime import date
 from fractions import Fraction
 
 from evaluator import __version__
-from evaluator.canonical import Json, en_json
+from evaluator.canonical import Json, en_json, octets_canoniques
 from evaluator.dossier import saisie
-from evaluator.dossier.lignes import octets_canoniques
-from evaluator.dossier.referentiels import empreintes
 from evaluator.dossier.reponses import Reponse
 from evaluator.errors import FaultyInput, Faute
 from evaluator.evaluation import as_json
 from evaluator.evaluation.result import Evaluation
-from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.load import Referentiel, empreintes_de
 from evaluator.report.sujet import DossierLu
 
 FORMAT, VERSION = "agls-entree", 1
@@ -38,7 +36,7 @@ def arbre(dossier: DossierLu, evaluation: Evaluation, jour: date, modele: str) -
     r, volet = dossier.referentiel, evaluation.volet
     nom = dossier.nom.encode("utf-8", "replace").decode()  # a file name may hold bytes that are no UTF-8
     lues = dossier.reponses(volet).par_question
-    figees: dict[str, Json] = {**empreintes(r.gele)}
+    figees: dict[str, Json] = {**empreintes_de(r.gele)}
     return {
         "format": FORMAT,
         "version": VERSION,

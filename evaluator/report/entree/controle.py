@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator import french
-from evaluator.canonical import Json
+from evaluator.canonical import Json, condense
 from evaluator.dossier.dossier import Dossier
-from evaluator.dossier.lignes import condense
 from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.report.entree import composition

@@ -6,7 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from evaluator.dossier.lignes import condense
+from evaluator.canonical import condense
 from evaluator.errors import FaultyInput, Faute
 from evaluator.report.texte import Bloc
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from evaluator.canonical import Json
+from evaluator.canonical import Json, octets_canoniques
 from evaluator.dossier.evenements import Reponse
-from evaluator.dossier.lignes import LigneIllisible, lire_ligne, octets_canoniques, sans_textes
+from evaluator.dossier.lignes import LigneIllisible, lire_ligne, sans_textes
 from evaluator.dossier.reponses import ETATS, SOURCES, Volet
 from evaluator.errors import FaultyInput, Faute
 from evaluator.questionnaire.formula.types import proche

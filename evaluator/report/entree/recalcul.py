@@ -10,13 +10,13 @@ from itertools import chain, islice
 from evaluator.canonical import Json
 from evaluator.dossier import saisie
 from evaluator.dossier.evenements import Creation
-from evaluator.dossier.referentiels import degele, empreintes
+from evaluator.dossier.referentiels import degele
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponse, Reponses
 from evaluator.dossier.saisie import ReponseRefusee
 from evaluator.errors import FaultyInput, Faute
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Evaluation
-from evaluator.questionnaire.load import Referentiel
+from evaluator.questionnaire.load import Referentiel, empreintes_de
 from evaluator.report.entree import composition
 from evaluator.report.entree.comparaison import Difference, comparer
 from evaluator.report.entree.lecture import FAUTES_MAX, OU, Entree
@@ -37,7 +37,7 @@ class Recalcul:
         e = self.entree
         refait = composition.resultat(self.evaluation, self.referentiel, e.nom, e.dossier, e.evenements, e.empreinte)
         tous = chain(
-            comparer(dict(e.empreintes), dict(empreintes(e.gele)), "empreintes"),
+            comparer(dict(e.empreintes), dict(empreintes_de(e.gele)), "empreintes"),
             comparer(e.exercice, self.evaluation.exercice, "dossier", "exercice"),
             comparer(dict(e.resultat), refait, "resultat"),
         )
@@ -51,7 +51,7 @@ def recalculer(entree: Entree) -> list[Difference]:
 
 def refaire(entree: Entree) -> Recalcul:
     """The result again. Raises `FaultyInput` as `recalculer`."""
-    calculees = empreintes(entree.gele)
+    calculees = empreintes_de(entree.gele)
     try:
         referentiel = degele(Creation(gele=dict(entree.gele), empreintes=calculees, precedent=None), OU)
     except FaultyInput as erreur:
