@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluator import french
+
 
 class Absent(Exception):
     """A tool is not on this machine; the text says which and how to have it."""
@@ -91,8 +93,7 @@ class Bilan:
 
     @property
     def code(self) -> int:
-        faux = any(c.fautes for par_controle in self.constats.values() for c in par_controle.values())
-        return 1 if faux or self.fautes else 0
+        return 1 if self._trouvees() or self.fautes else 0
 
     def dire(self) -> str:
         """The table, then the faults, what was passed over and what was not checked, each with its reason."""
@@ -105,12 +106,15 @@ class Bilan:
             )
             ko, pages = f.chemin.stat().st_size / 1024, self.pages(f) or "–"
             lignes.append(f"{f.nom:<{largeur}}  {f.format:<6}  {pages:>5}  {ko:>6.0f}  {dits or '–'}")
-        lignes += self._liste(f"écarté : {nom} : {raison}" for nom, raison in self.ecartes.items())
-        lignes += self._liste(f"non vérifié : {nom} : {raison}" for nom, raison in self.non_verifies.items())
-        lignes += self._liste([*self._trouvees(), *(f"ÉCHEC : {faute}" for faute in self.fautes)])
-        nombre = len(list(self._trouvees())) + len(self.fautes)
+        echecs = [*self._trouvees(), *(f"ÉCHEC : {faute}" for faute in self.fautes)]
+        for dites in (
+            [f"écarté : {nom} : {raison}" for nom, raison in self.ecartes.items()],
+            [f"non vérifié : {nom} : {raison}" for nom, raison in self.non_verifies.items()],
+            echecs,
+        ):
+            lignes += ["", *dites] if dites else []
         reserve = f" ; non vérifié : {', '.join(self.non_verifies)}" if self.non_verifies else ""
-        lignes += ["", f"{len(self.fichiers)} fichiers, {nombre} {'fautes' if nombre > 1 else 'faute'}{reserve}"]
+        lignes += ["", f"{french.pluriel(len(self.fichiers), 'fichier')}, {french.pluriel(len(echecs), 'faute')}{reserve}"]
         return "\n".join(lignes)
 
     def _trouvees(self) -> list[str]:
@@ -120,8 +124,3 @@ class Bilan:
             for nom, constat in self.constats.get(f.chemin, {}).items()
             for faute in constat.fautes
         ]
-
-    @staticmethod
-    def _liste(dites: Sequence[str] | object) -> list[str]:
-        lues = list(dites)  # type: ignore[call-overload]
-        return ["", *lues] if lues else []

@@ -31,8 +31,8 @@ def controle(travail: Path) -> Controle:
     """The controls: a file that lacks an end of a link and a text, and one that is no document at all."""
     casse = travail / "temoin-casse.docx"
     with zipfile.ZipFile(casse, "w") as archive:
-        for nom, dit in (("[Content_Types].xml", TYPES), ("_rels/.rels", LIENS), ("word/document.xml", CORPS)):
-            archive.writestr(nom, dit)
+        for nom, partie in (("[Content_Types].xml", TYPES), ("_rels/.rels", LIENS), ("word/document.xml", CORPS)):
+            archive.writestr(nom, partie)
     coupe = travail / "temoin-coupe.odt"
     coupe.write_bytes(casse.read_bytes()[:200])
     dit = Fichier(casse.name, "docx", casse, ("Bonjour", "Texte disparu"))
@@ -48,7 +48,7 @@ def examiner(fichiers: Sequence[Fichier], travail: Path) -> Mapping[Path, Consta
     constats: dict[Path, Constat] = {}
     for rang, (chemin, fichier) in enumerate(uniques.items()):
         if rang % LOT == 0:
-            lot = [c for c in list(uniques)[rang : rang + LOT]]
+            lot = list(uniques)[rang : rang + LOT]
             pages, repris = _convertir(soffice, lot, travail, "pdf"), _convertir(soffice, lot, travail, "reprise")
         fautes = archives.fautes(chemin)
         if chemin not in pages:
@@ -74,7 +74,7 @@ def _convertir(soffice: str, chemins: Sequence[Path], travail: Path, vers: str) 
             entrees, sortie = Path(profil) / "entrees", travail / "impressions" / vers
             entrees.mkdir()
             sortie.mkdir(parents=True, exist_ok=True)
-            noms = {c: f"{c.parent.name}-{c.stem}-{extension}" for c in chemins if c in lot}
+            noms = {c: f"{c.parent.name}-{c.stem}-{extension}" for c in lot}
             for c, nom in noms.items():
                 (sortie / f"{nom}.{extension if vers == 'reprise' else 'pdf'}").unlink(missing_ok=True)
                 (entrees / f"{nom}.{extension}").write_bytes(c.read_bytes())
