@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluator.errors import FaultyInput, Faute, WrongUse
+from evaluator.report.arbre import lire
 from tests.report.controles import archives, bureau, outils, rapports, verapdf
 from tests.report.controles.bilan import Absent, Bilan, Constat, Controle, Fichier, Temoin
 
@@ -93,6 +94,11 @@ def test_a_kind_that_refuses_is_passed_over_one_that_fails_is_a_fault(
     assert refuse.ecartes == {"contradictoire pre-sorbier constat": "aucune décision"}
     assert refuse.fautes == ["aucun dossier n’a donné de rapport « contradictoire »"]
     assert "contradictoire pre-sorbier constat : gabarit" in essayer(FaultyInput([Faute("gabarit")])).fautes
+
+
+def test_a_sign_of_our_own_that_no_font_shows_is_found_that_of_a_person_is_not() -> None:
+    blocs = lire('<p>Opportunité ✚ à 12\u202f%</p><p><span class="texte">✪</span></p>', "x")
+    assert rapports.perdus(blocs) == ["✚"]
 
 
 def test_a_tool_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fichier: Fichier) -> None:

@@ -7,11 +7,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from evaluator import french
 from evaluator.report.formats import FORMATS
 from evaluator.report.modeles import MODELES
 from tests.report.controles import axe, bureau, images, rapports, verapdf
 from tests.report.controles.bilan import Bilan
 from tests.report.controles.outils import RACINE
+
+UNE_PAGE = {"fiche_synthetique"}  # kinds that promise it, in the formats that carry their fonts
 
 
 def main() -> int:
@@ -29,8 +32,12 @@ def main() -> int:
     rapports.ecrire(voulu.sortie, bilan, voulu.modele or list(MODELES), voulu.format or list(FORMATS))
     for fabrique in (verapdf, axe, bureau):
         controle = fabrique.controle(travail)
-        dire(f"{controle.nom}…")
-        bilan.passer(controle)
+        if nombre := sum(f.format in controle.formats for f in bilan.fichiers):
+            dire(f"{controle.nom} : {french.pluriel(nombre, 'fichier')}…")
+            bilan.passer(controle)
+    for f in bilan.fichiers:
+        if f.nom.split()[0] in UNE_PAGE and f.format in ("pdf", "html") and (pages := bilan.pages(f)) > 1:
+            bilan.fautes.append(f"{f.nom}.{f.format} : {pages} pages au lieu d’une")
     images_dites = []
     if not voulu.sans_images:
         dire("Images…")

@@ -42,7 +42,7 @@ def _pages(pdftoppm: str, pdf: Path, lieu: Path) -> int:
 
 def _planche(montage: str, pages: Path, planche: Path) -> None:
     subprocess.run(
-        [montage, *sorted(pages.iterdir()), "-geometry", "330x467+6+6", "-tile", "6x", "-background", "#777", planche],
+        [montage, *sorted(pages.iterdir()), "-geometry", "420x594+6+6", "-tile", "4x", "-background", "#777", planche],
         check=True,
         capture_output=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.models import VOLETS, Volet
 from evaluator.report.arbre.noeuds import Blocs, Fiche, Paragraphe, Tableau, Titre, parcourir, texte
 from evaluator.report.formats import FORMATS
+from evaluator.report.formats.couverture import montrer
 from evaluator.report.modeles import MODELES
 from evaluator.report.render import composer, rediger
 from tests.report.controles.bilan import Bilan, Fichier
@@ -83,14 +85,17 @@ def _un(lieu: Path, bilan: Bilan, dossier: Dossier, modele: str, volet: Volet, f
         return
     evaluation = evaluer(dossier.referentiel, dossier.reponses(volet))
     try:
-        lus = tuple(dits(composer(dossier, evaluation, MODELES[modele], JOUR).blocs))
+        blocs = composer(dossier, evaluation, MODELES[modele], JOUR).blocs
         ecrits = rediger(dossier, evaluation, modele=modele, formats=formats, sortie=lieu / modele / volet, jour=JOUR)
     except WrongUse as refus:
         bilan.ecartes[nom] = str(refus)
     except AglsError as erreur:
         bilan.fautes.append(f"{nom} : {erreur}")
     else:
-        bilan.fichiers += [Fichier(nom, e.suffix[1:], e, lus) for e in ecrits]
+        bilan.fichiers += [Fichier(nom, e.suffix[1:], e, tuple(dits(blocs))) for e in ecrits]
+        bilan.fautes += [
+            f"{nom} : aucune police ne montre « {c} » (U+{ord(c):04X}), que l’outil écrit" for c in perdus(blocs)
+        ]
 
 
 def dits(blocs: Blocs) -> list[str]:
@@ -105,3 +110,17 @@ def dits(blocs: Blocs) -> list[str]:
             case Fiche():
                 faits += [texte(terme) for terme, _ in bloc.lignes]
     return [f for f in faits if f.strip()]
+
+
+def perdus(blocs: Blocs) -> list[str]:
+    """The characters of the tool's own words that no font of the reports shows; those of a person are spelled out."""
+    siens = []
+    for bloc in parcourir(blocs):
+        match bloc:
+            case Titre() | Paragraphe():
+                siens += [p.texte for p in bloc.texte if not p.litteral]
+            case Tableau():
+                siens += [p.texte for p in bloc.legende if not p.litteral]
+            case Fiche():
+                siens += [p.texte for terme, _ in bloc.lignes for p in terme if not p.litteral]
+    return sorted({c for c in "".join(siens) if c not in "\t\n" and montrer(c) != c and not unicodedata.combining(c)})
