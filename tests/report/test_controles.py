@@ -11,7 +11,7 @@ import pytest
 
 from evaluator.errors import FaultyInput, Faute, WrongUse
 from evaluator.report.arbre import lire
-from tests.report.controles import archives, bureau, outils, rapports, verapdf
+from tests.report.controles import archives, bureau, images, outils, rapports, verapdf
 from tests.report.controles.bilan import Absent, Bilan, Constat, Controle, Fichier, Temoin
 
 BON = Constat(pages=3)
@@ -107,6 +107,9 @@ def test_a_tool_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         verapdf.examiner([fichier])
     with pytest.raises(Absent, match="libreoffice-writer"):
         bureau.examiner([fichier], tmp_path)
+    bilan = Bilan()
+    images.peindre(bilan, tmp_path)
+    assert "poppler-utils" in bilan.non_verifies["images"]
     monkeypatch.setattr(verapdf, "LIEUX", (tmp_path,))
     with pytest.raises(Absent, match="libjaxb-java"):
         verapdf._jaxb()

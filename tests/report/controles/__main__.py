@@ -38,14 +38,10 @@ def main() -> int:
     for f in bilan.fichiers:
         if f.nom.split()[0] in UNE_PAGE and f.format in ("pdf", "html") and (pages := bilan.pages(f)) > 1:
             bilan.fautes.append(f"{f.nom}.{f.format} : {pages} pages au lieu d’une")
-    images_dites = []
     if not voulu.sans_images:
         dire("Images…")
-        pdfs = {f"{f.nom.replace(' ', '-')}-{f.format}": p for f in bilan.fichiers if (p := bilan.pdf(f))}
-        images_dites = list(images.peindre(pdfs, voulu.sortie / "images"))
+        images.peindre(bilan, voulu.sortie / "images")
     dire("\n" + bilan.dire())
-    for dite in images_dites:
-        dire(dite)
     return bilan.code
 
 

@@ -57,7 +57,11 @@ async def _un(chromium: Chromium, chemin: Path, axe: str, travail: Path) -> Cons
     imprime.parent.mkdir(exist_ok=True)
     imprime.write_bytes(octets := base64.b64decode(rendu["data"]))
     dehors = [a for a in onglet.adresses if a != chemin.as_uri() and not a.startswith("data:")]
-    fautes = [*lu["fautes"], *(f"console : {e}" for e in onglet.erreurs), *(f"réseau : {a}" for a in dehors)]
+    fautes = [
+        *lu["fautes"],
+        *(f"console : {' '.join(e.split())}" for e in onglet.erreurs),
+        *(f"réseau : {a}" for a in dehors),
+    ]
     if not lu["bons"]:
         fautes.append("axe-core n’a rien vérifié")
     await onglet.fermer()

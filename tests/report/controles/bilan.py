@@ -57,9 +57,9 @@ class Bilan:
     constats: dict[Path, dict[str, Constat]] = field(default_factory=dict)
     non_verifies: dict[str, str] = field(default_factory=dict)  # check: why
     ecartes: dict[str, str] = field(default_factory=dict)  # report: why it was not written
-    fautes: list[str] = field(
-        default_factory=list
-    )  # of no file: a report that failed, a check that saw nothing in its control
+    images: list[str] = field(default_factory=list)  # where they are
+    # Faults of no file: a report that could not be written, a check that missed its control.
+    fautes: list[str] = field(default_factory=list)
 
     def passer(self, controle: Controle) -> None:
         """Run a check on the files of its formats and on the controls that it must fail."""
@@ -111,6 +111,7 @@ class Bilan:
             [f"écarté : {nom} : {raison}" for nom, raison in self.ecartes.items()],
             [f"non vérifié : {nom} : {raison}" for nom, raison in self.non_verifies.items()],
             echecs,
+            self.images,
         ):
             lignes += ["", *dites] if dites else []
         reserve = f" ; non vérifié : {', '.join(self.non_verifies)}" if self.non_verifies else ""

@@ -5,33 +5,36 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.report.controles.bilan import Absent
+from evaluator import french
+from tests.report.controles.bilan import Absent, Bilan
 from tests.report.controles.outils import programme
 
 POINTS = 90  # per inch: a page is read at full size
 
 
-def peindre(pdfs: Mapping[str, Path], lieu: Path) -> Iterator[str]:
-    """Paint each file under its name; say where, or why not."""
+def peindre(bilan: Bilan, lieu: Path) -> None:
+    """Paint every file that has pages, under `lieu`, and say where; what cannot be is added to what was not checked."""
+    pdfs = {f"{f.nom.replace(' ', '-')}-{f.format}": p for f in bilan.fichiers if (p := bilan.pdf(f))}
     try:
         pdftoppm = programme("pdftoppm", "poppler-utils")
     except Absent as absence:
-        yield f"non vérifié : images : {absence}"
+        bilan.non_verifies["images"] = str(absence)
         return
     shutil.rmtree(lieu, ignore_errors=True)
     with ThreadPoolExecutor(os.cpu_count()) as fils:
-        pages = sum(fils.map(lambda paire: _pages(pdftoppm, paire[1], lieu / paire[0]), pdfs.items()))
-        yield f"{pages} pages en images dans {lieu}"
-        if (montage := shutil.which("montage")) is None:
-            yield "non vérifié : planches : montage n’est pas installé (apt-get install imagemagick)"
+        pages = sum(fils.map(lambda nom: _pages(pdftoppm, pdfs[nom], lieu / nom), pdfs))
+        bilan.images.append(f"{french.pluriel(pages, 'page')} en images dans {lieu}")
+        try:
+            montage = programme("montage", "imagemagick")
+        except Absent as absence:
+            bilan.non_verifies["planches"] = str(absence)
             return
-        (lieu / "planches").mkdir(parents=True, exist_ok=True)
+        (lieu / "planches").mkdir(parents=True)
         list(fils.map(lambda nom: _planche(montage, lieu / nom, lieu / "planches" / f"{nom}.png"), pdfs))
-    yield f"{len(pdfs)} planches, une par rapport, dans {lieu / 'planches'}"
+    bilan.images.append(f"{french.pluriel(len(pdfs), 'planche')}, une par rapport, dans {lieu / 'planches'}")
 
 
 def _pages(pdftoppm: str, pdf: Path, lieu: Path) -> int:
