@@ -62,6 +62,15 @@ def test_an_absent_tool_is_said_with_its_reason(fichier: Fichier) -> None:
     assert bilan.dire().endswith("1 fichier, 0 faute ; non vérifié : essai")
 
 
+def test_a_check_that_breaks_is_red_and_the_table_comes(fichier: Fichier) -> None:
+    def casse(fichiers: Sequence[Fichier]) -> Mapping[Path, Constat]:
+        raise RuntimeError("java a échoué")
+
+    bilan = passer(fichier, Controle("essai", frozenset({"html"}), casse))
+    assert bilan.code == 1
+    assert "ÉCHEC : essai : le contrôle s’est arrêté : RuntimeError : java a échoué" in bilan.dire()
+
+
 def test_a_check_that_misses_its_control_is_red(fichier: Fichier, tmp_path: Path) -> None:
     temoin = Temoin(Fichier("temoin.html", "html", tmp_path / "temoin.html"), "image-alt")
     vu = {fichier.chemin: BON, temoin.fichier.chemin: FAUX}

@@ -24,6 +24,7 @@ def main() -> int:
     lecteur.add_argument("--sans-images", action="store_true")
     lecteur.add_argument("--sortie", type=Path, default=RACINE / "build" / "rapports")
     voulu = lecteur.parse_args()
+    voulu.sortie = voulu.sortie.resolve()
     shutil.rmtree(voulu.sortie, ignore_errors=True)
     travail = voulu.sortie / "temoins"
     travail.mkdir(parents=True)

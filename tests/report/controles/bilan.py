@@ -71,6 +71,9 @@ class Bilan:
         except Absent as absence:
             self.non_verifies[controle.nom] = str(absence)
             return
+        except Exception as erreur:  # the other checks run, the table is printed, and it is red
+            self.fautes.append(f"{controle.nom} : le contrôle s’est arrêté : {type(erreur).__name__} : {erreur}")
+            return
         for fichier in vus:
             rien = Constat(("aucun résultat pour ce fichier",))
             self.constats.setdefault(fichier.chemin, {})[controle.nom] = constats.get(fichier.chemin, rien)
