@@ -52,6 +52,16 @@ def test_a_fault_and_a_file_that_was_not_judged_are_red(fichier: Fichier, consta
     assert bilan.dire().endswith("1 fichier, 1 faute")
 
 
+def test_the_same_fault_of_several_files_is_said_once_and_counted(fichier: Fichier) -> None:
+    autre = Fichier("motivation essai constat", "html", fichier.chemin.with_name("autre.html"))
+    autre.chemin.write_text("")
+    bilan = Bilan([fichier, autre])
+    bilan.passer(controle({fichier.chemin: FAUX, autre.chemin: FAUX}))
+    assert "ÉCHEC : evaluation essai constat.html et 1 autre : essai : image-alt" in bilan.dire()
+    assert bilan.dire().count("ÉCHEC : ") == 1
+    assert bilan.dire().endswith("2 fichiers, 2 fautes")
+
+
 def test_an_absent_tool_is_said_with_its_reason(fichier: Fichier) -> None:
     def absent(fichiers: Sequence[Fichier]) -> Mapping[Path, Constat]:
         raise Absent("le juge n’est pas installé (apt-get install juge)")

@@ -109,22 +109,35 @@ class Bilan:
             )
             ko, pages = f.chemin.stat().st_size / 1024, self.pages(f) or "–"
             lignes.append(f"{f.nom:<{largeur}}  {f.format:<6}  {pages:>5}  {ko:>6.0f}  {dits or '–'}")
-        echecs = [*self._trouvees(), *(f"ÉCHEC : {faute}" for faute in self.fautes)]
         for dites in (
             [f"écarté : {nom} : {raison}" for nom, raison in self.ecartes.items()],
             [f"non vérifié : {nom} : {raison}" for nom, raison in self.non_verifies.items()],
-            echecs,
+            self._echecs(),
             self.images,
         ):
             lignes += ["", *dites] if dites else []
+        fautes = len(self._trouvees()) + len(self.fautes)
         reserve = f" ; non vérifié : {', '.join(self.non_verifies)}" if self.non_verifies else ""
-        lignes += ["", f"{french.pluriel(len(self.fichiers), 'fichier')}, {french.pluriel(len(echecs), 'faute')}{reserve}"]
+        lignes += ["", f"{french.pluriel(len(self.fichiers), 'fichier')}, {french.pluriel(fautes, 'faute')}{reserve}"]
         return "\n".join(lignes)
 
-    def _trouvees(self) -> list[str]:
+    def _trouvees(self) -> list[tuple[str, Fichier]]:
+        """Each fault, with its file."""
         return [
-            f"ÉCHEC : {f.nom}.{f.format} : {nom} : {faute}"
+            (f"{nom} : {faute}", f)
             for f in self.fichiers
             for nom, constat in self.constats.get(f.chemin, {}).items()
             for faute in constat.fautes
         ]
+
+    def _echecs(self) -> list[str]:
+        """Each fault once, with its first file and how many others have the same."""
+        touches: dict[str, list[Fichier]] = {}
+        for faute, fichier in self._trouvees():
+            touches.setdefault(faute, []).append(fichier)
+        dits = [f"{f[0].nom}.{f[0].format}{_et_autres(len(f) - 1)} : {faute}" for faute, f in touches.items()]
+        return [f"ÉCHEC : {dit}" for dit in (*dits, *self.fautes)]
+
+
+def _et_autres(combien: int) -> str:
+    return f" et {french.pluriel(combien, 'autre')}" if combien else ""
