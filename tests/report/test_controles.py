@@ -200,6 +200,17 @@ def test_what_is_wrong_with_an_odt(tmp_path: Path, change: dict[str, str], dit: 
     assert dit in "".join(trouvees)
 
 
+def test_a_number_of_page_is_no_text_of_a_docx(tmp_path: Path) -> None:
+    champ = '<w:fldChar w:fldCharType="{0}"/>'.format
+    for demande, lu in (("PAGEREF plan", "BonjourPlan"), ("HYPERLINK x", "Bonjour12Plan")):
+        corps = SAIN.replace(
+            "</w:r>",
+            f"{champ('begin')}<w:instrText> {demande} </w:instrText>{champ('separate')}<w:t>12</w:t>{champ('end')}"
+            "<w:t>Plan</w:t></w:r>",
+        )
+        assert archives.texte(archive(tmp_path / "a.docx", DOCX | {"word/document.xml": corps})) == lu
+
+
 def test_a_text_that_is_not_in_the_pages(tmp_path: Path) -> None:
     lu = archives.texte(archive(tmp_path / "a.odt", ODT))
     assert lu == "Bonjouràtous"

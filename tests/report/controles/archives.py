@@ -124,5 +124,20 @@ def texte(chemin: Path) -> str:
         corps = arbre.find(f"{OFFICE}body")
         dit = "" if corps is None else "".join(t for p in corps.iter(f"{TEXT}p", f"{TEXT}h") for t in p.itertext())
     else:
-        dit = "".join(t.text or "" for t in arbre.iter(f"{W}t"))
+        dit = "".join(_mots(arbre))
     return re.sub(r"\s+", "", dit)
+
+
+def _mots(arbre: etree._Element) -> Iterator[str]:
+    """The words of a .docx, without the numbers of pages: whoever opens it counts them anew."""
+    champs: list[str] = []  # the open fields, the inner one last: what each asks for
+    for e in arbre.iter(f"{W}t", f"{W}instrText", f"{W}fldChar"):
+        genre = e.get(f"{W}fldCharType")
+        if genre == "begin":
+            champs.append("")
+        elif genre == "end" and champs:
+            champs.pop()
+        elif e.tag == f"{W}instrText" and champs:
+            champs[-1] += e.text or ""
+        elif e.tag == f"{W}t" and not any(re.match(r"\s*(PAGE|PAGEREF|NUMPAGES)\b", c) for c in champs):
+            yield e.text or ""
