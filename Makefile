@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur format lock bench pictures modeles check-reports clean
+.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
