@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur format lock bench pictures modeles clean
+.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -30,6 +30,11 @@ signature: $(VENV)/.signature
 # The interface in a real browser; says so and passes over it where there is no Chromium (or set CHROMIUM=path).
 check-navigateur: $(VENV)/.dev
 	$(BIN)/python -m pytest -rs tests/serveur/dans_chromium.py
+
+# Every report that can be written, before veraPDF, axe-core and LibreOffice; a tool that is absent is said, and passed over.
+# REPORTS="--modele evaluation --format pdf" for a part of it.
+check-reports: $(VENV)/.dev
+	$(BIN)/python -m tests.report.controles $(REPORTS)
 
 $(VENV)/.python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"

@@ -43,12 +43,13 @@ class Onglet:
         self._ecran = pyte.Screen(colonnes, lignes)
         self._flux = pyte.ByteStream(self._ecran)
         self.adresses: list[str] = []
+        self.erreurs: list[str] = []
 
     async def demander(self, methode: str, **arguments: object) -> dict[str, Any]:
         return await self._navigateur.demander(methode, session=self._session, **arguments)
 
     def noter(self, methode: str, valeurs: dict[str, Any]) -> None:
-        """What the browser tells of its network: every address it asks for, every frame of the terminal."""
+        """What the browser tells: every address it asks for, every frame of the terminal, every error of the page."""
         if methode == "Network.requestWillBeSent":
             self.adresses.append(valeurs["request"]["url"])
         elif methode == "Network.webSocketFrameReceived" and valeurs["response"]["opcode"] == 2:
@@ -56,6 +57,12 @@ class Onglet:
         elif methode == "Network.webSocketFrameSent" and '"resize"' in (texte := valeurs["response"]["payloadData"]):
             taille = json.loads(texte)[1]
             self._ecran.resize(taille["height"], taille["width"])
+        elif methode == "Runtime.exceptionThrown":
+            self.erreurs.append(valeurs["exceptionDetails"].get("exception", {}).get("description", "exception"))
+        elif methode == "Runtime.consoleAPICalled" and valeurs["type"] in ("error", "assert"):
+            self.erreurs.append(" ".join(str(a.get("value", a.get("description"))) for a in valeurs["args"]))
+        elif methode == "Log.entryAdded" and valeurs["entry"]["level"] == "error":
+            self.erreurs.append(valeurs["entry"]["text"])
 
     @property
     def ecran(self) -> str:
@@ -111,10 +118,10 @@ class Onglet:
 
 
 class Chromium:
-    """One browser with a new profile; `async with`."""
+    """One browser with a new profile; `async with`. `patience`: seconds to wait for an answer."""
 
-    def __init__(self, programme: str, profil: Path) -> None:
-        self._programme, self._profil = programme, profil
+    def __init__(self, programme: str, profil: Path, patience: float = 20) -> None:
+        self._programme, self._profil, self._patience = programme, profil, patience
         self._rangs = itertools.count(1)
         self._attentes: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._onglets: dict[str, Onglet] = {}
@@ -156,7 +163,7 @@ class Chromium:
         await self._prise.send_json(
             {"id": rang, "method": methode, "params": arguments, **({"sessionId": session} if session else {})}
         )
-        reponse = await asyncio.wait_for(attente, 20)
+        reponse = await asyncio.wait_for(attente, self._patience)
         assert "error" not in reponse, reponse
         return reponse["result"]
 
@@ -164,7 +171,7 @@ class Chromium:
         cible = await self.demander("Target.createTarget", url="about:blank")
         rendu = await self.demander("Target.attachToTarget", targetId=cible["targetId"], flatten=True)
         onglet = self._onglets[rendu["sessionId"]] = Onglet(self, rendu["sessionId"])
-        for domaine in ("Page", "Network", "Runtime"):
+        for domaine in ("Page", "Network", "Runtime", "Log"):
             await onglet.demander(f"{domaine}.enable")
         await onglet.taille(largeur, hauteur)
         await onglet.aller(adresse)

@@ -1,0 +1,1 @@
+"""`make check-reports`: every report that can be written, before outside judges: veraPDF, axe-core, LibreOffice, an eye."""
