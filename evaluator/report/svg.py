@@ -63,6 +63,7 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
             "x": _p(x(Fraction(0))), "y_texte": _p(y + 12), "y": _p(y + 18), "hauteur": _p(12),
             "plein": _p(b.bas * utile), "x_bas": _p(x(b.bas)), "ecart": _p((b.haut - b.bas) * utile),
             "x_valeur": _p(x(Fraction(1)) + 8), "y_valeur": _p(y + 28), "piste": _p(utile),
+            "y_haut": _p(y + 16), "y_bas": _p(y + 32),
         })  # fmt: skip
     bandes: list[Affichable] = [
         {

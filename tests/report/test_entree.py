@@ -14,10 +14,10 @@ import pytest
 
 from evaluator.canonical import canonique
 from evaluator.dossier.dossier import Dossier
-from evaluator.dossier.referentiels import empreintes
 from evaluator.dossier.reponses import VOLETS, Annotation, Piece, Reponse
 from evaluator.errors import FaultyInput
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.questionnaire.load import empreintes_de
 from evaluator.report.entree import Entree, entree, lire, recalculer
 from tests.report.conftest import Fabrique, Rapport
 
@@ -246,7 +246,7 @@ def test_frozen_texts_that_do_not_match_their_hash(octets: bytes) -> None:
 def test_a_weight_changed_with_its_hash_is_seen_in_the_result(octets: bytes) -> None:
     def changement(a: dict) -> None:  # type: ignore[type-arg]
         a["gele"]["grille_defaut"]["poids_axes"]["A3"] += 1
-        a["empreintes"] = empreintes(a["gele"])
+        a["empreintes"] = empreintes_de(a["gele"])
 
     ous = {e.ou for e in recalculer(lire(changer(octets, changement)))}
     assert {"résultat, grille, empreinte", "résultat, axe A3, poids"} <= ous

@@ -28,7 +28,7 @@ JOUR = date(2026, 3, 2)
 
 def serrer(dit: str) -> str:
     """Only what is read: a line of the page ends where it likes, a long word may be cut."""
-    return re.sub(r"[\s\u200b\u00ad\u2010-]+", "", dit)
+    return re.sub(r"[\s\u200b\u00ad\u2010\u2011-]+", "", dit)
 
 
 def lire_pdf(octets: bytes) -> str:

@@ -39,6 +39,8 @@ ENTIERS = frozenset({"note", "piece", "clause"})  # groups kept whole, as those 
 LIANTS = frozenset({"effet", "nom", "mesures", "question"})  # paragraphs that stay with what follows
 LIGNE, MOT_ENTIER, TEXTE_LARGE = 112, 20, 70  # characters: of a line of a table, of a word kept whole, of a text set wide
 RETRAITS = {"indicateur-l": 1, "question-l": 2}
+CHAPEAU = 400  # characters of what may stand between a heading and what it is about
+INSEPARABLE = re.compile(r"(?<=[A-Z0-9])-(?=[A-Za-z0-9]{1,4}\b)")  # N-1, IV-c, A1-PA4: not at the end of a line
 MOT = re.compile(r"\S{31,}")
 FAMILLE = '"Source Sans 3", "DejaVu Sans Mono"'
 
@@ -96,7 +98,11 @@ class _Ecriture:
     largeur: float = 1  # of where it stands, as a part of the page
 
     def blocs(self, blocs: Blocs) -> list[Json]:
-        return [self.bloc(b) for b in blocs]
+        ecrits = [self.bloc(b) for b in blocs]
+        for titre, chapeau, ecrit in zip(blocs, blocs[1:], ecrits[1:], strict=False):
+            if isinstance(titre, Titre) and isinstance(chapeau, Paragraphe) and len(texte(chapeau.texte)) < CHAPEAU:
+                ecrit["lie"] = chapeau is not blocs[-1]  # a heading and one line alone at the foot of a page say nothing
+        return list(ecrits)
 
     def bloc(self, bloc: Bloc) -> Noeud:
         match bloc:
@@ -124,6 +130,7 @@ class _Ecriture:
                     "ancre": self._poser(bloc.ancre),
                     "bloc": bloc.bloc,
                     "page": bloc.page,
+                    "section": any(isinstance(b, Titre) and b.niveau == 2 for b in bloc.blocs[:1]),
                     "secable": _longueur(bloc.blocs) > PAGES.get(bloc.style, SECABLE)
                     or not (bloc.bloc or bloc.style in ("note", "piece", "clause")),
                     "b": self.blocs(bloc.blocs),
@@ -153,7 +160,8 @@ class _Ecriture:
 
     def _passages(self, passages: Passages) -> Iterator[Noeud]:
         for p in passages:
-            dit: Noeud = {"t": MOT.sub(_coupable, montrer(p.texte))}
+            lu = p.texte if p.mono or p.litteral else INSEPARABLE.sub("\u2011", p.texte)
+            dit: Noeud = {"t": MOT.sub(_coupable, montrer(lu))}
             for cle, vrai in (("g", p.gras), ("i", p.italique), ("m", p.mono), ("d", p.discret)):
                 if vrai:
                     dit[cle] = True

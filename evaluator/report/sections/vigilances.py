@@ -10,7 +10,7 @@ from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
 GLYPHES: dict[Gravite, str] = {
-    "ineligible": "⊘", "imperatif": "■", "majeure": "▲", "mineure": "△", "information": "○", "opportunite": "✚",
+    "ineligible": "⊘", "imperatif": "■", "majeure": "▲", "mineure": "△", "information": "○", "opportunite": "◆",
 }  # fmt: skip
 EFFETS: dict[Gravite, str] = {
     "ineligible": "Conduit à proposer l’irrecevabilité et un montant de 0 €.",
