@@ -40,7 +40,7 @@ LIANTS = frozenset({"effet", "nom", "mesures", "question"})  # paragraphs that s
 LIGNE, MOT_ENTIER, TEXTE_LARGE = 112, 20, 70  # characters: of a line of a table, of a word kept whole, of a text set wide
 RETRAITS = {"indicateur-l": 1, "question-l": 2}
 CHAPEAU = 400  # characters of what may stand between a heading and what it is about
-INSEPARABLE = re.compile(r"(?<=[A-Z0-9])-(?=[A-Za-z0-9]{1,4}\b)")  # N-1, IV-c, A1-PA4: not at the end of a line
+INSEPARABLE = re.compile(r"(?<=[A-Z0-9])-(?=(?:[a-z]|\d|PA\d+|IND\d+)\b)")  # N-1, IV-c, A1-PA4: not cut
 MOT = re.compile(r"\S{31,}")
 FAMILLE = '"Source Sans 3", "DejaVu Sans Mono"'
 
