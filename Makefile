@@ -83,6 +83,7 @@ bench: $(VENV)/.dev
 # The pictures of docs/, from the example dossiers.
 pictures: $(VENV)/.runtime
 	PYTHONPATH=. $(BIN)/python docs/images/generer.py
+	PYTHONPATH=. $(BIN)/python docs/images/rapports.py
 
 # The templates of the word-processor formats (report_templates/docx, odt), from the table of styles of docs/modeles.
 modeles: $(VENV)/.runtime

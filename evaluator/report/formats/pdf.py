@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -23,25 +24,35 @@ _ecrits = count(1)
 
 def ecrire(document: Document) -> bytes:
     """The file. Raises `FaultyInput` where a section of a local template cannot be set."""
+    fait = _composer(document, pdf_standards=NORMES, timestamp=document.instant)
+    assert isinstance(fait, bytes)
+    return fait
+
+
+def en_images(document: Document, points_par_pouce: float = 72) -> list[bytes]:
+    """The same pages as PNG, for the documentation."""
+    fait = _composer(document, format="png", ppi=points_par_pouce)
+    return [fait] if isinstance(fait, bytes) else list(fait or ())
+
+
+def _composer(document: Document, **sortie: Any) -> bytes | list[bytes] | None:
     livre = resources.dossier_livre(resources.MODELES)
     entrees = {"rapport": json.dumps(en_json(document), ensure_ascii=False, separators=(",", ":"))}
     if document.jointe.octets is not None:
         entrees["entree"] = document.jointe.octets.decode()
     try:
-        fait = typst.compile(
+        fait: bytes | list[bytes] | None = typst.compile(
             livre / "pdf" / "rapport.typ",
             root=livre / "pdf",
             font_paths=[livre / "polices"],
             ignore_system_fonts=True,  # the same page on every machine
             sys_inputs=entrees,
-            pdf_standards=NORMES,  # type: ignore[arg-type]  # the stub knows one
-            timestamp=document.instant,
+            **sortie,
         )
     except typst.TypstError as erreur:
         raise FaultyInput([Faute(f"modèle de rapport : la mise en page a échoué : {erreur}", "pdf/rapport.typ")]) from erreur
     if next(_ecrits) % TOUS == 0:
         _oublier(livre / "pdf")
-    assert isinstance(fait, bytes)
     return fait
 
 
