@@ -29,7 +29,7 @@ EMPREINTE = "ab" * 31 + "c9"
 
 @pytest.fixture(scope="module")
 def annote(dossiers_exemples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An example with a decision, a note and a piece that are `interne` on each answer of each volet, and one that is not."""
+    """An example where every fourth answer of each volet has a note and a piece that are `interne`; one note is not."""
     chemin = tmp_path_factory.mktemp("interne") / "a.agls"
     chemin.write_bytes((dossiers_exemples / "pre-sorbier.agls").read_bytes())
     piece = Piece(nom=f"{PIECE}.pdf", sha256=EMPREINTE, visibilite="interne")
