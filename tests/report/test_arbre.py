@@ -13,7 +13,6 @@ from markupsafe import escape
 from evaluator.errors import FaultyInput
 from evaluator.report.arbre import lire
 from evaluator.report.arbre.noeuds import (
-    Blocs,
     Colonnes,
     Dessin,
     Fiche,
@@ -28,20 +27,7 @@ from evaluator.report.arbre.noeuds import (
     texte,
 )
 from tests.report.conftest import Rapport
-
-
-def dits(blocs: Blocs) -> list[str]:
-    """Every text of the tree, in order."""
-    faits = []
-    for bloc in parcourir(blocs):
-        match bloc:
-            case Titre() | Paragraphe():
-                faits.append(texte(bloc.texte))
-            case Tableau():
-                faits.append(texte(bloc.legende))
-            case Fiche():
-                faits += [texte(terme) for terme, _ in bloc.lignes]
-    return [f for f in faits if f]
+from tests.report.lecture import dits
 
 
 def test_the_spaces_of_a_template_are_not_those_of_a_text() -> None:

@@ -21,7 +21,7 @@ from evaluator.report.formats.couverture import _montrables, montrer
 from evaluator.report.formats.pdf import ecrire
 from evaluator.report.modeles import MODELES, ModeleRapport
 from evaluator.report.render import composer
-from tests.report.test_arbre import dits
+from tests.report.lecture import dits
 
 JOUR = date(2026, 3, 2)
 

@@ -15,12 +15,13 @@ from evaluator.errors import AglsError, WrongUse
 from evaluator.evaluation.decision import recommandation
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.models import VOLETS, Volet
-from evaluator.report.arbre.noeuds import Blocs, Fiche, Paragraphe, Tableau, Titre, parcourir, texte
+from evaluator.report.arbre.noeuds import Blocs, Fiche, Paragraphe, Tableau, Titre, parcourir
 from evaluator.report.formats import FORMATS
 from evaluator.report.formats.couverture import montrer
 from evaluator.report.modeles import MODELES
 from evaluator.report.render import composer, rediger
 from tests.report.controles.bilan import Bilan, Fichier
+from tests.report.lecture import dits
 
 JOUR = date(2026, 3, 2)
 SERVICE = Auteur("Claire Exemple", "cheffe du service hébergement et logement", "DDETS")
@@ -96,20 +97,6 @@ def _un(lieu: Path, bilan: Bilan, dossier: Dossier, modele: str, volet: Volet, f
         bilan.fautes += [
             f"{nom} : aucune police ne montre « {c} » (U+{ord(c):04X}), que l’outil écrit" for c in perdus(blocs)
         ]
-
-
-def dits(blocs: Blocs) -> list[str]:
-    """Every text of the tree, in order; what a page does not show (a list of links) left out."""
-    faits = []
-    for bloc in parcourir(blocs):
-        match bloc:
-            case Titre() | Paragraphe():
-                faits.append(texte(bloc.texte))
-            case Tableau():
-                faits.append(texte(bloc.legende))
-            case Fiche():
-                faits += [texte(terme) for terme, _ in bloc.lignes]
-    return [f for f in faits if f.strip()]
 
 
 def perdus(blocs: Blocs) -> list[str]:
