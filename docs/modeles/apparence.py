@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from evaluator.report.formats.bureau.apparence import ENCRE, FOND, FORT, GRIS, TRAIT, VOILE
 
 POLICE = "Source Sans 3"
-RECHANGE = ("Calibri", "Carlito", "Liberation Sans")  # where it is not installed
+RECHANGE = ("Carlito", "Calibri", "Liberation Sans", "Arial")  # where the one that the file carries is refused
 MONO = "Liberation Mono"
 MONO_RECHANGE = ("Consolas", "Courier New")
 
@@ -44,7 +44,7 @@ class Style:
 CADRE = tuple((cote, 0.75, ENCRE) for cote in ("haut", "bas", "droite"))
 
 STYLES: tuple[Style, ...] = (
-    Style("Corps AGLS", "", taille=10, couleur=ENCRE, avant=0, apres=4, interligne=1.08),
+    Style("Corps AGLS", "", taille=10, couleur=ENCRE, avant=0, apres=4, interligne=1.0),
     Style("heading 1", taille=22, gras=True, avant=6, apres=2, avec_suivant=True, niveau=1, interligne=1.0),
     Style("heading 2", taille=15, gras=True, avant=20, apres=6, filets=(("haut", 2.25, FORT),), marge_filets=5,
           avec_suivant=True, niveau=2, interligne=1.0),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from apparence import (
     CARACTERES,
     MARGES,
@@ -13,6 +16,7 @@ from apparence import (
     STYLES,
     Style,
 )
+from polices import FAMILLE, Police, signalement
 
 from evaluator.report.formats.bureau.apparence import ASPECTS, ENCRE, FOND, FORT, GRIS, TETE, TRAIT, Aspect, Filet
 from evaluator.report.formats.bureau.corps_docx import ESPACES
@@ -45,6 +49,7 @@ def parties() -> dict[str, bytes]:
             ("fontTable", "fontTable.xml"), ("theme", "theme/theme1.xml"),
             ("header", "header1.xml"), ("footer", "footer1.xml"),
         ),
+        "word/_rels/fontTable.xml.rels": _relations(*(("font", _partie(p)) for p in FAMILLE)),
         "word/document.xml": _document(),
         "word/styles.xml": _styles(),
         "word/numbering.xml": _numeros(),
@@ -54,7 +59,8 @@ def parties() -> dict[str, bytes]:
         "word/header1.xml": balise("w:hdr", _haut(), **DECLARES),
         "word/footer1.xml": balise("w:ftr", _bas(), **DECLARES),
     }  # fmt: skip
-    return {nom: (XML + xml).encode() for nom, xml in ecrites.items()}
+    voilees = {f"word/{_partie(p)}": p.voilee for p in FAMILLE}
+    return {**{nom: (XML + xml).encode() for nom, xml in ecrites.items()}, **voilees}
 
 
 def ident(nom: str) -> str:
@@ -266,19 +272,39 @@ def _reglages() -> str:
         "w:compatSetting", w__name="compatibilityMode", w__uri="http://schemas.microsoft.com/office/word", w__val=15
     )
     return balise(
-        "w:settings", balise("w:zoom", w__percent=100), balise("w:defaultTabStop", w__val=567),
+        "w:settings", balise("w:zoom", w__percent=100), balise("w:embedTrueTypeFonts"),
+        balise("w:defaultTabStop", w__val=567),
         balise("w:compat", mode), balise("w:themeFontLang", w__val="fr-FR"), balise("w:decimalSymbol", w__val=","),
         balise("w:listSeparator", w__val=";"), xmlns__w=ESPACES["w"],
     )  # fmt: skip
 
 
-def _polices() -> str:
-    def police(nom: str, autre: str, famille: str, chasse: str) -> str:
-        return balise("w:font", balise("w:altName", w__val=autre), balise("w:family", w__val=famille),
-                      balise("w:pitch", w__val=chasse), w__name=nom)  # fmt: skip
+def _partie(police: Police) -> str:
+    return f"fonts/{Path(police.fichier).stem}.odttf"
 
-    texte = police(POLICE, RECHANGE[0], "swiss", "variable")
-    return balise("w:fonts", texte, police(MONO, MONO_RECHANGE[0], "modern", "fixed"), xmlns__w=ESPACES["w"])
+
+def _polices() -> str:
+    def police(nom: str, autres: Sequence[str], famille: str, chasse: str, *, panose: str = "", suite: str = "") -> str:
+        return balise(
+            "w:font",
+            balise("w:altName", w__val=",".join(autres)),
+            balise("w:panose1", w__val=panose) if panose else "",
+            balise("w:charset", w__val="00"),
+            balise("w:family", w__val=famille),
+            balise("w:pitch", w__val=chasse),
+            suite,
+            w__name=nom,
+        )
+
+    vue = signalement(FAMILLE[0])
+    couvre = {f"w__usb{k}": mot for k, mot in enumerate(vue.unicode)} | {
+        f"w__csb{k}": mot for k, mot in enumerate(vue.pages)
+    }
+    jointes = [balise(f"w:{p.forme}", r__id=f"rId{k}", w__fontKey=p.cle) for k, p in enumerate(FAMILLE, 1)]
+    suite = balise("w:sig", **couvre) + "".join(jointes)
+    texte = police(POLICE, RECHANGE, "swiss", "variable", panose=vue.panose, suite=suite)
+    espaces = {f"xmlns__{nom}": ESPACES[nom] for nom in "wr"}
+    return balise("w:fonts", texte, police(MONO, MONO_RECHANGE, "modern", "fixed"), **espaces)
 
 
 def _theme() -> str:
@@ -340,6 +366,7 @@ def _types() -> str:
         "rels": "application/vnd.openxmlformats-package.relationships+xml",
         "xml": "application/xml",
         "png": "image/png",
+        "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
     }
     return balise(
         "Types",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from apparence import CARACTERES, MARGES, MONO, MONO_RECHANGE, PAGE, POLICE, RECHANGE, STYLES, Style
+from apparence import CARACTERES, MARGES, MONO, MONO_RECHANGE, PAGE, POLICE, STYLES, Style
+from polices import FAMILLE, Police
 
 from evaluator.report.formats.bureau.apparence import ENCRE
 from evaluator.report.formats.bureau.espaces_odt import ESPACES
 from evaluator.report.formats.bureau.xml import balise, dire
-from evaluator.report.formats.odt import TYPE, VERSION
+from evaluator.report.formats.odt import TYPE, TYPES, VERSION
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DECLARES = {f"xmlns__{prefixe}": uri for prefixe, uri in ESPACES.items()}
@@ -29,10 +30,11 @@ def parties() -> dict[str, bytes]:
         "styles.xml": _racine("document-styles", _polices(), _styles(), _page(), _maitresse()),
         "meta.xml": _racine("document-meta", balise("office:meta", balise("dc:title", "Modèle de rapport AGLS"))),
     }
-    octets = {nom: (XML + xml).encode() for nom, xml in ecrites.items()}
+    polices = {_partie(p): p.octets for p in FAMILLE}
+    octets = {**{nom: (XML + xml).encode() for nom, xml in ecrites.items()}, **polices}
+    types = {"/": TYPE, **dict.fromkeys(ecrites, "text/xml"), **dict.fromkeys(polices, TYPES[".ttf"])}
     entrees = "".join(
-        balise("manifest:file-entry", manifest__full_path=nom, manifest__media_type=type_)
-        for nom, type_ in {"/": TYPE, **dict.fromkeys(ecrites, "text/xml")}.items()
+        balise("manifest:file-entry", manifest__full_path=nom, manifest__media_type=type_) for nom, type_ in types.items()
     )
     espace = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     manifeste = balise("manifest:manifest", entrees, xmlns__manifest=espace, manifest__version=VERSION)
@@ -58,16 +60,25 @@ def _racine(nom: str, *contenus: str) -> str:
 
 
 def _polices() -> str:
-    def police(nom: str, autres: tuple[str, ...], famille: str, chasse: str) -> str:
-        toutes = ", ".join(f"'{f}'" for f in (nom, *autres))
-        return balise("style:font-face", style__name=nom, svg__font_family=toutes, style__font_family_generic=famille,
-                      style__font_pitch=chasse)  # fmt: skip
+    """The family that is carried has one name: with others behind it, LibreOffice takes the list for the name, and finds
+    neither the bold face nor, once it has saved the file again, the family."""
 
+    def police(nom: str, autres: tuple[str, ...], famille: str, chasse: str, source: str = "") -> str:
+        toutes = ", ".join(f"'{f}'" for f in (nom, *autres))
+        return balise("style:font-face", source, style__name=nom, svg__font_family=toutes,
+                      style__font_family_generic=famille, style__font_pitch=chasse)  # fmt: skip
+
+    forme = balise("svg:font-face-format", svg__string="truetype")
+    sources = [balise("svg:font-face-uri", forme, xlink__href=_partie(p), xlink__type="simple") for p in FAMILLE]
     return balise(
         "office:font-face-decls",
-        police(POLICE, RECHANGE, "swiss", "variable"),
+        police(POLICE, (), "swiss", "variable", balise("svg:font-face-src", *sources)),
         police(MONO, MONO_RECHANGE, "modern", "fixed"),
     )
+
+
+def _partie(police: Police) -> str:
+    return f"Fonts/{police.fichier}"
 
 
 # — styles ————————————————————————————————————————————————————————————————————————————————————————————————————————————

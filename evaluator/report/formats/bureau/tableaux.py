@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evaluator.report.arbre.noeuds import Blocs, Cellule, Rang, Tableau
 from evaluator.report.formats.bureau import styles
-from evaluator.report.formats.bureau.largeurs import SERRE, colonnes, lignes, textes
+from evaluator.report.formats.bureau.largeurs import colonnes, lignes, textes
 from evaluator.report.formats.bureau.poses import Alinea, Case, Grille, Pose, Rangee, Role
 
 Remplir = Callable[[Blocs, int, str], tuple[Pose, ...]]  # blocks, width, style of plain text
@@ -20,14 +20,15 @@ _STYLES = {Role.ENTETE: styles.ENTETE, Role.TOTAL: styles.TOTAL, Role.RETENU: st
 
 
 def grille(tableau: Tableau, largeur: int, retrait: int, remplir: Remplir, nom: str) -> Grille:
-    largeurs = colonnes(tableau, largeur)
+    posees = colonnes(tableau, largeur)
+    largeurs = posees.colonnes
     a_remplir = "a-remplir" in tableau.styles
 
     def rangee(rang: Rang, role: Role) -> Rangee:
         if rang.style == "retenu":
             role = Role.RETENU
         style = _STYLES[role]
-        if tableau.colonnes >= SERRE:
+        if posees.serre:
             style = styles.SERRES[style]
         cases, k, hautes = [], 0, 1
         for cellule in rang.cellules:
