@@ -21,6 +21,7 @@ from evaluator.report.formats.bureau.corps_docx import ESPACES, Ecrivain
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
 from evaluator.report.formats.bureau.poses import Pose, ancres
+from evaluator.report.formats.bureau.une_page import a_serrer, serrer_docx
 
 AUTEUR = "AGLS Évaluateur"
 LARGEUR_A4 = 9638  # between margins of two centimetres
@@ -29,6 +30,8 @@ LARGEUR_A4 = 9638  # between margins of two centimetres
 def ecrire(document: Document) -> bytes:
     gabarit = trouver("docx", document)
     fichier = _rempli(gabarit)
+    if a_serrer(gabarit):
+        serrer_docx(fichier.styles.element, fichier.element)
     places = _places(gabarit, fichier)
     largeur = _largeur(fichier)
     contenus = gabarit.repartir(places)

@@ -18,6 +18,7 @@ from evaluator.report.formats.bureau.expressions_odt import recoller
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
 from evaluator.report.formats.bureau.poses import Pose, ancres
+from evaluator.report.formats.bureau.une_page import a_serrer, serrer_odt
 from evaluator.report.formats.bureau.xml import balise, dire
 
 AUTEUR = "AGLS Évaluateur"
@@ -39,6 +40,8 @@ def ecrire(document: Document) -> bytes:
     gabarit = trouver("odt", document)
     parties = _ouvrir(gabarit)
     contenu, habits = (_rempli(gabarit, parties[p]) for p in ("content.xml", "styles.xml"))
+    if a_serrer(gabarit):
+        serrer_odt(habits)
     places = _places(gabarit, contenu, habits)
     largeur = _largeur(habits)
     par_section = {section: marque for marque, section in gabarit.marques.items()}

@@ -15,7 +15,7 @@ LETTRES, PETITES = (
     150,
 )  # the size of the letters of a cell, in twentieths of a point; from SERRE columns, or where needed
 SERRE = 7
-AISES = (1.3, 1.15)  # in another font words are wider: what a column leaves them, where there is room; what it must
+AISE, AISE_MAX = 1.15, 1.45  # words are wider in another font: what a column must leave them, and where there is room
 MARGE = 170  # of a cell, both sides
 RETRAIT = 340  # of one level of list
 A_ECRIRE = 24
@@ -41,13 +41,15 @@ def partager(largeur: int, parts: Sequence[float]) -> tuple[int, ...]:
 
 def colonnes(tableau: Tableau, largeur: int) -> Largeurs:
     """The width of each column of `tableau`; their sum is `largeur`, or less where the table is narrow."""
+    libre = largeur - MARGE * tableau.colonnes
     for serre in (True,) if tableau.colonnes >= SERRE else (False, True):
         mots, lignes = _besoins(tableau, PETITES if serre else LETTRES)
-        for aise in AISES:
+        aise = min(libre / sum(mots), AISE_MAX)
+        if aise >= AISE:
             minimes = [mot * aise + MARGE for mot in mots]
-            if sum(minimes) <= largeur:
-                voulus = [max(ligne + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
-                return Largeurs(_repartir(tableau, largeur, minimes, voulus), serre)
+            voulus = [max(ligne + MARGE, m) for ligne, m in zip(lignes, minimes, strict=True)]
+            return Largeurs(_repartir(tableau, largeur, minimes, voulus), serre)
+    minimes = [mot * AISE + MARGE for mot in mots]
     return Largeurs(partager(largeur, _plafonner(minimes, largeur)), serre=True)
 
 
@@ -70,7 +72,7 @@ def _repartir(tableau: Tableau, largeur: int, minimes: Sequence[float], voulus: 
         if "etroit" in tableau.styles:
             return partager(max(round(sum(voulus)), largeur * 45 // 100), voulus)
         return _elargir(partager(largeur, voulus), minimes)
-    part = (largeur - sum(minimes)) / (sum(voulus) - sum(minimes))
+    part = (largeur - sum(minimes)) / (sum(voulus) - sum(minimes) or 1)
     return partager(largeur, [m + (v - m) * part for m, v in zip(minimes, voulus, strict=True)])
 
 
@@ -104,7 +106,7 @@ def _besoins(tableau: Tableau, lettres: int) -> tuple[list[float], list[float]]:
             k += cellule.colonnes
     if "a-remplir" in tableau.styles:  # a column with nothing yet is one to write in
         for k in _vides(tableau, nombre):
-            mots[k], lignes[k] = max(mots[k], A_ECRIRE * lettres / 2), A_ECRIRE * lettres / 2
+            mots[k], lignes[k] = max(mots[k], A_ECRIRE * lettres / 2 / AISE_MAX), A_ECRIRE * lettres / 2
     return mots, lignes
 
 

@@ -10,6 +10,7 @@ from evaluator import resources
 from evaluator.report.arbre.noeuds import Passages
 
 MAIGRE, GRASSE = "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf"
+AUTRE_GRASSE = 110  # per cent: in another font, bold letters are wider still
 FIXE = 602  # a letter of a typewriter, in any of its fonts
 INCONNUE = 640  # one that the font does not hold
 UNICODE = {(3, 1), (0, 3), (0, 4)}  # the kinds of map, by platform and encoding, that are read
@@ -36,7 +37,7 @@ def _lettres(mot: str, *, gras: bool, mono: bool) -> int:
     if mono:
         return FIXE * len(mot)
     chasses = _chasses(GRASSE if gras else MAIGRE)
-    return sum(chasses.get(ord(lettre), INCONNUE) for lettre in mot)
+    return (AUTRE_GRASSE if gras else 100) * sum(chasses.get(ord(lettre), INCONNUE) for lettre in mot) // 100
 
 
 @lru_cache(maxsize=2)
