@@ -24,12 +24,13 @@ from evaluator.report.formats.bureau.poses import Pose, ancres
 from evaluator.report.formats.bureau.une_page import a_serrer, serrer_docx
 
 AUTEUR = "AGLS Évaluateur"
+POLICES = "word/fonts/"
 LARGEUR_A4 = 9638  # between margins of two centimetres
 
 
 def ecrire(document: Document) -> bytes:
     gabarit = trouver("docx", document)
-    fichier = _rempli(gabarit)
+    fichier, polices = _rempli(gabarit)
     if a_serrer(gabarit):
         serrer_docx(fichier.styles.element, fichier.element)
     places = _places(gabarit, fichier)
@@ -41,20 +42,25 @@ def ecrire(document: Document) -> bytes:
     _proprietes(fichier, document)
     sortie = io.BytesIO()
     fichier.save(sortie)
-    return archive.fermer(archive.ouvrir(sortie.getvalue()), document.instant)
+    ecrites = archive.ouvrir(sortie.getvalue())
+    ecrites |= {partie: octets for partie, octets in polices.items() if partie in ecrites}
+    return archive.fermer(ecrites, document.instant, a_reprendre=True)
 
 
-def _rempli(gabarit: Gabarit) -> docx.document.Document:
-    """The template with its texts, and marks where the sections go."""
+def _rempli(gabarit: Gabarit) -> tuple[docx.document.Document, Mapping[str, bytes]]:
+    """The template with its texts, and marks where the sections go; and apart, for they are heavy, the fonts it carries."""
     octets = lire(gabarit)
     try:
-        modele = DocxTemplate(io.BytesIO(octets))
+        parties = archive.ouvrir(octets)
+        polices = {partie: parties[partie] for partie in parties if partie.startswith(POLICES)}
+        allege = archive.fermer({**parties, **dict.fromkeys(polices, b"")}, 0, a_reprendre=True)
+        modele = DocxTemplate(io.BytesIO(allege))
         with gabarit.remplissage():
             modele.render(gabarit.contexte, bac_a_sable(), autoescape=True)
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as erreur:
         raise gabarit.faute("ce n’est pas un document Word (.docx) ; enregistrez-le de nouveau dans ce format") from erreur
     fichier: docx.document.Document = modele.docx
-    return fichier
+    return fichier, polices
 
 
 def _places(gabarit: Gabarit, fichier: docx.document.Document) -> dict[str, etree._Element]:

@@ -57,7 +57,7 @@ def ecrire(document: Document) -> bytes:
         "meta.xml": _meta(document),
     }
     ecrites["META-INF/manifest.xml"] = _manifeste(ecrites)
-    return archive.fermer({"mimetype": TYPE.encode(), **ecrites}, document.instant)
+    return archive.fermer({"mimetype": TYPE.encode(), **ecrites}, document.instant, a_reprendre=True)
 
 
 # — the template ——————————————————————————————————————————————————————————————————————————————————————————————————————

@@ -11,8 +11,9 @@ PREMIERS = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 UNIX = 3
 
 
-def fermer(parties: Mapping[str, bytes], instant: int) -> bytes:
-    """The archive of `parties` by name, dated `instant`; `mimetype` comes first and as it is, as ODF asks."""
+def fermer(parties: Mapping[str, bytes], instant: int, *, a_reprendre: bool = False) -> bytes:
+    """The archive of `parties` by name, dated `instant`; `mimetype` comes first and as it is, as ODF asks. `a_reprendre`:
+    nothing is compressed, another step opens the archive and writes it again."""
     quand = datetime.fromtimestamp(instant, UTC).timetuple()[:6]
     tampon = io.BytesIO()
     with zipfile.ZipFile(tampon, "w") as archive:
@@ -20,7 +21,7 @@ def fermer(parties: Mapping[str, bytes], instant: int) -> bytes:
             entree = zipfile.ZipInfo(nom, max(quand, (1980, 1, 1, 0, 0, 0)))
             entree.create_system = UNIX
             entree.external_attr = 0o644 << 16
-            entree.compress_type = zipfile.ZIP_STORED if nom == "mimetype" else zipfile.ZIP_DEFLATED
+            entree.compress_type = zipfile.ZIP_STORED if a_reprendre or nom == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(entree, parties[nom])
     return tampon.getvalue()
 
