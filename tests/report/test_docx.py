@@ -201,10 +201,9 @@ def _poser(local: Path, textes_: dict[str, str], nom: str = "modele.docx") -> No
     ecrites = parties(LIVRE.read_bytes())
     with zipfile.ZipFile(local / nom, "w") as archive:
         for partie, octets in ecrites.items():
-            contenu = octets.decode()
             for avant, apres in textes_.items():
-                contenu = contenu.replace(avant, apres)
-            archive.writestr(partie, contenu)
+                octets = octets.replace(avant.encode(), apres.encode())
+            archive.writestr(partie, octets)
 
 
 def test_a_restyled_template_is_used(court: Document, local: Path) -> None:

@@ -199,10 +199,9 @@ def _poser(local: Path, textes_: dict[str, str], nom: str = "modele.odt", **autr
     """The shipped template with some texts replaced and some parts added, in the service's folder."""
     with zipfile.ZipFile(local / nom, "w") as archive:
         for partie, octets in parties(LIVRE.read_bytes()).items():
-            contenu = octets.decode()
             for avant, apres in textes_.items():
-                contenu = contenu.replace(avant, apres)
-            archive.writestr(partie, contenu)
+                octets = octets.replace(avant.encode(), apres.encode())
+            archive.writestr(partie, octets)
         for partie, contenu in autres.items():
             archive.writestr(partie, contenu)
 

@@ -114,9 +114,9 @@ def _besoin(cellule: Cellule, lettres: int, *, gras: bool) -> tuple[float, float
     """The width of the longest word and of the longest text of a cell."""
     mot = ligne = 0.0
     for passages, retrait in _alineas(cellule.blocs):
-        entier = mesures.largeur(passages, gras=gras) * lettres / 1000
+        entier = mesures.largeur(passages, lettres, gras=gras)
         seul = cellule.droite and len(texte(passages)) < _NOMBRE_MAX
-        long = entier if seul else max(mesures.mots(passages, gras=gras)) * lettres / 1000
+        long = entier if seul else max(mesures.mots(passages, lettres, gras=gras))
         mot = max(mot, min(long, _MOT_MAX * lettres / 2) + retrait)
         ligne = max(ligne, min(entier, _TEXTE_MAX * lettres / 2) + retrait)
     return mot, ligne

@@ -1,4 +1,4 @@
-"""How wide words are, from the fonts of the program: in thousandths of the size of the letters."""
+"""How wide words are, from the fonts of the program. Lengths are in twentieths of a point."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from evaluator import resources
 from evaluator.report.arbre.noeuds import Passages
 
 MAIGRE, GRASSE = "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf"
-AUTRE_GRASSE = 110  # per cent: in another font, bold letters are wider still
-FIXE = 602  # a letter of a typewriter, in any of its fonts
-INCONNUE = 640  # one that the font does not hold
+AUTRE_GRASSE = 1.1  # in another font, bold letters are wider still
+FIXE = 79  # a letter of a reference, less what columns add for other fonts: a typewriter has one width in all
+INCONNUE = 640  # thousandths of its size, of a letter that the font does not hold
 UNICODE = {(3, 1), (0, 3), (0, 4)}  # the kinds of map, by platform and encoding, that are read
 
 
-def largeur(passages: Passages, *, gras: bool = False) -> int:
-    """The width of a text on one line; `gras`: all of it is bold."""
-    return sum(_lettres(p.texte, gras=gras or p.gras, mono=p.mono) for p in passages)
+def largeur(passages: Passages, lettres: int, *, gras: bool = False) -> float:
+    """The width of a text on one line, in letters of that size; `gras`: all of it is bold."""
+    return sum(_large(p.texte, lettres, gras=gras or p.gras, mono=p.mono) for p in passages)
 
 
-def mots(passages: Passages, *, gras: bool = False) -> Iterator[int]:
+def mots(passages: Passages, lettres: int, *, gras: bool = False) -> Iterator[float]:
     """The width of each word: what stands between spaces or line ends that may be broken."""
-    large = 0
+    mot = 0.0
     for p in passages:
         premier, *autres = p.texte.replace("\n", " ").split(" ")
-        large += _lettres(premier, gras=gras or p.gras, mono=p.mono)
-        for mot in autres:
-            yield large
-            large = _lettres(mot, gras=gras or p.gras, mono=p.mono)
-    yield large
+        mot += _large(premier, lettres, gras=gras or p.gras, mono=p.mono)
+        for autre in autres:
+            yield mot
+            mot = _large(autre, lettres, gras=gras or p.gras, mono=p.mono)
+    yield mot
 
 
-def _lettres(mot: str, *, gras: bool, mono: bool) -> int:
+def _large(texte: str, lettres: int, *, gras: bool, mono: bool) -> float:
     if mono:
-        return FIXE * len(mot)
+        return FIXE * len(texte)
     chasses = _chasses(GRASSE if gras else MAIGRE)
-    return (AUTRE_GRASSE if gras else 100) * sum(chasses.get(ord(lettre), INCONNUE) for lettre in mot) // 100
+    return sum(chasses.get(ord(lettre), INCONNUE) for lettre in texte) * lettres / 1000 * (AUTRE_GRASSE if gras else 1)
 
 
 @lru_cache(maxsize=2)
 def _chasses(fichier: str) -> Mapping[int, int]:
-    """The width of each character of a TrueType font."""
+    """The width of each character of a TrueType font, in thousandths of its size."""
     octets = (resources.dossier_livre(resources.MODELES) / "polices" / fichier).read_bytes()
     (nombre,) = struct.unpack_from(">H", octets, 4)
     entrees = (struct.unpack_from(">4sIII", octets, 12 + 16 * k) for k in range(nombre))
