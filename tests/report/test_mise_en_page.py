@@ -47,6 +47,52 @@ def test_a_column_with_more_words_is_wider_and_a_spanned_one_is_whole() -> None:
     assert [c.colonnes for c in grille.rangees[1].cases] == [2]
 
 
+# In the regular face a figure is 497 thousandths of its size wide, in the semibold one 513; a cell is set in 9 points, in
+# 7.5 where letters are small; columns leave a word 30 per cent more where there is room, 15 at least, and bold 10 more.
+
+
+def _dans(largeur: int, *cellules: str, tete: str = "", cols: str = "") -> Grille:
+    corps = "".join(f"<td>{c}</td>" for c in cellules)
+    html = f"<table>{cols}{tete}<tbody><tr>{corps}</tr></tbody></table>"
+    (grille,) = [p for p in mettre_en_page(lire(html, "essai"), largeur) if isinstance(p, Grille)]
+    return grille
+
+
+def _serree(grille: Grille) -> bool:
+    return "serré" in grille.rangees[0].cases[0].poses[0].style  # type: ignore[union-attr]
+
+
+def test_a_said_width_gives_way_to_the_word_it_would_cut() -> None:
+    cols = '<colgroup><col style="width:10%"><col style="width:90%"></colgroup>'
+    grille = _dans(9000, "0" * 20, "a", cols=cols)
+    # 20 figures: 20 × 0.497 × 180 = 1789; × 1.3 = 2326; and 170 of margins
+    assert grille.largeurs == (2496, 6504)
+    assert not _serree(grille)
+    gras = _dans(9000, "0", "a", cols=cols, tete=f"<thead><tr><th>{'0' * 20}</th><th>a</th></tr></thead>")
+    # 20 × 0.513 × 180 × 1.1 × 1.3 = 2641
+    assert gras.largeurs == (2811, 6189)
+
+
+def test_a_full_table_is_in_smaller_letters_before_a_word_is_cut() -> None:
+    mots = ["0" * 10, "0" * 10]  # 10 × 0.497 × 180 = 895; × 1.15 = 1029; two columns with their margins: 2397
+    assert not _serree(_dans(2398, *mots))
+    assert _dans(2398, *mots).largeurs == (1199, 1199)
+    assert _serree(_dans(2396, *mots))
+    assert _serree(_dans(2056, *mots))  # in small letters: 746; × 1.15 = 857; 2054 for both
+
+
+def test_only_the_word_that_is_too_long_is_cut() -> None:
+    grille = _dans(3000, "0" * 10, "0" * 60)  # in small letters 10 are 746 wide, × 1.15 and margins: 1027
+    assert grille.largeurs == (1027, 1973)
+
+
+def test_a_hash_is_as_wide_in_any_font() -> None:
+    grille = _dans(
+        9000, "a" * 3, f'<span class="hash">{"0" * 64}</span>', cols='<colgroup><col style="width:99%"><col></colgroup>'
+    )
+    assert grille.largeurs[1] >= 64 * 90 + 160  # 7.5 points × 0.6 of a typewriter
+
+
 def test_what_stands_in_a_table_is_as_small_as_the_table() -> None:
     grille = _grille('<table><tbody><tr><td><p class="valeur">a</p><p class="aide">b</p></td></tr></tbody></table>')
     assert [p.style for p in grille.rangees[0].cases[0].poses if isinstance(p, Alinea)] == ["Cellule AGLS", "Lecture AGLS"]

@@ -15,7 +15,7 @@ LETTRES, PETITES = (
     150,
 )  # the size of the letters of a cell, in twentieths of a point; from SERRE columns, or where needed
 SERRE = 7
-AISE, AISE_MAX = 1.15, 1.45  # words are wider in another font: what a column must leave them, and where there is room
+AISE, AISE_MAX = 1.15, 1.3  # words are wider in another font: what a column must leave them, and where there is room
 MARGE = 170  # of a cell, both sides
 RETRAIT = 340  # of one level of list
 A_ECRIRE = 24
