@@ -37,7 +37,7 @@ def main() -> int:
             dire(f"{controle.nom} : {french.pluriel(nombre, 'fichier')}…")
             bilan.passer(controle)
     for f in bilan.fichiers:
-        if f.nom.split()[0] in UNE_PAGE and f.format in ("pdf", "html") and (pages := bilan.pages(f)) > 1:
+        if f.nom.split()[0] in UNE_PAGE and f.format != "md" and (pages := bilan.pages(f)) > 1:
             bilan.fautes.append(f"{f.nom}.{f.format} : {pages} pages au lieu d’une")
     if not voulu.sans_images:
         dire("Images…")
