@@ -37,9 +37,9 @@ class Police:
 
 FAMILLE = (
     Police("embedRegular", "SourceSans3-Regular.ttf"),
-    Police("embedBold", "SourceSans3-Semibold.ttf"),
+    Police("embedBold", "SourceSans3-Bold.ttf"),
     Police("embedItalic", "SourceSans3-It.ttf"),
-    Police("embedBoldItalic", "SourceSans3-SemiboldIt.ttf"),
+    Police("embedBoldItalic", "SourceSans3-BoldIt.ttf"),
 )
 
 

@@ -22,9 +22,9 @@ from tests.report.conftest import Fabrique, Rapport
 
 LIVRES = resources.dossier_livre(resources.MODELES)
 POLICES = {
-    f: (LIVRES / "polices" / f"SourceSans3-{f}.ttf").read_bytes() for f in ("Regular", "It", "Semibold", "SemiboldIt")
+    f: (LIVRES / "polices" / f"SourceSans3-{f}.ttf").read_bytes() for f in ("Regular", "It", "Bold", "BoldIt")
 }
-FORMES = {"embedRegular": "Regular", "embedBold": "Semibold", "embedItalic": "It", "embedBoldItalic": "SemiboldIt"}
+FORMES = {"embedRegular": "Regular", "embedBold": "Bold", "embedItalic": "It", "embedBoldItalic": "BoldIt"}
 FAMILLE = "Source Sans 3"
 LIENS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OBSCURCIE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"

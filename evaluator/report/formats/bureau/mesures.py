@@ -9,7 +9,7 @@ from functools import lru_cache
 from evaluator import resources
 from evaluator.report.arbre.noeuds import Passages
 
-MAIGRE, GRASSE = "SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf"
+MAIGRE, GRASSE = "SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf"
 AUTRE_GRASSE = 1.1  # in another font, bold letters are wider still
 FIXE = 79  # a letter of a reference, less what columns add for other fonts: a typewriter has one width in all
 INCONNUE = 640  # thousandths of its size, of a letter that the font does not hold
