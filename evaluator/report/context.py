@@ -45,6 +45,7 @@ from evaluator.report.sections.signatures import signatures
 from evaluator.report.sections.simulation import portee, simulation
 from evaluator.report.sections.suivi import suivi
 from evaluator.report.sections.synthese import synthese
+from evaluator.report.sections.verification import verification
 from evaluator.report.sections.vigilances import vigilances
 from evaluator.report.sujet import DossierLu, Sujet
 from evaluator.report.texte import Affichable, Bloc, nettoyer, typo
@@ -90,6 +91,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sujet], Bloc]]] = {  # title in the tab
     "grille": ("", grille),
     "fiche": ("", fiche),
     "empreintes": ("Empreintes", empreintes),
+    "verification": ("", verification),
 }
 
 

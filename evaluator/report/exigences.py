@@ -62,4 +62,15 @@ def _sans_bareme(evaluation: Evaluation) -> str:
     )
 
 
-EXIGENCES: dict[str, Callable[[DossierLu, Evaluation], str]] = {"decision": sans_decision}
+def sans_constat(dossier: DossierLu, evaluation: Evaluation) -> str:
+    """Why a document about the constat may not be written: nothing was answered there. Empty where something was."""
+    if dossier.a_des_reponses("constat"):
+        return ""
+    return (
+        "le constat du service ne contient encore aucune réponse, et ce document n’est tiré que de lui ; répondez au "
+        f"constat (agls remplir {dossier.nom} --volet constat), puis redemandez-le. L’auto-évaluation se lit dans le modèle "
+        "« auto_evaluation »"
+    )
+
+
+EXIGENCES: dict[str, Callable[[DossierLu, Evaluation], str]] = {"constat": sans_constat, "decision": sans_decision}

@@ -25,8 +25,8 @@ MOINS = f"moins de{french.INSECABLE}{SEUIL}"
 MASQUE = "masqué"
 PERSONNES = frozenset({"ménage", "ménages", "personne", "personnes", "résident", "résidents"})
 PHRASE = (
-    "Document destiné à être publié : les effectifs de personnes ou de ménages inférieurs à 5 sont remplacés par « moins "
-    "de 5 ». Un autre effectif est masqué quand, avec le total, il permettrait de les retrouver."
+    "Les effectifs de personnes ou de ménages inférieurs à 5 sont remplacés par « moins de 5 », pour une publication. Un "
+    "autre effectif est masqué quand, avec le total, il permettrait de les retrouver."
 )
 
 

@@ -30,7 +30,7 @@ class ModeleRapport(Modele):
     resume: Texte
     volet: Volet | None = None  # the one it is about, whatever volet was asked for
     pied: Texte = "L’outil propose, une personne nommée décide."
-    exige: Literal["decision"] | None = None
+    exige: Literal["constat", "decision"] | None = None
     publication: bool = False
     une_page: bool = False
     sections: Annotated[Liste[Ident], Field(min_length=1)]

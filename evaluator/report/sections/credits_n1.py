@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator import french
@@ -12,7 +13,8 @@ ACCORDEE, CONSOMMEE = "agls_n1_accordee", "agls_n1_consommee"
 SUIVI = "C-IV-c-suivi"
 PREMIERE = "Première demande : aucune AGLS n’a été accordée au titre de l’année précédente."
 INCONNUE = "non calculée : un des deux montants n’est pas connu"
-REPORT = "Report autorisé ou somme à reverser (à indiquer par le service)"
+DEPENSES, COMPTE_RENDU = "depenses_agls", "compte_rendu_financier"
+REPORT = "Report autorisé, somme à reverser, ou sans suite (à indiquer par le service)"
 
 
 def credits_n1(sujet: Sujet) -> Bloc:
@@ -26,15 +28,39 @@ def credits_n1(sujet: Sujet) -> Bloc:
             _ligne(f"AGLS accordée au titre de {annee}", _dit(sujet, ACCORDEE, accordee)),
             _ligne(f"AGLS dépensée au titre de {annee}", _dit(sujet, CONSOMMEE, consommee)),
             _ligne("Différence", _difference(accordee, consommee)),
-            _ligne("Compte rendu financier", sujet.mot("compte_rendu_financier")),
+            _ligne("Compte rendu financier", sujet.mot(COMPTE_RENDU)),
         ]
     return {
         "annee": annee,
         "premiere": typo(PREMIERE) if premiere else "",
         "lignes": lignes,
+        "depenses": {} if premiere else _depenses(sujet),
+        "sans_depense": typo(f"Dépenses payées par l’AGLS de {annee} : {sujet.mot(DEPENSES)}."),
+        "notes": [] if premiere else list(_notes(sujet)),
         "a_remplir": [] if premiere else [typo(REPORT)],
         "clause": sujet.clause(SUIVI) if SUIVI in sujet.referentiel.textes.clauses else {},
     }
+
+
+def _depenses(sujet: Sujet) -> Bloc:
+    """The table of what was paid with it, as answered; empty where there is no row."""
+    valeur = sujet.valeur(DEPENSES)
+    if not isinstance(valeur, tuple) or not valeur:
+        return {}
+    return sujet.rendre(sujet.referentiel.questionnaire.questions[DEPENSES], valeur)
+
+
+def _notes(sujet: Sujet) -> Iterator[Affichable]:
+    """Why the service's answer differs from the declared one, and the notes that are shared."""
+    for question in (ACCORDEE, CONSOMMEE, DEPENSES, COMPTE_RENDU):
+        lu = sujet.resultat(question)
+        if lu is None:
+            continue
+        note = sujet.dossier.annotation(question, sujet.evaluation.volet)
+        partagee = note.note if note.visibilite == "partagee" else ""
+        for nature, texte in (("motif du constat", lu.motif), ("note partagée", partagee)):
+            if texte:
+                yield {"nom": typo(f"{sujet.etiquette(question)}, {nature} :"), "texte": texte}
 
 
 def _montant(sujet: Sujet, question: str) -> Fraction | None:

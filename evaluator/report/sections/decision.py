@@ -6,6 +6,7 @@ from evaluator import french
 from evaluator.dossier.actes import Convention, Decision, Objectif, Recommandation, TypeConvention
 from evaluator.evaluation.result import AvisRendu
 from evaluator.report import mots
+from evaluator.report.sections.identite import tenue
 from evaluator.report.sections.observations import qui
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -28,6 +29,12 @@ A_REMPLIR = (
     "Date de notification",
 )
 OBJECTIFS_VIDES = 3
+NON_DECIDE = "non décidé : la décision porte sur le montant"
+MOTIFS = "Motifs de la personne qui décide"
+A_COMPLETER = "non enregistrés dans le dossier, à compléter avant signature"
+FAIT_SIENS = (
+    "ceux du rapport d’évaluation du {jour} ({chiffres}), si la personne qui décide les fait siens et le joint à sa décision"
+)
 
 
 def decision(sujet: Sujet) -> Bloc:
@@ -38,7 +45,8 @@ def decision(sujet: Sujet) -> Bloc:
         "lignes": _comparer(sujet, prise) if prise else [],
         "recommandation": _maintenant(sujet),
         "perimee": typo(PERIMEE) if prise and sujet.dossier.decision_perimee else "",
-        "details": details(prise) if prise else [],
+        "details": details(sujet, prise) if prise else [],
+        "motifs_a_remplir": motifs_a_remplir(prise) if prise else [],
         "a_remplir": [] if prise else [typo(ligne) for ligne in A_REMPLIR],
         "objectifs": [_objectif(sujet, o, str(rang)) for rang, o in enumerate(close.objectifs, 1)] if close else [],
         "objectifs_vides": [str(rang) for rang in range(1, OBJECTIFS_VIDES + 1)] if not close and _a_convenir(sujet) else [],
@@ -70,8 +78,8 @@ def _comparer(sujet: Sujet, prise: Decision) -> list[Affichable]:
     avis, montant, plafond = _recommande(sujet, r) if r else _recommande_maintenant(sujet)
     return [
         {"libelle": "Montant", "propose": montant, "decide": french.euros(prise.montant)},
-        {"libelle": "Avis", "propose": avis, "decide": "–"},
-        {"libelle": "Plafond de l’exercice", "propose": plafond, "decide": "–"},
+        {"libelle": "Avis", "propose": avis, "decide": typo(NON_DECIDE)},
+        {"libelle": "Plafond de l’exercice", "propose": plafond, "decide": typo(NON_DECIDE)},
     ]
 
 
@@ -98,17 +106,35 @@ def _recommande_maintenant(sujet: Sujet) -> tuple[str, str, str]:
     )
 
 
-def details(prise: Decision) -> list[Affichable]:
+def details(sujet: Sujet, prise: Decision) -> list[Affichable]:
     """Who decided, when, why, for which convention."""
     lignes = [
         ("Décidé par", f"{prise.nom}, {prise.fonction}" if prise.fonction else prise.nom),
         ("Date de la décision", french.jour_long(prise.date)),
-        ("Motif", prise.motif or "aucun : le montant est celui que l’outil propose"),
+        ("Motifs", prise.motif or typo(_motifs(sujet, prise))),
         ("Motif du dépassement du plafond", prise.derogation or ""),
         ("Convention", _convention(prise.convention) if prise.convention else "non indiquée"),
         ("Date de notification", french.jour_long(prise.date_notification) if prise.date_notification else "non indiquée"),
     ]
     return [{"libelle": typo(libelle), "valeur": valeur} for libelle, valeur in lignes if valeur]
+
+
+def motifs_a_remplir(prise: Decision) -> list[Affichable]:
+    """A line for the reasons, where none is recorded: the tool does not know them, and may not write them for anyone."""
+    return [] if prise.motif else [typo(MOTIFS)]
+
+
+def _motifs(sujet: Sujet, prise: Decision) -> str:
+    """What stands for reasons that are not recorded: those of the report, but only if the person makes them hers."""
+    r = prise.recommandation
+    propose = r.montant if r else sujet.evaluation.modulation.montants.montant
+    if propose != prise.montant or tenue(sujet) is None:
+        return A_COMPLETER
+    taux = sujet.evaluation.modulation.taux
+    chiffres = [f"score global {mots.score(sujet.evaluation.globale)}"]
+    if taux is not None:
+        chiffres.append(f"taux {mots.taux(taux)} du plafond")
+    return f"{A_COMPLETER}, ou : {FAIT_SIENS.format(jour=french.jour_long(sujet.jour), chiffres=', '.join(chiffres))}"
 
 
 def _convention(c: Convention) -> str:

@@ -10,7 +10,7 @@ from evaluator.evaluation.words import LIBELLES_TERME
 from evaluator.report import masquage, mots, svg
 from evaluator.report.coupe import SUITE, Place, couper, faire_tenir, lignes_de
 from evaluator.report.sections import synthese
-from evaluator.report.sections.identite import bannieres, regime
+from evaluator.report.sections.identite import bannieres, regime, tenue
 from evaluator.report.sections.leviers import meilleurs
 from evaluator.report.sections.plan import plan
 from evaluator.report.sujet import Sujet
@@ -24,6 +24,8 @@ LECTURE = 120
 PLEINE, MOITIE, VALEUR = 95, 46, 70  # characters of a line: of the page, of half of it, of a value of the table
 FIXES, MOINS, PLUS = 18, 3, 6  # lines the rest of the page may take; what is lent by reasons and levers, or given to levers
 RAISONS_MAX, LEVIERS_MAX = 3, 3
+PREPARATOIRE = "Document de travail, préparatoire à une décision : à ne pas publier."
+DU_GESTIONNAIRE = "Document du gestionnaire : à publier avec son seul accord."
 _PESENT = ("ineligible", "imperatif", "majeure")
 
 
@@ -80,7 +82,15 @@ def _bannieres(sujet: Sujet) -> list[str]:
     forfait = sujet.referentiel.grille.lue.forfait.par_logement is not None
     court = words.ligne_regime(sujet.evaluation.exercice, forfait)
     long = regime(sujet)
-    return [f"{typo(court)}." if court and ligne == long else ligne for ligne in bannieres(sujet)]
+    lignes = [f"{typo(court)}." if court and ligne == long else ligne for ligne in bannieres(sujet)]
+    return [typo(_publication(sujet)), *lignes] if _publication(sujet) else lignes
+
+
+def _publication(sujet: Sujet) -> str:
+    """Who may publish it, and when not to; nothing once the decision stands."""
+    if sujet.evaluation.volet == "auto_evaluation":
+        return DU_GESTIONNAIRE
+    return "" if tenue(sujet) else PREPARATOIRE
 
 
 def _identite(sujet: Sujet) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,14 @@ from evaluator.dossier.reponses import Ligne
 from evaluator.questionnaire.models import QuestionTableau
 from evaluator.report import financement, mots
 from evaluator.report.cellules import cellule
+from evaluator.report.sections.identite import tenue
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
 CLAUSE = "C-IV-c-cofin"
 COLONNES = ("financeur", "nature", "objet", "montant", "statut")
-SANS = "Aucun cofinancement n’est déclaré."
+SANS = "Aucun cofinancement n’est relevé."
+AGLS = "agls"
 REGLE = (
     "Réduit le coût net ce qui est acquis et a la GLS pour objet, hors AGLS et fonds propres. Limiter le montant au coût "
     "net est un paramètre de la grille, non une phrase de la circulaire."
@@ -55,8 +57,17 @@ def _ligne(sujet: Sujet, ligne: Ligne) -> Bloc:
     return {
         "cellules": [cellule(colonnes[nom], ligne.get(nom)) for nom in COLONNES if nom in colonnes],
         "compte": compte,
-        "effet": "réduit le coût net" if compte else "–",
+        "effet": typo(_effet(sujet, ligne, compte=compte)),
     }
+
+
+def _effet(sujet: Sujet, ligne: Ligne, *, compte: bool) -> str:
+    """On the net cost; on the row of the AGLS itself, what was asked for and what was granted."""
+    if ligne.get("financeur") != AGLS:
+        return "réduit le coût net" if compte else "–"
+    prise = tenue(sujet)
+    accordee = french.euros(prise.montant) if prise else "non décidée"
+    return f"pour mémoire : demandée {sujet.mot('montant_demande')}, accordée {accordee}"
 
 
 def _comptes(sujet: Sujet, f: financement.Financement | None) -> list[Affichable]:

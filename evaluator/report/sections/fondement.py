@@ -33,19 +33,33 @@ CONTRIBUTION = (
     "Il applique à chaque dossier les mêmes opérations, sans tirage au sort ni apprentissage : les mêmes réponses, sous la "
     "même grille, donnent le même résultat, et rien n’est tiré d’un autre dossier.",
 )
+FINALITE = (
+    "Une décision prise en s’appuyant sur ce calcul est prise sur le fondement d’un traitement algorithmique (code des "
+    "relations entre le public et l’administration, articles L. 311-3-1 et R. 311-3-1-1). Sa finalité est de proposer, "
+    "d’après le questionnaire de l’annexe I, un avis et un montant d’AGLS."
+)
+DROIT = (
+    "L’intéressé a le droit d’obtenir, sur demande au service qui décide, la communication des règles qui définissent ce "
+    "traitement et des principales caractéristiques de sa mise en œuvre."
+)
+SERVICE = "Communication des règles, à demander à : [service, adresse, courriel]"
+RECOURS = ("Autorité à saisir", "Délai à compter de la notification", SERVICE)
 LECTURE = (
     "Voir dans la décision d’octroi une décision individuelle, à laquelle ces articles s’appliquent, est une lecture de "
     "l’outil."
 )
 CONTESTER = (
-    "Une donnée : le gestionnaire peut dire ce qu’il en observe et joindre une pièce ; l’observation est versée au dossier "
-    "et le calcul est refait dès que la réponse change.",
+    "Une donnée : le gestionnaire peut dire ce qu’il en observe et joindre une pièce ; l’observation est versée au dossier, "
+    "et le calcul est refait si la réponse change.",
     "Un paramètre : chacun est imprimé avec sa valeur et son origine. La circulaire ne fixe ni points, ni poids, ni taux ; "
     "ceux qui ne viennent pas d’elle sont un choix de l’outil ou du service, qui peut être discuté.",
     "Une opération : chaque étape se refait à la calculatrice, dans l’ordre imprimé.",
-    "La décision elle-même : les voies et les délais de recours sont ceux qu’indique sa notification.",
-    "La communication des règles du traitement : en cas de refus ou de silence du service, l’intéressé peut saisir la "
-    "Commission d’accès aux documents administratifs (CADA).",
+    "Une observation enregistrée dans l’outil après la décision ne la change pas, n’est pas un recours et ne prolonge aucun "
+    "délai.",
+    "La décision elle-même : les voies et les délais de recours sont ceux qu’indique sa notification ; l’outil n’en connaît "
+    "aucun, le service les reporte ci-dessous.",
+    f"La communication des règles du traitement : {DROIT[:1].lower()}{DROIT[1:]} En cas de refus ou de silence "
+    "du service, l’intéressé peut saisir la Commission d’accès aux documents administratifs (CADA).",
 )
 
 
@@ -64,6 +78,8 @@ def fondement(sujet: Sujet) -> Bloc:
             else SANS_DECISION
         ),
         "clause": sujet.clause(CRPA) if CRPA in clauses else {},
+        "mention": [typo(FINALITE), typo(DROIT)],
+        "a_remplir": [typo(SERVICE)],
         "lecture": typo(LECTURE),
         "lignes": lignes,
         "contribution": [typo(p) for p in CONTRIBUTION],
@@ -72,4 +88,4 @@ def fondement(sujet: Sujet) -> Bloc:
 
 def contester(sujet: Sujet) -> Bloc:
     """How each part may be challenged. The ways of appeal are those of the notification: none is invented here."""
-    return {"points": [typo(p) for p in CONTESTER]}
+    return {"points": [typo(p) for p in CONTESTER], "a_remplir": [typo(ligne) for ligne in RECOURS]}

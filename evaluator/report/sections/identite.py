@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from evaluator import french
+from evaluator.dossier.actes import Decision
 from evaluator.dossier.reponses import LIBELLES_VOLET
 from evaluator.evaluation import words
 from evaluator.report import masquage
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
+# The status of a document that goes with a decision, by kind
+BANDES = {
+    "motivation": "Annexe à la décision du {jour}",
+    "annexe_convention_financiere": "Annexe à la convention financière, à signer",
+    "annexe_convention_objectifs": "Annexe à la convention d’objectifs, à signer",
+    "fiche_synthetique": "Décision du {jour}",
+}
+PROPOSE = "le montant proposé était une simulation ; "
+ACCORDE = "le montant accordé est celui de la décision."
 CONTRADICTOIRE = "contradictoire"  # the kind that is about both volets
 
 
@@ -88,12 +98,30 @@ def bande(sujet: Sujet) -> str:
         return "Échange contradictoire" if sujet.dossier.decision else "Échange contradictoire, avant décision"
     if sujet.evaluation.volet == "auto_evaluation":
         return "Auto-évaluation"
+    prise = tenue(sujet)
+    if prise is not None and sujet.modele in BANDES:
+        return BANDES[sujet.modele].format(jour=french.jour_long(prise.date))
     return f"Constat du service — {'définitif' if sujet.dossier.clos else 'projet'}"
 
 
+def tenue(sujet: Sujet) -> Decision | None:
+    """The decision on the constat, unless an answer has changed since."""
+    if sujet.evaluation.volet != "constat" or sujet.dossier.decision_perimee:
+        return None
+    return sujet.dossier.decision
+
+
 def ligne_grille(sujet: Sujet) -> str:
-    """The line that stands under any grid that no service answers for; empty under an adopted one."""
-    return typo(words.ligne_grille(sujet.referentiel.grille) or "")
+    """The line that stands under any grid that no service answers for; empty under an adopted one.
+
+    Once a decision is taken, the amount granted is no simulation: only the one that was proposed is.
+    """
+    ligne, prise = words.ligne_grille(sujet.referentiel.grille) or "", tenue(sujet)
+    if not ligne or prise is None:
+        return typo(ligne)
+    r = prise.recommandation
+    propose = PROPOSE if r is None or r.montant is not None else ""
+    return typo(f"{ligne.partition(french.INSECABLE + ':')[0]} : {propose}{ACCORDE}")
 
 
 def bannieres(sujet: Sujet) -> list[str]:

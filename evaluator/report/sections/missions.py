@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from evaluator.dossier.reponses import AUCUN, Ligne
+from evaluator.dossier.reponses import AUCUN, Cellule, Ligne
 from evaluator.questionnaire.models import QuestionTableau
 from evaluator.report.cellules import cellule
 from evaluator.report.sujet import Sujet
@@ -17,6 +17,11 @@ CHAPEAU = (
     "L’aide à la gestion locative sociale finance les quatre missions que définit la circulaire, dans la seule résidence "
     "désignée plus haut. Sous chaque mission figurent les actions relevées dans le dossier."
 )
+SANS = "aucune"  # the proof that is none
+INSCRIPTION = {True: "au projet social", False: "hors projet social", None: "inscription non connue"}
+REALISATION = {True: "réalisée {en}", False: "non réalisée {en}", None: "réalisation non connue"}
+SANS_OBJECTIF = "dite au projet social, sans objectif : non retenue comme prévue"
+SANS_PREUVE = "dite réalisée {en}, sans preuve : non retenue"
 SANS_ACTION = (
     "Aucune action de cette mission n’est relevée dans le dossier : à préciser entre le service et le gestionnaire."
 )
@@ -55,14 +60,19 @@ def _action(sujet: Sujet, ligne: Ligne) -> list[Affichable]:
     colonnes = {c.id: c for c in table.colonnes}
     mode = cellule(colonnes["mode"], ligne.get("mode")) if "mode" in colonnes else ""
     objectif = ligne.get("objectif")
-    attendu = "aucun objectif écrit" if objectif in (None, AUCUN) else str(objectif)
+    attendu = "non connu" if objectif is None else "aucun objectif écrit" if objectif == AUCUN else str(objectif)
     return [str(ligne.get("intitule") or "action sans nom"), mode, attendu, _etat(sujet, ligne)]
 
 
 def _etat(sujet: Sujet, ligne: Ligne) -> str:
+    """What counts of it, in the words of the scores: planned with an objective, carried out with a proof."""
     exercice = sujet.evaluation.exercice
-    en = f" en {exercice - 1}" if exercice else " en N-1"
-    prevue = {True: "au projet social", False: "hors projet social"}.get(bool(ligne.get("prevue")), "")
-    realisee = ligne.get("realisee")
-    menee = "réalisation non connue" if realisee is None else f"réalisée{en}" if realisee else f"non réalisée{en}"
-    return f"{'inscription non connue' if ligne.get('prevue') is None else prevue} ; {menee}".replace(" ;", "\u202f;")
+    en = f"en {exercice - 1}" if exercice else "en N-1"
+    prevue, menee = ligne.get("prevue"), ligne.get("realisee")
+    inscription = SANS_OBJECTIF if prevue and ligne.get("objectif") == AUCUN else INSCRIPTION[_vrai(prevue)]
+    realisation = SANS_PREUVE if menee and ligne.get("preuve") == SANS else REALISATION[_vrai(menee)]
+    return typo(f"{inscription} ; {realisation.format(en=en)}")
+
+
+def _vrai(valeur: Cellule | None) -> bool | None:
+    return None if valeur is None else bool(valeur)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from evaluator import french
 from evaluator.dossier.actes import Decision
 from evaluator.report import mots
-from evaluator.report.sections.decision import details
+from evaluator.report.sections.decision import details, motifs_a_remplir
 from evaluator.report.sections.synthese import legende_termes, termes
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Bloc, typo
 
 DEROGATION = "dépassement exceptionnel compris"
+TOUTES_LETTRES = "Montant en toutes lettres"
 REGLE = (
     "Le plafond vient de la circulaire. Les poids, le taux et la prise en compte du coût net sont des paramètres de la "
     "grille : l’outil propose, la personne nommée ci-dessus a décidé."
@@ -33,7 +34,9 @@ def montant_accorde(sujet: Sujet) -> Bloc:
         "derogation": DEROGATION if sujet.evaluation.modulation.derogation.prise else "",
         "propose": mots.montant(m),
         "ecart": typo(_ecart(prise, m.montant)),
-        "details": details(prise),
+        "details": details(sujet, prise),
+        "tardive": typo(_tardive(prise, sujet.evaluation.exercice)),
+        "a_remplir": [typo(TOUTES_LETTRES), *motifs_a_remplir(prise)],
         "calcul": [typo(ligne) for ligne in _calcul(sujet)],
         "termes": termes(sujet),
         "legende": legende_termes(sujet),
@@ -42,9 +45,15 @@ def montant_accorde(sujet: Sujet) -> Bloc:
     }
 
 
+def _tardive(prise: Decision, exercice: int | None) -> str:
+    if exercice is None or prise.date.year <= exercice:
+        return ""
+    return f"Décision prise après la fin de l’exercice {exercice} : vérifier l’engagement des crédits."
+
+
 def _ecart(prise: Decision, propose: int | None) -> str:
     if propose is None or prise.montant == propose:
-        return "Le montant accordé est celui que l’outil propose."
+        return "Le montant accordé est égal au montant que l’outil propose."
     plus = "de plus" if prise.montant > propose else "de moins"
     return f"{french.euros(abs(prise.montant - propose))} {plus} que le montant proposé : le motif est donné ci-dessous."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from evaluator import french
 from evaluator.dossier.actes import Convention, TypeConvention
 from evaluator.report.sections.decision import CONVENTIONS
@@ -15,6 +17,8 @@ PLUSIEURS = (
     "sa propre annexe (lecture de l’outil)."
 )  # fmt: skip
 CLAUSE_PLUSIEURS = "C-IV-c-multi"
+A_PRECISER = "préciser si cette annexe la modifie ou ouvre une nouvelle période."
+EN_COURS, FIN = "convention_objectifs", "convention_objectifs_fin"
 IRRECEVABLE = "Dossier irrecevable : cette annexe est sans objet, l’AGLS ne peut pas être accordée."
 
 
@@ -37,6 +41,8 @@ def parties(sujet: Sujet) -> Bloc:
         lignes.append(("Période de la convention", f"du {french.jour_long(debut)} au {french.jour_long(fin)}"))
     if convention and convention.reference:
         lignes.append(("Référence de la convention", convention.reference))
+    if genre == "financiere":
+        lignes += _convention_objectifs(sujet)
     plusieurs = sujet.valeur("demande_plusieurs") is True and CLAUSE_PLUSIEURS in sujet.referentiel.textes
     irrecevable = sujet.evaluation.recevabilite.statut == "irrecevable"
     return {
@@ -44,6 +50,7 @@ def parties(sujet: Sujet) -> Bloc:
         "exercice": str(sujet.evaluation.exercice or "non renseigné"),
         "bannieres": [*([typo(IRRECEVABLE)] if irrecevable else []), *bannieres(sujet)],
         "lignes": [{"libelle": typo(libelle), "valeur": valeur} for libelle, valeur in lignes],
+        "en_cours": typo(_en_cours(sujet, fin)) if genre == "objectifs" else "",
         "a_remplir": [typo(ligne) for ligne in _a_remplir(genre, convention, plusieurs)],
         "plusieurs": typo(PLUSIEURS) if plusieurs else "",
         "clause": sujet.clause(CLAUSE_PLUSIEURS) if plusieurs else {},
@@ -53,14 +60,38 @@ def parties(sujet: Sujet) -> Bloc:
 def _a_remplir(genre: TypeConvention, convention: Convention | None, plusieurs: bool) -> list[str]:
     """What the dossier does not hold, for the service to write."""
     nom = CONVENTIONS[genre]
-    lignes = ["Service de l’État qui signe, représenté par", "Le gestionnaire est représenté par"]
+    lignes = [
+        "Service de l’État qui signe, représenté par",
+        "Signataire pour l’État, par délégation (arrêté n°)",
+        "Le gestionnaire est représenté par",
+    ]
     if not (convention and convention.reference):
         lignes.append(f"Référence de la {nom}")
     if not (convention and convention.debut and convention.fin):
-        lignes.append("Période couverte (du … au …)" if genre == "objectifs" else "Convention d’objectifs dont elle relève")
+        lignes.append("Période couverte (du … au …)")
+    if genre == "financiere":
+        lignes.append("Référence de la convention d’objectifs dont elle relève")
     if plusieurs:
         lignes += ["Autres résidences éligibles de la convention", "Structures de la convention qui n’y sont pas éligibles"]
     return lignes
+
+
+def _convention_objectifs(sujet: Sujet) -> list[tuple[str, str]]:
+    """What the constat says of the convention that the yearly one goes with; nothing where it says nothing."""
+    etat, fin = sujet.valeur(EN_COURS), sujet.valeur(FIN)
+    if etat is None:
+        return []
+    jusqu = f", jusqu’au {french.jour_long(fin)}" if isinstance(fin, date) else ""
+    return [("Convention d’objectifs, d’après le dossier", f"{sujet.mot(EN_COURS)}{jusqu}")]
+
+
+def _en_cours(sujet: Sujet, fin: date | None) -> str:
+    """What the parties must settle where a convention already runs, unless it is the one that the decision names."""
+    connue = sujet.valeur(FIN)
+    if sujet.valeur(EN_COURS) != "en_cours" or (fin is not None and fin == connue):
+        return ""
+    quand = f" jusqu’au {french.jour_long(connue)}" if isinstance(connue, date) else ", dont la fin n’est pas connue"
+    return f"Une convention d’objectifs est en cours{quand} : {A_PRECISER}"
 
 
 def _mot(sujet: Sujet, question: str) -> str:

@@ -14,6 +14,6 @@ def signatures(sujet: Sujet) -> Bloc:
         "parties": ["Pour l’État", "Pour le gestionnaire"],
         "avertissement": typo(
             "Cette annexe est tirée d’un dossier d’évaluation ; seules les signatures portées ici ou sur la convention "
-            "l’engagent. Les empreintes permettent de vérifier les données, elles ne sont pas une signature."
+            "engagent les parties. Les empreintes permettent de vérifier les données, elles ne sont pas une signature."
         ),
     }
