@@ -17,8 +17,9 @@ def _leviers(a: Analyse) -> Iterator[str]:
         yield phrases.vers_l_avis(a.leviers, a.referentiel)
     for levier in a.leviers.avis:
         yield from _levier(levier, a)
-    for levier in a.leviers.euros:
-        yield f"Le plus fort gain en {french.pluriel(len(levier.changements), 'changement')} :"
+    for levier in a.leviers.pour_euros:
+        debut = "Autant d’euros" if levier in a.leviers.egaux else "Le plus fort gain"
+        yield f"{debut} en {french.pluriel(len(levier.changements), 'changement')} :"
         yield from _levier(levier, a)
 
 

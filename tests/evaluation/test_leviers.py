@@ -62,6 +62,20 @@ def test_levels_by_hand() -> None:
     assert (found.complet, found.indicatif, found.pourquoi_aucun) == (True, False, "")
 
 
+def test_of_equal_euros_the_highest_score_is_first_and_the_others_stand_beside() -> None:
+    # c and d share an indicator: 1/6 each; a and b weigh 1/3. a = c = 2, b = d = 1: (2/3 + 1/3 + 1/2)/3 = 1/2, τ = 1/3,
+    # 6 800 €; 7 000 € are asked, so that any level more brings the same 200 €: to 11/18 by a or b, to 5/9 by c or d.
+    # c and d come first in the questionnaire; three are shown, the highest score first.
+    ref = build(
+        [level("c"), level("d", indicateur="I-c"), level("a"), level("b")], {f"I-{n}": "A1" for n in "cab"}
+    )  # fmt: skip
+    found, _ = find(ref, {"a": 2, "b": 1, "c": 2, "d": 1, "montant_demande": 7000})
+    assert moves(found.euros) == [{"a": (2, 3)}]
+    assert moves(found.egaux) == [{"b": (1, 2)}, {"c": (2, 3)}]
+    assert [(x.gain, x.score) for x in found.pour_euros] == [(200, F(11, 18)), (200, F(11, 18)), (200, F(5, 9))]
+    assert found.voisins(found.euros[0]) == found.egaux
+
+
 def test_the_objective_is_worded_with_the_anchor_text() -> None:
     found, _ = find(three(), {"a": 1, "b": 1, "c": 2})
     change = found.avis[0].changements[0]

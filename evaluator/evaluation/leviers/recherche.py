@@ -25,6 +25,8 @@ BUDGET = 600  # whole evaluations; never a time, so that the same dossier has th
 EXAMENS = 20_000  # sets of one size looked at through their bound
 TAILLE_MAX = 3  # said in words by `cadre`
 MONTRES_MAX = 5
+EGAUX_MAX = 3  # sets of one size that bring as many euros
+EGAUX_EXAMENS = 12  # sets evaluated past the first that brings most, to find its equals
 
 
 def chercher(referentiel: Referentiel, reponses: Reponses, evaluation: Evaluation, *, budget: int = BUDGET) -> Leviers:
@@ -75,10 +77,11 @@ class _Recherche:
         vise = AVIS[self.base.rang + 1] if not bloque and self.base.rang + 1 < len(AVIS) else None
         avis: list[Levier] = []
         euros: list[Levier] = []
+        egaux: list[Levier] = []
         for permis, utile, chercher_un in (
             (self.budget, True, self._elaguer),
             (self.budget * 2 // 3, vise is not None, lambda: self._avis(avis)),  # leaves some for the euros
-            (self.budget, self.cadre.modulable, lambda: self._euros(euros)),
+            (self.budget, self.cadre.modulable, lambda: self._euros(euros, egaux)),
         ):
             self.permis = permis
             try:
@@ -101,6 +104,7 @@ class _Recherche:
             self.complet,
             self.evaluations,
             " ".join(p for p in pourquoi if p),
+            tuple(egaux),
         )
 
     def _pas_d_avis(self, vise: AvisRendu) -> str:
@@ -202,35 +206,47 @@ class _Recherche:
 
     # — euros ———————————————————————————————————————————————————————————————————————————————————————————————
 
-    def _euros(self, trouves: list[Levier]) -> None:
-        """For each size the largest gain, where it is larger than that of a smaller set."""
+    def _euros(self, trouves: list[Levier], egaux: list[Levier]) -> None:
+        """For each size the largest gain, where it is larger than that of a smaller set: of equal gain, the highest score,
+        then the smallest effort; the others of that gain are `egaux`.
+        """
         acquis = self.base.montant
         if acquis is None:
             return
         for taille in range(1, TAILLE_MAX + 1):
             if acquis >= (self.cadre.montant(Fraction(1), True) or 0):
                 return  # the other terms bind: nothing brings more
-            meilleur = self._meilleur(taille, acquis)
-            if meilleur is None:
-                continue
-            acquis, ensemble = meilleur
-            for promesse, moindre in self._cibles(ensemble):
-                if (promesse.montant or 0) >= acquis and self._gain(moindre) >= acquis:
-                    if all(self._gain(sous) < acquis for sous in _parties(moindre)):
-                        trouves.append(self._levier("euros", moindre))
-                    break
+            moindres = [m for e in self._meilleurs(taille, acquis) for m in self._moindre(e)]
+            moindres.sort(key=lambda e: (-self.mesurer(e).score, _effort(e), _numeros(e)))
+            for rang, ensemble in enumerate(moindres[:EGAUX_MAX]):
+                acquis = self._gain(ensemble)
+                (egaux if rang else trouves).append(self._levier("euros", ensemble))
 
-    def _meilleur(self, taille: int, acquis: int) -> tuple[int, Ensemble] | None:
-        """The set of this size that brings most, past `acquis` euros."""
-        promis = [(p.montant or 0, e) for p, e in self._ensembles(taille) if (p.montant or 0) > acquis]
-        promis.sort(key=lambda x: (-x[0], _effort(x[1]), _numeros(x[1])))
-        meilleur: tuple[int, Ensemble] | None = None
-        for montant, ensemble in promis:
-            if meilleur is not None and montant <= meilleur[0]:
+    def _meilleurs(self, taille: int, acquis: int) -> list[Ensemble]:
+        """The sets of this size that bring most, past `acquis` euros: those whose bound promises most score first."""
+        promis = [(p.montant or 0, p.score, e) for p, e in self._ensembles(taille) if (p.montant or 0) > acquis]
+        promis.sort(key=lambda x: (-x[0], -x[1], _effort(x[2]), _numeros(x[2])))
+        egaux: list[Ensemble] = []
+        plus, apres = acquis, 0
+        for montant, _, ensemble in promis:
+            if egaux and (montant < plus or apres == EGAUX_EXAMENS):
                 break
-            if (obtenu := self._gain(ensemble)) > (meilleur[0] if meilleur else acquis):
-                meilleur = obtenu, ensemble
-        return meilleur
+            apres += bool(egaux) and montant == plus
+            if (obtenu := self._gain(ensemble)) > plus:
+                plus = obtenu
+                egaux = [ensemble]
+            elif egaux and obtenu == plus:
+                egaux.append(ensemble)
+        return egaux
+
+    def _moindre(self, ensemble: Ensemble) -> Iterator[Ensemble]:
+        """The set at its least targets that bring as many euros, if none of its parts does."""
+        acquis = self._gain(ensemble)
+        for promesse, moindre in self._cibles(ensemble):
+            if (promesse.montant or 0) >= acquis and self._gain(moindre) >= acquis:
+                if all(self._gain(sous) < acquis for sous in _parties(moindre)):
+                    yield moindre
+                return
 
     def _gain(self, ensemble: Ensemble) -> int:
         """Euros of a set at the lower end; -1 where it does not hold."""

@@ -39,7 +39,10 @@ class Levier:
 
 @dataclass(frozen=True, slots=True)
 class Leviers:
-    """`complet` false: the search stopped early, after `evaluations`. `pourquoi_aucun`: in words, or empty."""
+    """`complet` false: the search stopped early, after `evaluations`. `pourquoi_aucun`: in words, or empty.
+
+    `egaux`: sets as large as one of `euros`, that bring as many euros and no higher score; one of them is enough.
+    """
 
     avis: tuple[Levier, ...] = ()  # smallest sets reaching `avis_vise`, all of the same size
     euros: tuple[Levier, ...] = ()  # the largest gain for one, two and three changes (at most one each)
@@ -48,6 +51,18 @@ class Leviers:
     complet: bool = True
     evaluations: int = 0
     pourquoi_aucun: str = ""
+    egaux: tuple[Levier, ...] = ()
+
+    def voisins(self, levier: Levier) -> tuple[Levier, ...]:
+        """The other sets that are worth as many euros as `levier`, one of `euros`, with as many changes."""
+        if levier not in self.euros:
+            return ()
+        return tuple(x for x in self.egaux if len(x.changements) == len(levier.changements))
+
+    @property
+    def pour_euros(self) -> tuple[Levier, ...]:
+        """`euros`, each followed by its equals."""
+        return tuple(x for levier in self.euros for x in (levier, *self.voisins(levier)))
 
 
 def appliquer(reponses: Reponses, changements: tuple[Changement, ...]) -> Reponses:

@@ -15,6 +15,7 @@ BORNES = "Les chiffres sont ceux que ces changements assurent quelles que soient
 SIMULATION = (
     "Simulation, toutes choses égales par ailleurs, pour une demande à venir : un levier n’engage ni le service ni l’État."
 )
+AU_CHOIX = "À gain égal, le score le plus élevé d’abord ; l’un ou l’autre suffit."
 NOMS = {1: "Avec un objectif", 2: "Avec deux objectifs", 3: "Avec trois objectifs"}
 
 
@@ -63,9 +64,18 @@ def _pour_euros(sujet: Sujet, trouves: Leviers) -> Bloc:
         return {}
     return {
         "titre": typo("Pour le montant"),
-        "chapeau": typo("Le plus fort gain pour un, deux ou trois objectifs ; un de plus n’est montré que s’il rapporte."),
-        "ensembles": [ensemble(sujet, levier, NOMS[len(levier.changements)]) for levier in trouves.euros],
-    }  # fmt: skip
+        "chapeau": typo(
+            "Le plus fort gain pour un, deux ou trois objectifs ; un de plus n’est montré que s’il rapporte."
+            + (f" {AU_CHOIX}" if trouves.egaux else "")
+        ),
+        "ensembles": [ensemble(sujet, x, nom(trouves, x)) for x in trouves.pour_euros],
+    }
+
+
+def nom(trouves: Leviers, levier: Levier) -> str:
+    """`Avec un objectif`, `Ou bien, avec un objectif`."""
+    debut = NOMS[len(levier.changements)]
+    return f"Ou bien, {debut[:1].lower()}{debut[1:]}" if levier in trouves.egaux else debut
 
 
 def ensemble(sujet: Sujet, levier: Levier, nom: str) -> Bloc:
@@ -128,6 +138,13 @@ def meilleurs(sujet: Sujet) -> list[Affichable]:
         {
             "objectifs": [typo(_en_bref(sujet, c)) for c in levier.changements],
             "effet": typo(effet(sujet, levier)),
+            "voisins": typo(_voisins(sujet, trouves.voisins(levier))),
         }
         for levier in choisis
     ]
+
+
+def _voisins(sujet: Sujet, egaux: tuple[Levier, ...]) -> str:
+    """`autant d’euros avec : « … » ou « … »`, or nothing."""
+    autres = [" et ".join(f"« {_en_bref(sujet, c)} »" for c in levier.changements) for levier in egaux]
+    return f"autant d’euros avec {' ou avec '.join(autres)} ; l’un ou l’autre suffit" if autres else ""

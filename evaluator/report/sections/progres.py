@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator.evaluation.leviers import Levier
-from evaluator.report.sections.leviers import effet, ensemble, objectif, reserves
+from evaluator.report.sections.leviers import AU_CHOIX, effet, ensemble, objectif, reserves
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
@@ -16,13 +16,14 @@ PREMIER_PAS = "La première étape : compléter les réponses qui manquent. Le p
 
 def progres(sujet: Sujet) -> Bloc:
     trouves = sujet.analyse.leviers
-    tous = [*trouves.avis, *trouves.euros]
+    tous = [*trouves.avis, *trouves.pour_euros]
     choisi = tous[0] if tous else None
     autres = [levier for levier in tous[1:] if choisi and levier.changements != choisi.changements]
     return {
         "chapeau": typo(CHAPEAU),
         "etapes": _etapes(sujet, choisi) if choisi else [],
         "vise": typo(f"Ensemble, ces étapes donneraient : {effet(sujet, choisi)}.") if choisi else "",
+        "au_choix": typo(AU_CHOIX) if trouves.egaux else "",
         "autres": [ensemble(sujet, levier, f"Autre voie {rang}") for rang, levier in enumerate(autres, 1)],
         "aucun": "" if choisi else typo(trouves.pourquoi_aucun or PREMIER_PAS),
         "reserves": [typo(r) for r in reserves(sujet, trouves)],

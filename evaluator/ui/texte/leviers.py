@@ -18,7 +18,7 @@ AUCUN = "aucun changement sur lequel la résidence peut agir n’améliore l’a
 
 def tous(leviers: Leviers) -> list[Levier]:
     """In the order in which they are shown."""
-    return [*leviers.avis, *leviers.euros]
+    return [*leviers.avis, *leviers.pour_euros]
 
 
 def retenu(levier: Levier, objectifs: Sequence[Objectif]) -> bool:
