@@ -241,8 +241,9 @@ def limite(c: Comparaison) -> str:
     )
 
 
-def effet_d_ensemble(noms: Sequence[str], groupe: Sequence[Interaction]) -> str:
-    """`effet d’ensemble, le coût net de la GLS limite l’aide : « Partenaires », « Équipe »`."""
+def effet_d_ensemble(noms: Sequence[str], groupe: Sequence[Interaction], avec: str = "les réponses plus chères") -> str:
+    """`effet d’ensemble, le coût net de la GLS limite l’aide : « Partenaires », « Équipe »`; one alone says with what."""
     terme = groupe[0].terme
     cause = f", {words.LIBELLES_TERME[terme]} limite l’aide" if terme and terme != "taux" else ""
-    return f"effet d’ensemble{cause}{NB}: {', '.join(noms)}"
+    suite = f", avec {avec}" if len(groupe) == 1 else ""
+    return f"effet d’ensemble{cause}{NB}: {', '.join(noms)}{suite}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from evaluator.dossier.actes import Decision, Recommandation
 from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.report.render import rediger
@@ -58,3 +60,31 @@ def test_levers_of_equal_gain_are_shown_as_alternatives(lire: Lire) -> None:
     ]
     assert lu.index("Demander des mesures FSL") < lu.index("Mener et suivre des actions de GLS adaptées")
     assert "l’un ou l’autre suffit" in lu
+
+
+# — contradictoire ——————————————————————————————————————————————————————————————————————————————————————————
+
+
+def test_an_effect_of_one_answer_is_said_once_and_with_what(lire: Lire) -> None:
+    """46 differences, 11 with a price; the declared cost alone changes nothing, and with the 11 others lifts the net cost
+    up to the request: 18 300 − 19 800. It leaves 34 without effect."""
+    lu = lire("pre-sorbier", "contradictoire")
+    assert "34 différences sans effet" in lu
+    assert "limite l’aide : n° 12, avec n° 1 à n° 11" in lu
+    assert "0 € à elle seule ; − 1 500 € avec les autres" in lu
+
+
+def test_once_decided_the_contradictoire_recalls_and_the_service_answers(sorbier: Path, tmp_path: Path, lire: Lire) -> None:
+    avant = lire("pre-sorbier", "contradictoire")
+    assert "avant la décision, les réponses" in avant
+    assert avant.count("Réponse du service :") == 3  # the three observations of the example
+    with Dossier.ouvrir(sorbier, ecriture=True, auteur=SERVICE) as dossier:
+        reco = Recommandation("favorable", *(16_726,) * 3, 20_400, dossier.evenements, dossier.empreinte)
+        dossier.decider(
+            Decision(16_726, "Claude Petit", "directeur adjoint", date(2024, 9, 2), recommandation=reco)
+        )  # fmt: skip
+        apres = texte(dossier, "contradictoire", tmp_path)
+    assert "Ce document rappelle les écarts relevés avant la décision du 2 septembre 2024 :" in apres
+    assert "avant décision" not in apres
+    assert "avant la décision, les réponses" not in apres
+    assert "dans le délai" not in apres

@@ -25,6 +25,19 @@ OBJET = (
 )  # fmt: skip
 
 
+def objet(sujet: Sujet) -> tuple[str, ...]:
+    """What the document is for: to answer before the decision; once it is taken, to recall."""
+    prise = sujet.dossier.decision
+    if prise is None:
+        return OBJET
+    return (
+        f"Ce document rappelle les écarts relevés avant la décision du {french.jour_long(prise.date)} : les réponses sur "
+        "lesquelles le constat du service s’écarte de l’auto-évaluation, et ce que chacune change au score et au montant "
+        "proposés." + (" Une réponse a changé depuis cette décision." if sujet.dossier.decision_perimee else ""),
+        "Les observations que le gestionnaire a versées au dossier sont à la fin.",
+    )
+
+
 def contradictoire(sujet: Sujet) -> Bloc:
     declaree, constatee = _deux(sujet)
     absent = ""
@@ -33,7 +46,7 @@ def contradictoire(sujet: Sujet) -> Bloc:
     elif declaree is None:
         absent = ecarts.SANS_AUTO
     return {
-        "objet": [] if absent else [typo(p) for p in OBJET],
+        "objet": [] if absent else [typo(p) for p in objet(sujet)],
         "absent": typo(absent),
         "lignes": _lignes(sujet, declaree, constatee),
         "regles": typo(regles(sujet)),

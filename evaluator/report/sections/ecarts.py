@@ -7,7 +7,7 @@ from fractions import Fraction
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, Reponse
 from evaluator.evaluation import phrases
-from evaluator.evaluation.comparaison import Comparaison, Desaccord, Prix, bouts, regrouper
+from evaluator.evaluation.comparaison import Comparaison, Desaccord, Interaction, Prix, bouts, regrouper
 from evaluator.questionnaire.models import Volet
 from evaluator.report import mots
 from evaluator.report.differences import cote
@@ -50,8 +50,11 @@ COURT = 60  # characters of an answer that may stand in bold
 
 def _liste(d: Desaccord, c: Comparaison) -> int:
     """Which list of the report it goes in: with a price, alone or with others; not yet found; without effect."""
-    conjointe = any(i.question == d.question for i in c.interactions)
-    return A_CONSTATER if d.a_constater else NULS if d.prix.nul and not conjointe else CHIFFRES
+    return A_CONSTATER if d.a_constater else NULS if d.prix.nul and not _conjointe(d, c) else CHIFFRES
+
+
+def _conjointe(d: Desaccord, c: Comparaison) -> bool:
+    return any(i.question == d.question for i in c.interactions)
 
 
 def _ranges(c: Comparaison) -> list[Desaccord]:
@@ -81,7 +84,7 @@ def _ecart(sujet: Sujet, d: Desaccord, rang: str) -> Bloc:
         "etiquette": typo(question.etiquette),
         "libelle": typo(question.libelle),
         "score": score(d.prix),
-        "montant": montant(d.prix),
+        "montant": _prix(sujet, d),
         "cotes": [
             _cote(sujet, "auto_evaluation", d, d.declaree, declare),
             _cote(sujet, "constat", d, d.constatee, cote(question, d.constatee, d.declaree)),
@@ -90,6 +93,16 @@ def _ecart(sujet: Sujet, d: Desaccord, rang: str) -> Bloc:
         "motif": d.motif or "",
         "observations": [observation(sujet, o) for o in sujet.dossier.observations if o.question == d.question],
     }
+
+
+def _prix(sujet: Sujet, d: Desaccord) -> str:
+    """The price in euros; of an answer that costs nothing by itself, what it costs once those before it are given back."""
+    joint = (
+        next((i for i in sujet.comparaison.interactions if i.question == d.question), None) if sujet.comparaison else None
+    )
+    if joint is None or d.prix.ampleur[0] or not joint.prix.ampleur[0]:
+        return montant(d.prix)
+    return f"{montant(d.prix)} à elle seule ; {montant(joint.prix)} avec les autres"
 
 
 def _cote(sujet: Sujet, volet: Volet, d: Desaccord, reponse: Reponse, cell: Bloc) -> Bloc:
@@ -145,12 +158,14 @@ def rapprochement(sujet: Sujet, c: Comparaison) -> Bloc:
         for d in _ranges(c)
         if not d.prix.nul
     ]
-    if nuls := sum(1 for d in c.desaccords if d.prix.nul):
+    if nuls := sum(1 for d in c.desaccords if d.prix.nul and not _conjointe(d, c)):
         nom = french.pluriel(nuls, "différence sans effet", "différences sans effet")
         lignes.append(_ligne(nom, Prix(Fraction(0), Fraction(0), *_zeros(c)), deux, euros))
     for groupe, prix in regrouper(c.interactions):
         numeros = [f"n° {rangs[i.question]}" for i in groupe]
-        lignes.append(_ligne(_majuscule(phrases.effet_d_ensemble(numeros, groupe)), prix, deux, euros))
+        lignes.append(
+            _ligne(_majuscule(phrases.effet_d_ensemble(numeros, groupe, _avec(groupe[0], c, rangs))), prix, deux, euros)
+        )
     autres = ((_majuscule(phrases.ARRONDIS), c.arrondis), (_majuscule(phrases.REGLES), c.regles))
     lignes += [_ligne(nom, p, deux, euros) for nom, p in autres if not p.nul]
     lignes.append(_ligne("Constat du service", bouts(c.constatee), deux, euros, total=True))
@@ -164,6 +179,16 @@ def rapprochement(sujet: Sujet, c: Comparaison) -> Bloc:
         "indicatif": c.indicatif,
         "borne": typo(phrases.limite(c)),
     }
+
+
+def _avec(i: Interaction, c: Comparaison, rangs: dict[str, str]) -> str:
+    """`n° 1 à n° 11`: those before it that weigh something, alone or with others."""
+    pesent = sorted(
+        int(rangs[d.question]) for d in c.desaccords if d.question in i.avant and (not d.prix.nul or _conjointe(d, c))
+    )
+    if len(pesent) > 2 and pesent[-1] - pesent[0] == len(pesent) - 1:
+        return f"n° {pesent[0]} à n° {pesent[-1]}"
+    return ", ".join(f"n° {rang}" for rang in pesent)
 
 
 def _majuscule(mots_: str) -> str:
