@@ -191,7 +191,14 @@ def test_an_unmodulated_lump_sum_leaves_only_the_word() -> None:
     assert found.euros == ()
     assert {x.gain for x in found.avis} == {0}
     assert "forfait" in found.pourquoi_aucun
-    found, _ = find(three(), {"a": 1, "b": 1, "c": 2, "exercice": 2025})  # empty: the indicative figure
+    found, _ = find(
+        three(), {"a": 1, "b": 1, "c": 2, "exercice": 2025}
+    )  # empty: the indicative figure moves, no amount does
+    assert (found.indicatif, found.euros) == (False, ())
+    assert {(x.montant, x.gain, x.score) for x in found.avis} == {(None, None, F(5, 9))}
+    assert "tant que le service n’a pas dit moduler le forfait" in found.pourquoi_aucun
+    modulated = three(moduler_forfait={"valeur": True, "reference": "Arrêté"})  # its amount would move: as worked above
+    found, _ = find(modulated, {"a": 1, "b": 1, "c": 2, "exercice": 2025})
     assert found.indicatif
     assert [x.gain for x in found.euros] == [10074, 16119]
 
@@ -397,7 +404,7 @@ def lower(ref: Referentiel, given: Reponses) -> tuple[int, int | None, F]:
     e = evaluer(ref, given)
     m = e.modulation
     euros = m.montants.montant_min
-    if euros is None and m.indicatif:
+    if euros is None and m.indicatif and ref.grille.lue.moduler_forfait.valeur:  # else no change moves the amount
         euros = m.indicatif.montants.montant_min
     return AVIS.index(m.avis_min), euros, F(e.globale.min)
 

@@ -217,7 +217,7 @@ def test_without_agreed_objectives_the_levers_are_said_to_be_proposed(sorbier: P
     page = _page(Dossier.ouvrir(sorbier), OBJECTIFS, tmp_path)
     section = _section(page, "objectifs")
     assert "Objectifs proposés par l’outil, à convenir" in section
-    assert "Mener et suivre des actions de GLS adaptées aux publics prioritaires" in section
+    assert "Demander des mesures FSL, ASLL ou AVDL quand un besoin dépasse la GLS" in section
     assert "niveau 2 sur 3" in section
 
 

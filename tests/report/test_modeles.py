@@ -263,7 +263,7 @@ def test_the_gestionnaire_reads_no_tone_of_control(dossiers_exemples: Path, tmp_
 def test_the_plan_has_steps_with_start_target_and_evidence(dossiers_exemples: Path, tmp_path: Path) -> None:
     page, md = ecrire(Dossier.ouvrir(dossiers_exemples / "puits-mirette.agls"), "auto_evaluation", tmp_path)
     for texte in (visible(page), md):
-        for mot in ("Aujourd’hui", "À atteindre", "Ce qui le montrera", "Ensemble, ces étapes donneraient"):
+        for mot in ("Aujourd’hui", "À atteindre", "Ce qui le montrera", "Cette étape donnerait"):
             assert mot in texte
         assert "chiffre indicatif de" in texte  # 2026 without lump sum: never an amount
         assert "Pièces à réunir" in texte

@@ -88,3 +88,22 @@ def test_once_decided_the_contradictoire_recalls_and_the_service_answers(sorbier
     assert "avant décision" not in apres
     assert "avant la décision, les réponses" not in apres
     assert "dans le délai" not in apres
+
+
+# — from 2025 on: a lump sum ————————————————————————————————————————————————————————————————————————————————
+
+
+def test_no_lever_brings_euros_to_a_lump_sum(lire: Lire) -> None:
+    """2026, the lump sum left to the service and not modulated: the score moves the word, never the amount."""
+    for modele in ("evaluation", "auto_evaluation", "fiche_synthetique"):
+        lu = lire("puits-mirette", modele)
+        assert not re.search(r"\(\+ [\d ]+ €\)", lu), modele
+    for modele in ("evaluation", "auto_evaluation"):
+        assert "Sans effet sur le montant tant que le service n’a pas dit moduler le forfait." in lire(
+            "puits-mirette", modele
+        )
+    lu = lire("puits-mirette", "evaluation")
+    # 0,6075: (0,6075 − 0,35) ÷ 0,45 = 57,23 %
+    assert "Taux lu sur le score : 57,23 % (repère de 2013, sans application en 2026)." in lu
+    assert "du plafond." not in lu
+    assert "Cette étape donnerait :" in lire("puits-mirette", "auto_evaluation")

@@ -19,6 +19,7 @@ from evaluator.questionnaire.grille import AVIS
 from evaluator.questionnaire.load import Referentiel
 
 UN = Fraction(1)
+FORFAIT_FIXE = "Sans effet sur le montant tant que le service n’a pas dit moduler le forfait."
 _SANS_FIN = d.nombre(10**15)  # a ceiling that never binds
 
 
@@ -50,12 +51,15 @@ class Cadre:
         self.indicatif = evaluation.modulation.montants.montant_min is None and montants(evaluation) is not None
         self.conditions: tuple[Expression, ...] | None = None
         self._bareme: Bareme | None = None
+        self._forfaitaire = False
         self._plafond = self._depassement = Fraction(0)
         annee = plafond.exercice(contexte)
         if annee is None or montants(evaluation) is None:
             return
         baremes = referentiel.baremes
-        self._bareme = bareme = baremes.dernier_plafond if self.indicatif else baremes.pour(annee)
+        applicable = baremes.pour(annee)
+        self._forfaitaire = applicable is not None and applicable.mode == "forfait"
+        self._bareme = bareme = baremes.dernier_plafond if self.indicatif else applicable
         assert bareme is not None  # there is an amount
         self._plafond = self._depassement = Fraction(plafond.plafond_bareme(contexte, bareme).bas)
         self._autres = termes.montants(contexte, _SANS_FIN, _PLEIN, "recevable", forfait=False, retenir=False).montant_min
@@ -75,10 +79,8 @@ class Cadre:
 
     @property
     def modulable(self) -> bool:
-        """The score acts on the amount."""
-        if self._bareme is None:
-            return False
-        return self._bareme.mode == "plafond" or self.referentiel.grille.lue.moduler_forfait.valeur
+        """The score acts on the amount of the exercice: whatever the indicative figure, that of 2013, would do."""
+        return self._bareme is not None and (not self._forfaitaire or self.referentiel.grille.lue.moduler_forfait.valeur)
 
     def montant(self, taux: Fraction, derogation: bool) -> int | None:
         """Euros at the lower end for a rate; with the derogation where it `may` be taken."""
@@ -94,9 +96,7 @@ class Cadre:
         if m is None:
             return "Aucun montant n’est calculé pour cet exercice."
         if not self.modulable:
-            return (
-                f"Le forfait par logement n’est pas modulé par le score{INSECABLE}: aucun changement n’augmente le montant."
-            )
+            return FORFAIT_FIXE
         if not complet:
             return ""
         if m.terme_min in ("plafond", "cout_net", "demande"):

@@ -100,7 +100,7 @@ class _Recherche:
             tuple(avis),
             tuple(euros),
             vise,
-            self.cadre.indicatif,
+            self.cadre.indicatif and self.cadre.modulable,
             self.complet,
             self.evaluations,
             " ".join(p for p in pourquoi if p),
@@ -197,7 +197,7 @@ class _Recherche:
                             trouves.append(self._levier("avis", moindre))
                         break
             if trouves:
-                trouves.sort(key=lambda levier: -(levier.gain or 0))
+                trouves.sort(key=lambda levier: (-(levier.gain or 0), -levier.score))
                 return
 
     def _atteint(self, ensemble: Ensemble, cible: int) -> bool:
@@ -255,10 +255,12 @@ class _Recherche:
 
     def _levier(self, effet: Effet, ensemble: Ensemble) -> Levier:
         mesure = self.mesurer(ensemble)
-        gain = None
-        if mesure.montant is not None and self.base.montant is not None:
-            gain = mesure.montant - self.base.montant
-        return Levier(effet, self.changements(ensemble), AVIS[mesure.rang], mesure.score, mesure.montant, gain,
+        euros = gain = None
+        if self.cadre.modulable or not self.cadre.indicatif:  # else the figure of 2013, which no change would move
+            euros = mesure.montant
+        if euros is not None and self.base.montant is not None:
+            gain = euros - self.base.montant
+        return Levier(effet, self.changements(ensemble), AVIS[mesure.rang], mesure.score, euros, gain,
                       mesure.score - self.base.score)  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator import french
-from evaluator.evaluation.leviers import Changement, Levier, Leviers
+from evaluator.evaluation.leviers import FORFAIT_FIXE, Changement, Levier, Leviers
 from evaluator.questionnaire.models import Question, QuestionNiveau
 from evaluator.report import mots
 from evaluator.report.differences import passage
@@ -40,6 +40,11 @@ def reserves(sujet: Sujet, trouves: Leviers) -> list[str]:
         nombre = french.pluriel(trouves.evaluations, "évaluation")
         lues.append(f"La recherche a été arrêtée après {nombre} : d’autres ensembles, meilleurs, peuvent exister.")
     return lues
+
+
+def sans_euros(sujet: Sujet) -> str:
+    """That no lever moves the amount, a lump sum; or nothing."""
+    return FORFAIT_FIXE if FORFAIT_FIXE in sujet.analyse.leviers.pourquoi_aucun else ""
 
 
 def _pour_avis(sujet: Sujet, trouves: Leviers) -> Bloc:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator.evaluation.leviers import Levier
-from evaluator.report.sections.leviers import AU_CHOIX, effet, ensemble, objectif, reserves
+from evaluator.report.sections.leviers import AU_CHOIX, effet, ensemble, objectif, reserves, sans_euros
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
@@ -22,12 +22,17 @@ def progres(sujet: Sujet) -> Bloc:
     return {
         "chapeau": typo(CHAPEAU),
         "etapes": _etapes(sujet, choisi) if choisi else [],
-        "vise": typo(f"Ensemble, ces étapes donneraient : {effet(sujet, choisi)}.") if choisi else "",
+        "vise": typo(_vise(sujet, choisi)) if choisi else "",
         "au_choix": typo(AU_CHOIX) if trouves.egaux else "",
         "autres": [ensemble(sujet, levier, f"Autre voie {rang}") for rang, levier in enumerate(autres, 1)],
         "aucun": "" if choisi else typo(trouves.pourquoi_aucun or PREMIER_PAS),
-        "reserves": [typo(r) for r in reserves(sujet, trouves)],
+        "reserves": [typo(r) for r in (*reserves(sujet, trouves), sans_euros(sujet)) if r],
     }
+
+
+def _vise(sujet: Sujet, levier: Levier) -> str:
+    debut = "Cette étape donnerait" if len(levier.changements) == 1 else "Ensemble, ces étapes donneraient"
+    return f"{debut} : {effet(sujet, levier)}."
 
 
 def _etapes(sujet: Sujet, levier: Levier) -> list[Affichable]:

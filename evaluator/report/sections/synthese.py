@@ -11,7 +11,7 @@ from evaluator.evaluation.words import LIBELLES_SENS, LIBELLES_TERME
 from evaluator.questionnaire.models import Gravite
 from evaluator.report import mots
 from evaluator.report.sections import robustesse
-from evaluator.report.sections.leviers import meilleurs
+from evaluator.report.sections.leviers import meilleurs, sans_euros
 from evaluator.report.sections.plan import plan
 from evaluator.report.sections.vigilances import GLYPHES, effet, gravite_mot
 from evaluator.report.sujet import Sujet
@@ -43,6 +43,7 @@ def synthese(sujet: Sujet) -> Bloc:
         "plan": plan(sujet),
         "pourquoi": [typo(p) for p in _pourquoi(sujet)],
         "leviers": meilleurs(sujet),
+        "sans_euros": typo(sans_euros(sujet)),
         "sans_levier": typo(sujet.analyse.leviers.pourquoi_aucun),
         "conflits": typo(_conflits(sujet)),
         "plafonnantes": _plafonnantes(sujet),
@@ -88,15 +89,31 @@ def _pourquoi(sujet: Sujet) -> list[str]:
         return []
     lignes = [
         f"Score global : {mots.score(evaluation.globale)} sur 1 ({_bande(sujet)}).",
-        f"Ce score ouvre {mots.taux(modulation.taux_brut)} du plafond{_plafonne(sujet)}.",
+        _taux(sujet),
     ]
     m = modulation.montants
     plafond = french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)
-    lignes.append(f"Plafond de l’exercice : {plafond}{_logements(sujet)}.")
+    nom = "Forfait" if _forfait(sujet) else "Plafond"
+    lignes.append(f"{nom} de l’exercice : {plafond}{_logements(sujet)}.")
     lignes.append(f"Par rapport à N-1 : {_sens(sujet)}.")
     if solide := robustesse.resume(sujet):
         lignes.append(solide)
     return lignes
+
+
+def _forfait(sujet: Sujet) -> bool:
+    """A lump sum in place of the ceilings of 2013."""
+    return sujet.bareme is not None and sujet.bareme.mode == "forfait"
+
+
+def _taux(sujet: Sujet) -> str:
+    """What the score opens: a part of the ceiling; of a lump sum, only where the service says so."""
+    taux = mots.taux(sujet.evaluation.modulation.taux_brut)
+    if not _forfait(sujet):
+        return f"Ce score ouvre {taux} du plafond{_plafonne(sujet)}."
+    if sujet.referentiel.grille.lue.moduler_forfait.valeur:
+        return f"Ce score ouvre {taux} du forfait{_plafonne(sujet)}."
+    return f"Taux lu sur le score : {taux} (repère de 2013, sans application en {sujet.evaluation.exercice})."
 
 
 def _bande(sujet: Sujet) -> str:
@@ -256,7 +273,13 @@ def _minimum(sujet: Sujet) -> Fraction:
 
 def _plafond(sujet: Sujet) -> str:
     etape = next((e for e in sujet.evaluation.modulation.trace.parcourir() if e.id == "plafond"), None)
-    return mots.euros(etape.valeur) if etape and not etape.valeur.absent else "non calculé"
+    return (
+        mots.euros(etape.valeur)
+        if etape and not etape.valeur.absent
+        else "non calculé"
+        if not _forfait(sujet)
+        else "non renseigné par le service"
+    )
 
 
 def _sens(sujet: Sujet) -> str:
