@@ -43,6 +43,7 @@ LIBELLES_ORIGINE: dict[Origine, str] = {
     "defaut_outil": "paramètre de l’outil",
     "local": "paramètre local",
 }
+ORIGINE_2025 = "circulaire du 9 mai 2025"  # of the rules of a lump sum
 LIBELLES_ETAT: dict[EtatCalcule, str] = {
     "renseignee": "renseignée",
     "ne_sait_pas": "ne sait pas",

@@ -36,6 +36,7 @@ NIVEAUX = (
     "Documenté, mis en œuvre et suivi",
 )
 VIDE = "—"
+POUR_MEMOIRE = "(pour mémoire)"  # in an option: its rows stand in the table and in no total
 _ANNEES = (1900, 2200)
 
 
@@ -171,6 +172,8 @@ def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur, *, masquer: bo
     if not lignes:
         return texte("aucune ligne : tableau validé vide")
     sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(q, lignes)}
+    comptees, hors = _comptees(q, lignes)
+    pied = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(q, comptees)} if hors else sommes
     masquees = _masquees(q, lignes, sommes) if masquer else {}
     return {
         "genre": "tableau",
@@ -179,9 +182,22 @@ def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur, *, masquer: bo
             _ligne(*(masquees[c.id][rang] if c.id in masquees else cellule(c, ligne.get(c.id)) for c in q.colonnes))
             for rang, ligne in enumerate(lignes)
         ],
-        "totaux": _totaux(q.colonnes, sommes) if sommes else [],
+        "totaux": _totaux(q.colonnes, pied, hors) if sommes else [],
         "etroit": False,
     }
+
+
+def _comptees(q: QuestionTableau, lignes: tuple[Ligne, ...]) -> tuple[tuple[Ligne, ...], str]:
+    """The rows that a total adds up, and which it leaves out in words: those kept for the record say so in their option."""
+    pour_memoire = {
+        (c.id, o.id): o.libelle.replace(POUR_MEMOIRE, "").strip()
+        for c in q.colonnes
+        for o in c.options
+        if POUR_MEMOIRE in o.libelle
+    }
+    hors = [nom for (c, o), nom in pour_memoire.items() if any(ligne.get(c) == o for ligne in lignes)]
+    gardees = tuple(x for x in lignes if not any(x.get(c) == o for c, o in pour_memoire))
+    return gardees, f"hors {' et '.join(f'{n[:1].lower()}{n[1:]}' if n[1:2].islower() else n for n in hors)}" if hors else ""
 
 
 def _masquees(q: QuestionTableau, lignes: tuple[Ligne, ...], sommes: dict[str, str]) -> dict[str, list[str]]:
@@ -207,10 +223,10 @@ def _ligne(*cellules: str) -> list[str]:
     return list(cellules)
 
 
-def _totaux(colonnes: tuple[Colonne, ...], sommes: Mapping[str, str]) -> list[str]:
+def _totaux(colonnes: tuple[Colonne, ...], sommes: Mapping[str, str], hors: str = "") -> list[str]:
     rang = [sommes.get(c.id, "") for c in colonnes]
     if not rang[0]:
-        rang[0] = "Total"
+        rang[0] = f"Total, {hors}" if hors else "Total"
     return rang
 
 
@@ -281,10 +297,13 @@ def resume(question: QuestionTableau, lignes: tuple[Ligne, ...], *, masquer: boo
                 mots.append(typo(f"{option.libelle} ({french.nombre(compte, 0)})"))
         if inconnues := sum(1 for ligne in lignes if ligne.get(cle.id) is None):
             mots.append(typo(f"{cle.libelle} non connu ({french.nombre(inconnues, 0)})"))
-    sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(question, lignes)}
+    comptees, hors = _comptees(question, lignes)
+    sommes = {c.id: mesure(somme, _unite(c)) for c, somme in totaux(question, comptees)}
     if masquer:
-        _masquees(question, lignes, sommes)
-    mots += [typo(f"total, {c.libelle} : {sommes[c.id]}") for c in question.colonnes if c.id in sommes]
+        _masquees(question, comptees, sommes)
+    mots += [
+        typo(f"total{f' {hors}' if hors else ''}, {c.libelle} : {sommes[c.id]}") for c in question.colonnes if c.id in sommes
+    ]
     return mots
 
 

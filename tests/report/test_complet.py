@@ -57,7 +57,7 @@ def test_every_parameter_has_its_origin_in_both_formats(rapports: list[Rapport])
         lignes = [ligne for groupe in groupes for ligne in groupe["lignes"]]  # type: ignore[index,union-attr]
         assert len(_ids(r.html, "parametre")) == len(lignes)
         for ligne in lignes:
-            assert ligne["origine"] in ("circulaire", "paramètre de l’outil", "paramètre local")  # type: ignore[index,call-overload]
+            assert ligne["origine"] in ("circulaire", "circulaire du 9 mai 2025", "paramètre de l’outil", "paramètre local")  # type: ignore[index,call-overload]
             assert f"| {echapper(ligne['nom'])} | {echapper(ligne['valeur'])} | {ligne['origine']} |" in r.md  # type: ignore[index,call-overload]
         lue = r.dossier.referentiel.grille.lue
         assert {f"references.{nom}" for nom in lue.references} <= set(_ids(r.html, "parametre"))

@@ -265,7 +265,8 @@ def test_the_plan_has_steps_with_start_target_and_evidence(dossiers_exemples: Pa
     for texte in (visible(page), md):
         for mot in ("Aujourd’hui", "À atteindre", "Ce qui le montrera", "Cette étape donnerait"):
             assert mot in texte
-        assert "chiffre indicatif de" in texte  # 2026 without lump sum: never an amount
+            assert "chiffre indicatif de" not in texte  # 2026: the lump sum is not modulated, no step moves an amount
+            assert "Indicatif, selon le barème de 2013" in re.sub("[\u00a0\u202f]", " ", texte)
         assert "Pièces à réunir" in texte
 
 

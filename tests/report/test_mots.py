@@ -107,3 +107,51 @@ def test_no_lever_brings_euros_to_a_lump_sum(lire: Lire) -> None:
     assert "Taux lu sur le score : 57,23 % (repère de 2013, sans application en 2026)." in lu
     assert "du plafond." not in lu
     assert "Cette étape donnerait :" in lire("puits-mirette", "auto_evaluation")
+
+
+def test_a_lump_sum_not_given_and_the_rules_of_2025_are_called_so(lire: Lire) -> None:
+    lu = lire("puits-mirette", "auto_evaluation")
+    assert "aucun montant (forfait de 2026 non renseigné par le service)" in lu
+    assert "pas encore calculable" not in lu
+    assert "1 question est sans réponse, sans effet possible" in lu  # no other question is listed
+    lu = lire("puits-mirette", "evaluation")
+    assert "| Complément pour un FJT, en part de la PSE de la CAF | 30 % | circulaire du 9 mai 2025 |" in lu
+    assert "ajournement" not in lu
+
+
+# — what counts, and in what ————————————————————————————————————————————————————————————————————————————————
+
+
+def test_only_scored_levels_are_said_to_count_for_one(lire: Lire) -> None:
+    """« Objectifs de mixité » rests on a declaration too, but no score reads it."""
+    lu = lire("pre-sorbier", "evaluation")
+    assert "d’entretien ou d’observation : Médiation extérieure." in lu
+    assert lire("pre-sorbier", "grille_de_visite").count("niveau 2, compté 1 (déclaration seule)") == 2  # both are capped
+
+
+def test_a_total_leaves_out_what_is_there_for_the_record(lire: Lire) -> None:
+    """Four rows, 31 800 €, of which the AGLS asked for, 19 800 €."""
+    lu = lire("pre-sorbier", "evaluation")
+    assert "total hors AGLS, Montant : 12 000 €" in lu
+    assert re.search(r"\| Total, hors AGLS \|.* 12 000 € \|", lu)
+    assert "31 800" not in lu
+
+
+def test_a_ceiling_raised_says_how(lire: Lire) -> None:
+    """214 dwellings: 25 000 × 1,12 = 28 000."""
+    assert "25 000 € + 12 % à titre exceptionnel (IV-c) = 28 000 € (214 logements)" in lire("quai-solveig", "evaluation")
+    lu = lire("quai-solveig", "contradictoire")
+    assert "| Plafond | 25 000 € | 25 000 € + 12 % à titre exceptionnel (IV-c) = 28 000 € |" in lu
+
+
+def test_one_question_takes_the_singular(lire: Lire) -> None:
+    lu = lire("pre-sorbier", "evaluation")
+    for nombre, suite in re.findall(r"# (\d+) questions? non posées?\n+(\w+) condition", lu):
+        assert suite == ("Sa" if nombre == "1" else "Leur")
+    assert re.search(r"# 1 question non posée\n+Sa condition n’est pas remplie : elle n’est pas posée", lu)
+
+
+def test_the_circulaire_asks_the_prefets_and_reproaches_nothing(lire: Lire) -> None:
+    assert "adressée aux préfets, la demande « dans la mesure du possible » ; rien n’est reproché" in lire(
+        "pre-sorbier", "evaluation"
+    )

@@ -100,8 +100,9 @@ def _dimensions(sujet: Sujet, etapes: tuple[EtapeNumerotee, ...]) -> list[Affich
 
 
 def _plafonnees(sujet: Sujet) -> list[str]:
-    questions = sujet.referentiel.questionnaire.questions
-    return [typo(questions[q].etiquette) for q in sujet.evaluation.plafonnees]
+    """The levels that count for 1 in a score: one that no score reads stands in the answers alone."""
+    notees = sujet.referentiel.questionnaire.notees
+    return [sujet.etiquette(q) for q in sujet.evaluation.plafonnees if q in notees]
 
 
 # — derogation ——————————————————————————————————————————————————————————————————————————————————————————————

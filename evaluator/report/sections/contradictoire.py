@@ -13,7 +13,7 @@ from evaluator.evaluation.pourquoi.enonce import courbe_en_mots
 from evaluator.evaluation.result import Evaluation
 from evaluator.evaluation.words import LIBELLES_TERME
 from evaluator.report import mots
-from evaluator.report.sections import ecarts
+from evaluator.report.sections import ecarts, synthese
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
@@ -89,6 +89,7 @@ def _lignes(sujet: Sujet, a: Evaluation | None, c: Evaluation | None) -> list[Af
         *lignes,
         ligne("Besoin", lambda e: mots.score(e.dimensions["besoin"])),
         ligne("Réponse", lambda e: mots.score(e.dimensions["reponse"])),
+        ligne("Plafond", lambda e: synthese.plafond_en_mots(sujet, e)),
         ligne("Plafond × taux", partial(_terme, nom="plafond_module")),
         ligne("Coût net de la GLS", partial(_terme, nom="cout_net")),
         ligne("Montant demandé", partial(_terme, nom="montant_demande")),

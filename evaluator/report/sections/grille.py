@@ -101,7 +101,7 @@ def _question(sujet: Sujet, q: Question) -> Bloc:
     connus = [
         ("Déclaré", _declare(q, declaree) if autre else ""),
         ("Sa note", couper(str(partagee["note"]), NOTE_MAX, SUITE_DOSSIER)),
-        ("Au dossier" if q.commun else "Déjà constaté" if volet == "constat" else "Déjà répondu", _saisi(q, donnee)),
+        ("Au dossier" if q.commun else "Déjà constaté" if volet == "constat" else "Déjà répondu", _saisi(sujet, q, donnee)),
     ]
     long = isinstance(q, QuestionTexte) and q.format is None and q.longueur_max > COURT
     return {
@@ -146,12 +146,15 @@ def _declare(q: Question, reponse: Reponse) -> str:
     return f"{couper(en_une_ligne(q, reponse), DECLARE_MAX, SUITE_DOSSIER)}{typo(source)}"
 
 
-def _saisi(q: Question, reponse: Reponse) -> str:
-    """The answer of the volet itself, where the dossier already holds one."""
+def _saisi(sujet: Sujet, q: Question, reponse: Reponse) -> str:
+    """The answer of the volet itself, where the dossier already holds one; of a capped level, what it counts for."""
     if reponse.etat == "non_renseignee":
         return ""
     if reponse.etat == "renseignee" and isinstance(q, QuestionTableau) and q.commun:
         return ""
+    lu = sujet.resultat(q.id)
+    if lu is not None and lu.plafonnee:
+        return typo(f"niveau {lu.valeur}, compté {lu.retenue} (déclaration seule)")
     return couper(en_une_ligne(q, reponse), DECLARE_MAX, SUITE_DOSSIER)
 
 

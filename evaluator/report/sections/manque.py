@@ -23,7 +23,7 @@ def manque(sujet: Sujet) -> Bloc:
         "suite": _noms(sujet, [u.question for u in reste]),
         "suite_titre": typo(french.pluriel(len(reste), "autre question utile", "autres questions utiles")),
         "inutiles": _noms(sujet, list(m.inutiles)) if len(m.inutiles) <= NOMMEES else [],
-        "inutiles_titre": typo(_inutiles(len(m.inutiles))),
+        "inutiles_titre": typo(_inutiles(len(m.inutiles), seules=not m.utiles)),
         "incomplet": not m.complet,
     }
 
@@ -64,10 +64,12 @@ def _majuscule(texte: str) -> str:
     return f"{texte[:1].upper()}{texte[1:]}"
 
 
-def _inutiles(compte: int) -> str:
+def _inutiles(compte: int, *, seules: bool) -> str:
+    """`1 question est sans réponse…`; « autre » where others are listed above."""
     if not compte:
         return ""
-    nombre = french.pluriel(compte, "autre question est sans réponse", "autres questions sont sans réponse")
+    autre, autres = ("", "") if seules else ("autre ", "autres ")
+    nombre = french.pluriel(compte, f"{autre}question est sans réponse", f"{autres}questions sont sans réponse")
     return f"{nombre}, sans effet possible sur l’avis ni sur le montant"
 
 

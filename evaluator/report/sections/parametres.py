@@ -8,6 +8,7 @@ from evaluator import french
 from evaluator.evaluation.robustesse.effets import ecarts_en_mots
 from evaluator.evaluation.robustesse.parametres import ACCORD, nommer, reponse_notee
 from evaluator.evaluation.words import LIBELLES_ORIGINE as ORIGINES
+from evaluator.evaluation.words import ORIGINE_2025
 from evaluator.questionnaire.grille import GrilleLue
 from evaluator.questionnaire.notation import NotationCompilee
 from evaluator.questionnaire.textes import SOURCES
@@ -61,18 +62,17 @@ def adoption(sujet: Sujet) -> str:
 
 def _bareme(sujet: Sujet) -> list[Affichable]:
     bareme = sujet.bareme or sujet.referentiel.baremes.dernier_plafond
-    lignes: list[Affichable] = [_parametre(bareme.titre, bareme.reference, ORIGINES["circulaire"], bareme.id)]
+    origine = ORIGINE_2025 if bareme.mode == "forfait" else ORIGINES["circulaire"]
+    lignes: list[Affichable] = [_parametre(bareme.titre, bareme.reference, origine, bareme.id)]
     for tranche in bareme.tranches:
         etendue = f"de {tranche.de} à {tranche.a} logements" if tranche.a else f"à partir de {tranche.de} logements"
-        lignes.append(_parametre(f"Plafond {etendue}", french.euros(tranche.montant), ORIGINES["circulaire"], bareme.id))
+        lignes.append(_parametre(f"Plafond {etendue}", french.euros(tranche.montant), origine, bareme.id))
     if bareme.derogation:
         nom = f"Dépassement, à titre exceptionnel, à partir de {bareme.derogation.a_partir_de} logements"
-        lignes.append(
-            _parametre(nom, f"{french.pourcent(bareme.derogation.taux_max)} au plus", ORIGINES["circulaire"], bareme.id)
-        )
+        lignes.append(_parametre(nom, f"{french.pourcent(bareme.derogation.taux_max)} au plus", origine, bareme.id))
     if bareme.complement_fjt:
         nom = "Complément pour un FJT, en part de la PSE de la CAF"
-        lignes.append(_parametre(nom, french.pourcent(bareme.complement_fjt.taux), ORIGINES["circulaire"], bareme.id))
+        lignes.append(_parametre(nom, french.pourcent(bareme.complement_fjt.taux), origine, bareme.id))
     return lignes
 
 

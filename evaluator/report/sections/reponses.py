@@ -24,6 +24,9 @@ GLYPHES = {
     "en_attente": "…",
 }
 
+NON_POSEE = "Sa condition n’est pas remplie : elle n’est pas posée et ne compte pas."
+NON_POSEES = "Leur condition n’est pas remplie : elles ne sont pas posées et ne comptent pas."
+
 
 def reponses(sujet: Sujet) -> Bloc:
     parties: list[Affichable] = [_partie(sujet, s) for s in sujet.referentiel.questionnaire.lu.sections]
@@ -63,6 +66,7 @@ def _partie(sujet: Sujet, section: Section) -> Bloc:
         "sans_reponse": [_nom(q, ETATS[etats[q.id].etat], sujet) for q in vides],
         "masquees": [_nom(q, "", sujet) for q in masquees],
         "masquees_nombre": french.pluriel(len(masquees), "question non posée", "questions non posées"),
+        "masquees_dit": typo(NON_POSEE if len(masquees) == 1 else NON_POSEES),
         "sans_reponse_nombre": french.pluriel(len(vides), "question sans réponse", "questions sans réponse"),
     }
 

@@ -30,7 +30,7 @@ def simulation(sujet: Sujet) -> Bloc:
     return {
         "avis": sujet.mot_avis(modulation.avis),
         "bornes": _bornes(sujet),
-        "montant": french.euros(m.montant) if m.montant is not None else "pas encore calculable",
+        "montant": french.euros(m.montant) if m.montant is not None else _sans_montant(sujet),
         "intervalle": mots.intervalle(m),
         "indicatif": indicatif(sujet),
         "cadre": typo(CADRE),
@@ -46,6 +46,14 @@ def simulation(sujet: Sujet) -> Bloc:
         "global": {"score": mots.score(evaluation.globale), "completude": french.pourcent(evaluation.completude)},
         "limites": _limites(sujet),
     }
+
+
+def _sans_montant(sujet: Sujet) -> str:
+    """Why there is none: the service has not said its lump sum, or answers are missing."""
+    bareme, forfait = sujet.bareme, sujet.referentiel.grille.lue.forfait
+    if bareme is not None and bareme.mode == "forfait" and forfait.par_logement is None:
+        return typo(f"aucun montant (forfait de {sujet.evaluation.exercice} non renseigné par le service)")
+    return "pas encore calculable"
 
 
 def _bornes(sujet: Sujet) -> str:

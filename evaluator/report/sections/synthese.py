@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from evaluator import french
 from evaluator.evaluation import words
-from evaluator.evaluation.result import AvisRendu, Encadrement, Etape, Montants, Terme
+from evaluator.evaluation.result import AvisRendu, Encadrement, Etape, Evaluation, Montants, Terme
 from evaluator.evaluation.words import LIBELLES_SENS, LIBELLES_TERME
 from evaluator.questionnaire.models import Gravite
 from evaluator.report import mots
@@ -92,13 +92,26 @@ def _pourquoi(sujet: Sujet) -> list[str]:
         _taux(sujet),
     ]
     m = modulation.montants
-    plafond = french.euros(m.plafond) if m.plafond is not None else _plafond(sujet)
+    plafond = plafond_en_mots(sujet, evaluation) if m.plafond is not None else _plafond(sujet)
     nom = "Forfait" if _forfait(sujet) else "Plafond"
     lignes.append(f"{nom} de l’exercice : {plafond}{_logements(sujet)}.")
     lignes.append(f"Par rapport à N-1 : {_sens(sujet)}.")
     if solide := robustesse.resume(sujet):
         lignes.append(solide)
     return lignes
+
+
+def plafond_en_mots(sujet: Sujet, evaluation: Evaluation) -> str:
+    """`20 400 €`; with the derogation, `25 000 € + 12 % à titre exceptionnel (IV-c) = 28 000 €`."""
+    plafond, bareme = evaluation.modulation.montants.plafond, sujet.bareme
+    if plafond is None:
+        return "non calculé"
+    total = french.euros(plafond)
+    if bareme is None or bareme.derogation is None or not evaluation.modulation.derogation.prise:
+        return total
+    ordinaire = bareme.plafond(bareme.derogation.a_partir_de)
+    part = french.pourcent(Fraction(plafond) / ordinaire - 1)
+    return typo(f"{french.euros(ordinaire)} + {part} à titre exceptionnel (IV-c) = {total}")
 
 
 def _forfait(sujet: Sujet) -> bool:
@@ -287,7 +300,7 @@ def _sens(sujet: Sujet) -> str:
     if modulation.sens is None:
         return "non connu : l’AGLS de N-1 n’est pas renseignée"
     if modulation.sens == "ajournement":
-        return "aucun montant à comparer (ajournement, le temps qu’il soit établi)"
+        return "rien à comparer tant que le montant n’est pas établi"
     mot = LIBELLES_SENS[modulation.sens]
     return f"{mot} ({mots.signe(modulation.ecart_n1)})" if modulation.ecart_n1 is not None else mot
 
