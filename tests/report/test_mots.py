@@ -155,3 +155,21 @@ def test_the_circulaire_asks_the_prefets_and_reproaches_nothing(lire: Lire) -> N
     assert "adressée aux préfets, la demande « dans la mesure du possible » ; rien n’est reproché" in lire(
         "pre-sorbier", "evaluation"
     )
+
+
+def test_a_condition_on_rows_reads_as_a_sentence(lire: Lire) -> None:
+    lu = lire("pre-sorbier", "grille_de_visite")
+    assert (
+        "Seulement si aucune ligne de « Mesures FSL, ASLL, AVDL » n’a « Accordées » supérieur à 0 mesure (question 5.1)."
+        in lu
+    )
+    assert (
+        "Seulement si au moins une ligne de « Actions de GLS » a « Au projet social » : oui et « Réalisée en N-1 » : non"
+    ) in lu
+
+
+def test_a_part_stands_beside_its_whole(lire: Lire) -> None:
+    """Found: 9 plans signed, 6 kept; 38 orientations, 21 followed."""
+    lu = lire("pre-sorbier", "evaluation")
+    assert "6 plans sur 9" in lu
+    assert "21 orientations sur 38" in lu

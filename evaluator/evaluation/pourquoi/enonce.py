@@ -38,6 +38,8 @@ _ATOME = 9
 _MOTS = {"=": ":", "≠": "autre que"}  # between a column and an option
 _COMPARE = {"=": "égal à", "≠": "différent de", "<": "inférieur à", "≤": "au plus égal à", ">": "supérieur à",
             "≥": "au moins égal à"}  # fmt: skip
+_AUCUNE, _AU_MOINS_UNE = ("aucune ligne", "n’a"), ("au moins une ligne", "a")
+_LIGNES = {("=", 0): _AUCUNE, ("<", 1): _AUCUNE, (">", 0): _AU_MOINS_UNE, ("≥", 1): _AU_MOINS_UNE, ("≠", 0): _AU_MOINS_UNE}
 _NOMS = {
     "score_besoin": "score du besoin",
     "score_reponse": "score de la réponse",
@@ -128,10 +130,27 @@ class _Lecteur:
                     return f"{self.dire(sujet, table)} {_MOTS[n.operateur]} {self._option(sujet, texte, table)}"
         if len(cas_ := _cas(n)) > 1:
             return self._compter(cas_)
+        if combien := self._lignes(n):
+            return combien
         force = _FORCES[n.operateur]
         droite = force + 1 if n.operateur in ("−", "÷") else force
         mot = _COMPARE.get(n.operateur, n.operateur)
         return f"{self._sous(n.gauche, force, table)} {mot} {self._sous(n.droite, droite, table)}"
+
+    def _lignes(self, n: Binaire) -> str:
+        """`nombre(t; …) = 0` and its like: `aucune ligne de « T » n’a …`. Else nothing."""
+        compte, seuil = n.gauche, n.droite
+        if not (isinstance(compte, Appel) and compte.fonction == "nombre" and isinstance(seuil, Constante)):
+            return ""
+        quoi, *condition = compte.arguments
+        debut, verbe = _LIGNES.get((n.operateur, seuil.valeur), ("", ""))
+        if not debut or not isinstance(quoi, Nom):
+            return ""
+        lignes = self.questions[quoi.nom]
+        assert isinstance(lignes, QuestionTableau)
+        if not condition:
+            return f"{debut} dans {citer(lignes.etiquette)}"
+        return f"{debut} de {citer(lignes.etiquette)} {verbe} {self.dire(condition[0], lignes)}"
 
     def _appel(self, n: Appel, table: QuestionTableau | None) -> str:
         if n.fonction == "part" and len(n.arguments) == 2:

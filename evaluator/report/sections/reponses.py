@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE
 from evaluator.evaluation.result import ResultatQuestion
 from evaluator.evaluation.words import LIBELLES_CONTROLE
 from evaluator.evaluation.words import LIBELLES_ETAT as ETATS
+from evaluator.questionnaire.formula.tree import Binaire, Nom
 from evaluator.questionnaire.models import Question, QuestionRepartition, Section, Volet
 from evaluator.report.sections.vigilances import GLYPHES_CONTROLE
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
 
+PARMI = "Parmi "  # a question that begins so counts a part of another
 RESULTATS = "A0"  # the clause of annex I that the results answer
 GLYPHES = {
     "renseignee": "●",
@@ -90,7 +93,7 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         "etat": _etat(r),
         "renseignee": r.etat == "renseignee",
         "a_valeur": r.valeur is not None,
-        "cell": sujet.rendre(q, r.valeur, r.retenue) if r.valeur is not None else {"genre": "texte", "texte": ""},
+        "cell": _cellule(sujet, q, r),
         "source": LIBELLES_SOURCE[r.source] if r.source else ("non indiquée" if r.valeur is not None else ""),
         "periode": typo(periode(sujet, q.periode)) if q.periode else "",
         "renvoi": renvoi(sujet, q),
@@ -102,6 +105,26 @@ def reponse(sujet: Sujet, q: Question) -> Bloc:
         ],
         **annotation(sujet, q),
     }
+
+
+def _cellule(sujet: Sujet, q: Question, r: ResultatQuestion) -> Bloc:
+    """The answer; of a part of another one (« Parmi ces… »), that other one beside it: `6 plans sur 9`."""
+    if r.valeur is None:
+        return {"genre": "texte", "texte": ""}
+    cell = sujet.rendre(q, r.valeur, r.retenue)
+    tout = sujet.valeur(_tout(sujet, q)) if q.libelle.startswith(PARMI) and cell["genre"] == "texte" else None
+    if isinstance(tout, int | Fraction) and not sujet.masquee(q.id):
+        return {**cell, "texte": f"{cell['texte']} sur {french.nombre(tout)}"}
+    return cell
+
+
+def _tout(sujet: Sujet, q: Question) -> str:
+    """The question that this one is a part of: the one that a control says it cannot be more than."""
+    for controle in sujet.referentiel.questionnaire.controles.get(q.id, ()):
+        n = controle.si.arbre
+        if isinstance(n, Binaire) and n.operateur == ">" and isinstance(n.gauche, Nom) and n.gauche.nom == q.id:
+            return n.droite.nom if isinstance(n.droite, Nom) else ""
+    return ""
 
 
 _N = re.compile(r"\bN(-1)?\b")
