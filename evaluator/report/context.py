@@ -22,7 +22,7 @@ from evaluator.report.sections.ecarts import ecarts
 from evaluator.report.sections.fiche import fiche
 from evaluator.report.sections.financements import financements, versement
 from evaluator.report.sections.fondement import contester, fondement
-from evaluator.report.sections.grille import grille
+from evaluator.report.sections.grille import grille, grille_complete
 from evaluator.report.sections.identite import titre
 from evaluator.report.sections.indicateurs import indicateurs
 from evaluator.report.sections.leviers import leviers
@@ -89,6 +89,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Sujet], Bloc]]] = {  # title in the tab
     "donnees": ("Les données et leurs sources", donnees),
     "contester": ("Comment contester", contester),
     "grille": ("", grille),
+    "grille_complete": ("", grille_complete),
     "fiche": ("", fiche),
     "empreintes": ("Empreintes", empreintes),
     "verification": ("", verification),

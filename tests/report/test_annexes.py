@@ -25,7 +25,7 @@ from tests.report.test_html import verifier
 from tests.report.test_modeles import SOULIGNE, ecrire, visible
 
 FINANCIERE, OBJECTIFS = "annexe_convention_financiere", "annexe_convention_objectifs"
-NOUVEAUX = ("fiche_synthetique", OBJECTIFS, FINANCIERE, "motivation", "grille_de_visite")
+NOUVEAUX = ("fiche_synthetique", OBJECTIFS, FINANCIERE, "motivation", "grille_de_visite", "grille_complete")
 SERVICE = Auteur.lire("Anne Martin, inspectrice, DDETS")
 BUT = Objectif("Tenir un diagnostic écrit", "diagnostic_entree", ("A2-IND3",), "17 sur 24", "24 sur 24", date(2025, 12, 31))
 
@@ -274,7 +274,7 @@ def test_the_annex_to_the_decision_says_where_each_thing_asked_is(sorbier: Path,
 @pytest.fixture(scope="module")
 def papier(dossiers_exemples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, str]:
     dossier = Dossier.ouvrir(dossiers_exemples / "pre-sorbier.agls")
-    return dossier, _page(dossier, "grille_de_visite", tmp_path_factory.mktemp("papier"))
+    return dossier, _page(dossier, "grille_complete", tmp_path_factory.mktemp("papier"))
 
 
 def _bloc(page: str, question: str) -> str:

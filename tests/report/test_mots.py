@@ -126,7 +126,7 @@ def test_only_scored_levels_are_said_to_count_for_one(lire: Lire) -> None:
     """« Objectifs de mixité » rests on a declaration too, but no score reads it."""
     lu = lire("pre-sorbier", "evaluation")
     assert "d’entretien ou d’observation : Médiation extérieure." in lu
-    assert lire("pre-sorbier", "grille_de_visite").count("niveau 2, compté 1 (déclaration seule)") == 2  # both are capped
+    assert lire("pre-sorbier", "grille_complete").count("niveau 2, compté 1 (déclaration seule)") == 2  # both are capped
 
 
 def test_a_total_leaves_out_what_is_there_for_the_record(lire: Lire) -> None:
@@ -158,7 +158,7 @@ def test_the_circulaire_asks_the_prefets_and_reproaches_nothing(lire: Lire) -> N
 
 
 def test_a_condition_on_rows_reads_as_a_sentence(lire: Lire) -> None:
-    lu = lire("pre-sorbier", "grille_de_visite")
+    lu = lire("pre-sorbier", "grille_complete")
     assert (
         "Seulement si aucune ligne de « Mesures FSL, ASLL, AVDL » n’a « Accordées » supérieur à 0 mesure (question 5.1)."
         in lu
@@ -173,3 +173,21 @@ def test_a_part_stands_beside_its_whole(lire: Lire) -> None:
     lu = lire("pre-sorbier", "evaluation")
     assert "6 plans sur 9" in lu
     assert "21 orientations sur 38" in lu
+
+
+# — paper ———————————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def test_the_grid_of_the_visit_holds_what_is_to_be_seen(lire: Lire) -> None:
+    """Without a constat: the 16 questions on site, of which those not asked keep their condition; no other one."""
+    lu = lire("puits-mirette", "grille_de_visite")
+    assert len(re.findall(r"^### ", lu, re.MULTILINE)) == 16
+    assert lu.count("sur place ·") == 16
+    assert re.search(r"\| 1.10 \| Statut de la structure \| .* \| ☐ exact +☐ à corriger : \.+ \|", lu)
+    assert "\n### 1." not in lu  # identification is that table alone
+    # With one: « Ménages vulnérables », 66 declared and 54 found; « Formation », to be prepared before, differs too.
+    lu = lire("pre-sorbier", "grille_de_visite")
+    assert "### 2.10 " in lu
+    assert "### 4.10 " in lu
+    assert "### 2.1 " not in lu  # both sides say the same
+    assert "### 2.1 " in lire("pre-sorbier", "grille_complete")

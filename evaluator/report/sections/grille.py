@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE, NON_CONNU, Ligne, Reponse
+from evaluator.evaluation.comparaison.ecarts import differe
 from evaluator.questionnaire.formula.types import Expression
 from evaluator.questionnaire.models import (
     Colonne,
@@ -35,13 +37,16 @@ POINTS = "." * 34
 VISITES = {"avant": "avant la visite", "sur_place": "sur place", "apres": "après la visite"}
 LIGNES_VIDES, LIGNES_DECLAREES = 5, 12
 LONGUE = 12  # rows of a wide table that begins a page of its own
-LONGUE = 12  # rows of a wide table that begins a page of its own
 LARGES = 6  # columns beyond which a table keeps fewer empty rows
 LIGNES_NOTE, LIGNES_TEXTE, LIGNES_FIN = 2, 4, 14
 COURT = 300  # a text question of fewer characters is one line to write on
-DECLARE_MAX, NOTE_MAX = 420, 220
+DECLARE_MAX, NOTE_MAX, VERIFIE_MAX = 420, 220, 120
+COMPLETE = "Pour le jour où l’ordinateur ne répond plus : mêmes questions, mêmes numéros et même ordre qu’à l’écran."
+VISITE = (
+    "Pour le jour où l’ordinateur ne répond plus : les questions à voir sur place, et celles où le constat s’écarte déjà du "
+    "déclaré ; mêmes numéros et même ordre qu’à l’écran. Les autres sont dans la grille complète."
+)
 MODE = (
-    "Pour le jour où l’ordinateur ne répond plus : mêmes questions, mêmes numéros et même ordre qu’à l’écran.",
     "Cochez une case (☐), ou écrivez dans l’espace laissé ; « comme déclaré » vaut confirmation de la réponse imprimée à "
     "côté, avec sa source propre.",
     "Une question « seulement si » ne se pose que lorsque la condition est remplie.",
@@ -52,6 +57,28 @@ A_REMPLIR = ("Date et heure de la visite", "Agents du service", "Personnes renco
 
 
 def grille(sujet: Sujet) -> Bloc:
+    """What is to be looked at during the visit; what identifies the residence, in one table to check."""
+    return _grille(sujet, VISITE, partial(_a_voir, sujet))
+
+
+def grille_complete(sujet: Sujet) -> Bloc:
+    """Every question of the volet."""
+    return _grille(sujet, COMPLETE, lambda q: True)
+
+
+def _a_voir(sujet: Sujet, q: Question) -> bool:
+    """On site by nature, or found otherwise than declared, or counted for less for want of proof."""
+    if q.visite == "sur_place":
+        return True
+    if q.commun or q.volet is not None:
+        return False
+    lu, constatee = sujet.resultat(q.id), sujet.dossier.reponses("constat")[q.id]
+    if constatee.etat == "non_renseignee" or lu is None or lu.etat == "masquee":
+        return False
+    return lu.plafonnee or differe(q, sujet.dossier.reponses("auto_evaluation")[q.id], constatee)
+
+
+def _grille(sujet: Sujet, mode: str, garder: Callable[[Question], bool]) -> Bloc:
     existantes = {q.id for q in sujet.dossier.questions(sujet.evaluation.volet)}
     lignes = [
         ("Résidence", _identite(sujet, "residence_nom")),
@@ -65,10 +92,11 @@ def grille(sujet: Sujet) -> Bloc:
         "residence": str(sujet.valeur("residence_nom") or sujet.dossier.nom),
         "lignes": [{"libelle": typo(libelle), "valeur": valeur} for libelle, valeur in lignes],
         "a_remplir": [typo(ligne) for ligne in A_REMPLIR],
-        "mode": [typo(p) for p in MODE],
+        "mode": [typo(p) for p in (mode, *MODE)],
+        "entiere": mode == COMPLETE,
         "annees": annees(sujet),
         "parties": [
-            _partie(sujet, section, str(rang), existantes)
+            _partie(sujet, section, str(rang), [q for q in section.questions if q.id in existantes], garder)
             for rang, section in enumerate(sujet.referentiel.questionnaire.lu.sections, 1)
         ],
         "fin": [""] * LIGNES_FIN,
@@ -80,13 +108,34 @@ def _identite(sujet: Sujet, question: str) -> str:
     return "à renseigner" if lu and lu.etat == "non_renseignee" else couper(sujet.mot(question), DECLARE_MAX, SUITE_DOSSIER)
 
 
-def _partie(sujet: Sujet, section: Section, rang: str, existantes: set[str]) -> Bloc:
+def _partie(
+    sujet: Sujet, section: Section, rang: str, questions: list[Question], garder: Callable[[Question], bool]
+) -> Bloc:
+    autres = [q for q in questions if not garder(q)]
+    communes = [q for q in autres if q.commun and (lu := sujet.resultat(q.id)) is not None and lu.etat != "masquee"]
+    reste = sum(1 for q in autres if not q.commun)
     return {
         "rang": rang,
         "id": section.id,
         "titre": typo(section.titre),
         "chapeau": typo(section.chapeau) if section.chapeau else "",
-        "questions": [_question(sujet, q) for q in section.questions if q.id in existantes],
+        "questions": [_question(sujet, q) for q in questions if garder(q)],
+        "a_verifier": [_a_verifier(sujet, q) for q in communes],
+        "reste": typo(f"{french.pluriel(reste, 'autre question', 'autres questions')} : dans la grille complète.")
+        if reste
+        else "",
+    }
+
+
+def _a_verifier(sujet: Sujet, q: Question) -> Bloc:
+    """One line of the table of identification."""
+    connue = sujet.dossier.reponses(sujet.evaluation.volet)[q.id]
+    return {
+        "id": q.id,
+        "numero": sujet.numeros[q.id],
+        "etiquette": sujet.etiquette(q.id),
+        "connu": couper(en_une_ligne(q, connue), VERIFIE_MAX, SUITE_DOSSIER),
+        "verifier": f"{CASE}exact{french.INSECABLE * 3}{CASE}à corriger{french.INSECABLE}: {POINTS[:20]}",
     }
 
 
