@@ -58,7 +58,11 @@ def test_every_parameter_has_its_origin_in_both_formats(rapports: list[Rapport])
         assert len(_ids(r.html, "parametre")) == len(lignes)
         for ligne in lignes:
             assert ligne["origine"] in ("circulaire", "circulaire du 9 mai 2025", "paramètre de l’outil", "paramètre local")  # type: ignore[index,call-overload]
-            assert f"| {echapper(ligne['nom'])} | {echapper(ligne['valeur'])} | {ligne['origine']} |" in r.md  # type: ignore[index,call-overload]
+        for groupe in groupes:  # type: ignore[union-attr]
+            assert f"{echapper(groupe['titre'])} – origine" in r.md  # type: ignore[index,call-overload]
+            for ligne in groupe["lignes"]:  # type: ignore[index,call-overload,union-attr]
+                dite = "" if ligne["origine"] == groupe["origine"] else f" {ligne['origine']} |"  # type: ignore[index,call-overload]
+                assert f"| {echapper(ligne['nom'])} | {echapper(ligne['valeur'])} |{dite}" in r.md  # type: ignore[index,call-overload]
         lue = r.dossier.referentiel.grille.lue
         assert {f"references.{nom}" for nom in lue.references} <= set(_ids(r.html, "parametre"))
         assert {f"poids_axes.{a}" for a in lue.poids_axes} <= set(_ids(r.html, "parametre"))

@@ -115,7 +115,7 @@ def test_a_lump_sum_not_given_and_the_rules_of_2025_are_called_so(lire: Lire) ->
     assert "pas encore calculable" not in lu
     assert "1 question est sans réponse, sans effet possible" in lu  # no other question is listed
     lu = lire("puits-mirette", "evaluation")
-    assert "| Complément pour un FJT, en part de la PSE de la CAF | 30 % | circulaire du 9 mai 2025 |" in lu
+    assert "*Barème – origine : circulaire du 9 mai 2025*" in lu
     assert "ajournement" not in lu
 
 
@@ -191,3 +191,15 @@ def test_the_grid_of_the_visit_holds_what_is_to_be_seen(lire: Lire) -> None:
     assert "### 4.10 " in lu
     assert "### 2.1 " not in lu  # both sides say the same
     assert "### 2.1 " in lire("pre-sorbier", "grille_complete")
+
+
+# — parameters ——————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def test_the_origin_of_parameters_is_said_once_for_each_group(lire: Lire) -> None:
+    lu = lire("pre-sorbier", "evaluation")
+    section = lu[lu.index("## Les paramètres et leur origine") :]
+    section = section[: section.index("## Portée")]
+    groupes = len(re.findall(r"^\*.* – origine : .*\*$", section, re.MULTILINE))
+    assert groupes >= 8
+    assert section.count("paramètre de l’outil") == groupes - 1  # the barème is the circulaire's

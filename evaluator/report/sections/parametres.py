@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from evaluator import french
@@ -43,8 +44,16 @@ def parametres(sujet: Sujet) -> Bloc:
     }
 
 
-def _groupe(titre: str, lignes: list[Affichable]) -> Bloc:
-    return {"titre": typo(titre), "lignes": lignes}
+def _groupe(titre: str, lignes: list[Bloc]) -> Bloc:
+    """Parameters under one heading, which says the origin that most of them have; the others say theirs."""
+    origines = Counter(str(ligne["origine"]) for ligne in lignes)
+    commune = origines.most_common(1)[0][0] if origines else ""
+    return {
+        "titre": typo(titre),
+        "origine": commune,
+        "diverses": len(origines) > 1,
+        "lignes": [{**ligne, "dite": "" if ligne["origine"] == commune else ligne["origine"]} for ligne in lignes],
+    }
 
 
 def _parametre(nom: str, valeur: str, origine: str, chemin: str) -> Bloc:
@@ -60,10 +69,10 @@ def adoption(sujet: Sujet) -> str:
     return typo(f"{nom} : adoptée par {grille.lue.adoptee_par} le {quand} ({grille.lue.reference}).")
 
 
-def _bareme(sujet: Sujet) -> list[Affichable]:
+def _bareme(sujet: Sujet) -> list[Bloc]:
     bareme = sujet.bareme or sujet.referentiel.baremes.dernier_plafond
     origine = ORIGINE_2025 if bareme.mode == "forfait" else ORIGINES["circulaire"]
-    lignes: list[Affichable] = [_parametre(bareme.titre, bareme.reference, origine, bareme.id)]
+    lignes = [_parametre(bareme.titre, bareme.reference, origine, bareme.id)]
     for tranche in bareme.tranches:
         etendue = f"de {tranche.de} à {tranche.a} logements" if tranche.a else f"à partir de {tranche.de} logements"
         lignes.append(_parametre(f"Plafond {etendue}", french.euros(tranche.montant), origine, bareme.id))
