@@ -95,4 +95,16 @@ def est_masquee(question: Question, valeur: object) -> bool:
     return False
 
 
-__all__ = ["MASQUE", "MOINS", "PHRASE", "SEUIL", "Masques", "de_personnes", "est_masquee", "masquer"]
+def identifiant(question: Question, valeur: object) -> bool:
+    """Whether an answer printed as it is counts 1 to 4 persons or households: they could be recognised."""
+    comptes: list[object] = []
+    if isinstance(question, QuestionRepartition) and isinstance(valeur, dict) and de_personnes(question):
+        comptes = list(valeur.values())
+    elif isinstance(question, QuestionNombre) and de_personnes(question):
+        comptes = [valeur]
+    elif isinstance(question, QuestionTableau) and isinstance(valeur, tuple):
+        comptes = [ligne.get(c.id) for ligne in valeur for c in question.colonnes if de_personnes(c)]
+    return any(isinstance(n, int) and 0 < n < SEUIL for n in comptes)
+
+
+__all__ = ["MASQUE", "MOINS", "PHRASE", "SEUIL", "Masques", "de_personnes", "est_masquee", "identifiant", "masquer"]

@@ -14,6 +14,7 @@ from evaluator.dossier.actes import Decision, Recommandation
 from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.report.render import rediger
+from tests.report.conftest import Fabrique
 
 Lire = Callable[..., str]
 SERVICE = Auteur.lire("Anne Martin, inspectrice, DDETS")
@@ -203,3 +204,21 @@ def test_the_origin_of_parameters_is_said_once_for_each_group(lire: Lire) -> Non
     groupes = len(re.findall(r"^\*.* – origine : .*\*$", section, re.MULTILINE))
     assert groupes >= 8
     assert section.count("paramètre de l’outil") == groupes - 1  # the barème is the circulaire's
+
+
+# — persons —————————————————————————————————————————————————————————————————————————————————————————————————
+
+
+def test_few_persons_are_not_to_be_published_and_what_names_them_is_not_sent(
+    lire: Lire, fabriquer: Fabrique, tmp_path: Path
+) -> None:
+    ne_pas = "Ce rapport contient des effectifs inférieurs à 5 : ne pas le publier en l’état."
+    assert ne_pas in lire("pre-sorbier", "evaluation")  # four single women
+    assert ne_pas in lire("pre-sorbier", "contradictoire")
+    peu, assez = ({"nb_logements": 60, "exercice": 2024, "menages_vulnerables": n} for n in (4, 5))
+    assert ne_pas in texte(fabriquer(peu).dossier, "evaluation", tmp_path)
+    (tmp_path / "essai.agls").unlink()
+    assert ne_pas not in texte(fabriquer(assez).dossier, "evaluation", tmp_path)
+    assert "Diagnostics récents, à montrer sur place, noms cachés, sans copie ni envoi" in lire(
+        "pre-sorbier", "auto_evaluation"
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from evaluator import __version__, french
+from evaluator.questionnaire.models import VOLETS
+from evaluator.report import masquage
 from evaluator.report.sections.identite import ligne_grille
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc, typo
@@ -25,6 +27,7 @@ DONNEES = "Le présent rapport en donne déjà les données, les paramètres et 
 AILLEURS = (
     "Le rapport d’évaluation complet, sur demande, en donne les données, les paramètres, leur pondération et les opérations."
 )
+PETITS = "Ce rapport contient des effectifs inférieurs à 5 : ne pas le publier en l’état."
 ENTIER = {"calcul", "reponses", "parametres"}  # sections that give all of it
 
 
@@ -33,10 +36,20 @@ def mentions(sujet: Sujet) -> Bloc:
     clause = sujet.referentiel.textes.clauses.get(CRPA)
     return {
         "grille": ligne_grille(sujet),
+        "petits": typo(PETITS) if _petits(sujet) else "",
         "phrases": [typo(p.replace("{donnees}", DONNEES if entier else AILLEURS)) for p in PHRASES],
         "clause": sujet.clause(CRPA) if clause else {},
         "consequence": typo(clause.consequence) if clause and entier else "",
     }
+
+
+def _petits(sujet: Sujet) -> bool:
+    """What is printed of the answers counts few persons, and the document does not mask them."""
+    if sujet.publication:
+        return False
+    questions = sujet.referentiel.questionnaire.questions
+    volets = VOLETS if "ecarts" in sujet.sections else (sujet.evaluation.volet,)
+    return any(masquage.identifiant(q, sujet.dossier.reponses(v)[q.id].valeur) for v in volets for q in questions.values())
 
 
 def empreintes(sujet: Sujet) -> Bloc:
