@@ -28,7 +28,7 @@ OU = {"auto_evaluation": "auto-évaluation", "constat": "constat", "commun": "qu
 @click.option("--nom", metavar="TEXTE", required=True, help="Nom de la personne qui décide.")
 @click.option("--fonction", metavar="TEXTE", required=True, help="Sa fonction.")
 @click.option("--date", "jour", metavar="D", help="Date de la décision (défaut : celle du dernier événement).")
-@click.option("--motif", metavar="TEXTE", help="Motif ; demandé si le montant n’est pas celui que l’outil recommande.")
+@click.option("--motif", metavar="TEXTE", help="Motif ; demandé si le montant n’est pas celui que l’outil propose.")
 @click.option("--derogation", metavar="TEXTE", help="Motif écrit d’un montant au-dessus du plafond (200 logements et plus).")
 @click.option("--convention", "genre", type=click.Choice(("objectifs", "financiere")), help="Convention qui porte l’aide.")
 @click.option("--debut", metavar="D", help="Début de la convention.")
@@ -53,7 +53,7 @@ def decider(
     notification: str | None,
     auteur: str | None,
 ) -> int:
-    """Enregistre le montant accordé, et qui le décide. L’outil recommande, une personne nommée décide."""
+    """Enregistre le montant accordé, et qui le décide. L’outil propose, une personne nommée décide."""
     from evaluator import french
     from evaluator.dossier.actes import Decision
     from evaluator.dossier.dossier import Dossier
@@ -92,8 +92,8 @@ def _recommande(decision: Decision) -> str:
 
     conseil = decision.recommandation
     if conseil is None or conseil.montant is None:
-        return "Montant recommandé : aucun"
-    return f"Montant recommandé : {french.euros(conseil.montant)}"
+        return "Montant proposé : aucun"
+    return f"Montant proposé : {french.euros(conseil.montant)}"
 
 
 def _convention(

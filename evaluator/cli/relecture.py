@@ -85,7 +85,7 @@ def _resultat(recalcul: Recalcul) -> Iterator[str]:
     yield f"Résidence : {une_ligne(str(nom.valeur)) if nom and nom.etat == 'renseignee' else 'non renseignée'}"
     yield f"Volet : {LIBELLES_VOLET[evaluation.volet]}, exercice {evaluation.exercice or 'non renseigné'}"
     yield f"Avis : {une_ligne(words.avis(m.avis, grille))}"
-    yield f"Montant recommandé : {montant(m.montants)}"
+    yield f"Montant proposé : {montant(m.montants)}"
     if m.indicatif is not None:
         yield f"Montant indicatif (barème de 2013) : {montant(m.indicatif.montants)}"
     yield f"Score global : {encadre(evaluation.globale)}"

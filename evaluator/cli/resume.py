@@ -43,7 +43,7 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
         if ligne:
             yield f"  ! {ligne}"
     yield f"Avis : {words.avis(m.avis, grille)}"
-    yield f"Montant recommandé : {montant(m.montants)}"
+    yield f"Montant proposé : {montant(m.montants)}"
     if m.indicatif is not None:
         yield f"Montant indicatif (barème de 2013) : {montant(m.indicatif.montants)}"
     if m.montants.terme_limitant:

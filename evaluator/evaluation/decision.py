@@ -91,10 +91,10 @@ def _montant(referentiel: Referentiel, evaluation: Evaluation, decision: Decisio
     if (decision.motif or "").strip():
         return
     if recommande is None:
-        yield "l’outil ne recommande aucun montant ici\u00a0: la décision demande un motif écrit"
+        yield "l’outil ne propose aucun montant ici\u00a0: la décision demande un motif écrit"
     elif decision.montant != recommande:
         yield (
-            f"le montant décidé ({french.euros(decision.montant)}) n’est pas le montant recommandé"
+            f"le montant décidé ({french.euros(decision.montant)}) n’est pas le montant proposé"
             f" ({french.euros(recommande)})\u00a0: un motif écrit est demandé"
         )
 

@@ -41,7 +41,7 @@ def tracer(
     if montants.terme_limitant == "recevabilite":
         detail = "demande irrecevable : 0 €"
     return Etape(
-        "montant", "Montant recommandé", "minimum", _bornes(montants), "euros", detail=detail, enfants=tuple(termes)
+        "montant", "Montant proposé", "minimum", _bornes(montants), "euros", detail=detail, enfants=tuple(termes)
     )
 
 

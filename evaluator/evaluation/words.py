@@ -80,5 +80,5 @@ def ligne_regime(exercice: int | None, forfait_connu: bool) -> str | None:
         return f"Exercice {exercice}\u00a0: forfait par logement (circulaire du 9 mai 2025) saisi par le service"
     return (
         f"Exercice {exercice}\u00a0: la circulaire du 9 mai 2025 remplace les plafonds de 2013 par un forfait par logement,"
-        " non renseigné ici\u00a0; aucun montant n’est recommandé, le chiffre du barème de 2013 est indicatif"
+        " non renseigné ici\u00a0; aucun montant n’est proposé, le chiffre du barème de 2013 est indicatif"
     )

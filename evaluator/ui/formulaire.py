@@ -38,7 +38,7 @@ CHAMPS: tuple[Champ, ...] = (
     Champ("nom", "Nom", "la personne qui décide", requis=True),
     Champ("fonction", "Fonction", "sa fonction", requis=True),
     Champ("date", "Date", "par exemple 31/12/2024", "date", True),
-    Champ("motif", "Motif", "si le montant n’est pas celui recommandé, ou s’il n’y en a pas"),
+    Champ("motif", "Motif", "si le montant n’est pas celui proposé, ou s’il n’y en a pas"),
     Champ("derogation", "Motif de dérogation", "au-delà du plafond de la circulaire seulement"),
     Champ("convention", "Convention", "aucune, d’objectifs ou financière ; Entrée pour changer", "convention"),
     Champ("debut", "Convention, début", "date, facultatif", "date"),

@@ -195,7 +195,7 @@ def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, caps
     dossier = str(dossiers_exemples / "pre-sorbier.agls")
     assert executer(["expliquer", dossier]) == 0
     tout = capsys.readouterr().out
-    assert tout.splitlines()[0] == "Montant recommandé\u00a0: 16\u202f726\u00a0€"
+    assert tout.splitlines()[0] == "Montant proposé\u00a0: 16\u202f726\u00a0€"
     assert "C-IV-c-plafonds (Plafonds selon la taille)" in tout
     assert "0,718959\u00a0point (1012783/1408680)" in tout
     assert "_" not in tout
@@ -203,7 +203,7 @@ def test_expliquer_from_the_amount_to_one_question(dossiers_exemples: Path, caps
     titres = {
         "A3": "A3 – ", "A3-IND1": "A3-IND1 – ", "equipe_etp": "Équipe de GLS", "besoin": "Score du besoin",
         "reponse": "Score de la réponse", "global": "Score global", "taux": "Taux du plafond", "plafond": "Plafond",
-        "cout_net": "Coût net de la GLS", "montant": "Montant recommandé", "V25-COF": "Vigilance «", "V03": "Vigilance «",
+        "cout_net": "Coût net de la GLS", "montant": "Montant proposé", "V25-COF": "Vigilance «", "V03": "Vigilance «",
         "equipe": "Équipe de GLS", "V-PLANCHER-BESOIN": "Vigilance «", "A3-IND4": "A3-IND4 – ",
     }  # fmt: skip
     for element, titre in titres.items():

@@ -167,7 +167,7 @@ def fields(step) -> dict:
 
 def test_the_tree_goes_from_the_amount_to_the_answers() -> None:
     tree = expliquer(shipped(), evaluer(shipped(), example("pre_sorbier", "constat")))
-    assert (tree.titre, tree.resultat) == ("Montant recommandé", f"16{FINE}726{NB}€")
+    assert (tree.titre, tree.resultat) == ("Montant proposé", f"16{FINE}726{NB}€")
     steps = {s.id: s for s in tree.parcourir()}
     # docs/exemple-calcule.md: 54 ÷ 84 ÷ 0,80; (2/3 + 2/3 + 1/3) ÷ 3; 40 ÷ 43
     vuln = steps["menages_vulnerables"]

@@ -46,7 +46,7 @@ def _annexes(r: Rapport) -> list[list[Etape]]:
 def _attendu(e: Evaluation, etape: Etape) -> None:
     """The last step is the amount to the euro, or both its ends, or says that there is none."""
     m = e.modulation.montants
-    assert etape.titre == "Montant recommandé"
+    assert etape.titre == "Montant proposé"
     if m.montant_min is None:
         assert etape.resultat == "aucun montant"
     elif m.montant is not None:

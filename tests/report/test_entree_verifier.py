@@ -57,7 +57,7 @@ def test_every_format_is_verified_in_the_same_words(
             "Résidence : Résidence du Pré-Sorbier",
             "Volet : Constat du service, exercice 2024",
             "Avis : favorable\n",
-            "Montant recommandé : 16\u202f726\u00a0€",
+            "Montant proposé : 16\u202f726\u00a0€",
             "Score global : 0,7190",
             "Grille par défaut de l’outil, non adoptée",
             f"Empreinte des données : {hashlib.sha256(octets).hexdigest()}",
@@ -155,7 +155,7 @@ def test_words_of_a_received_file_do_not_drive_the_terminal(
     octets: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arbre = json.loads(octets)
-    arbre["reponses"]["residence_nom"]["valeur"] = "Nom\x1b]0;titre\x07\r\nMontant recommandé : 1 €\u202e"
+    arbre["reponses"]["residence_nom"]["valeur"] = "Nom\x1b]0;titre\x07\r\nMontant proposé : 1 €\u202e"
     arbre["dossier"]["nom"] = arbre["rapport"]["modele"] = "\x1b[2J"
     arbre["resultat"]["modulation"]["avis"] = "\x1b[2J"
     arbre["resultat"]["cle\x1b\n"] = 1

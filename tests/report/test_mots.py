@@ -222,3 +222,8 @@ def test_few_persons_are_not_to_be_published_and_what_names_them_is_not_sent(
     assert "Diagnostics récents, à montrer sur place, noms cachés, sans copie ni envoi" in lire(
         "pre-sorbier", "auto_evaluation"
     )
+
+
+def test_the_tool_proposes_in_every_report(lire: Lire) -> None:
+    for modele in ("evaluation", "motivation", "fiche_synthetique", "contradictoire"):
+        assert not re.search("recommand", lire("pre-sorbier", modele), re.IGNORECASE), modele

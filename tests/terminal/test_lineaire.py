@@ -118,7 +118,7 @@ def test_a_whole_dossier_by_prompts_alone(ici: Path, referentiel: Referentiel) -
     assert (fini.returncode, fini.stderr) == (0, "")
     assert relues(ici / "a.agls") == attendues
     # The figure of docs/exemple-calcule.md, §« Auto-évaluation ».
-    assert "Montant recommandé : 19 800 €" in fini.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Montant proposé : 19 800 €" in fini.stdout.replace("\u00a0", " ").replace("\u202f", " ")
     assert not {c for c in fini.stdout if ord(c) < 32 and c != "\n"}
 
 

@@ -148,7 +148,7 @@ def _expliquer(pseudo: Pseudo) -> None:
     pseudo.taper("down")
     pseudo.attendre(lambda e: any(x.startswith("▶Montant") for x in e), "the line of the amount")
     pseudo.taper("enter")
-    pseudo.voir("Pourquoi", "Montant recommandé", "16 726 €", "Échap retour")
+    pseudo.voir("Pourquoi", "Montant proposé", "16 726 €", "Échap retour")
     pseudo.taper("t")
     pseudo.voir("0,718959 point (1012783/1408680)")
     pseudo.taper("escape")

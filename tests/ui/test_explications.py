@@ -63,7 +63,7 @@ NET = Pas(
     enfants=(REPONSE, Pas("cofinancements", "Cofinancements acquis", "12 000 €")),
 )
 TAUX = Pas("taux", "Taux du plafond", "17/20 du plafond (85 %)", poids="1 part")
-MONTANT = Pas("montant", "Montant recommandé", "17 340 €", enfants=(TAUX, NET))
+MONTANT = Pas("montant", "Montant proposé", "17 340 €", enfants=(TAUX, NET))
 
 
 def test_the_tree_opens_step_by_step_and_goes_back() -> None:

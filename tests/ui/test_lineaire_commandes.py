@@ -283,13 +283,13 @@ def test_a_copy_is_the_way_out_of_a_disk_that_refuses(fil: Fil, tmp_path: Path) 
 def test_what_the_results_say_is_what_the_command_line_says(complet: Fil) -> None:
     """16 726 €: docs/exemple-calcule.md."""
     dit = complet.taper(":résultats")
-    assert "Avis : favorable\nMontant recommandé : 16 726 €" in dit
+    assert "Avis : favorable\nMontant proposé : 16 726 €" in dit
     assert "Refusé" not in dit
 
 
 def test_why_goes_down_step_by_step_and_up_again(complet: Fil) -> None:
     dit = complet.taper(":pourquoi montant", "4", "r", "9", "", ":pourquoi 5.2", "", ":pourquoi zzz")
-    assert "Montant recommandé : 16 726 €" in dit
+    assert "Montant proposé : 16 726 €" in dit
     assert "Montant demandé : 19 800 €" in dit.split("4 : Montant demandé, 19 800 €")[1]
     assert "Refusé : 1 à 4 : ce pas ; trouvé : « 9 »" in dit
     assert "Réponse : " in dit

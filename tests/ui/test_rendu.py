@@ -136,9 +136,9 @@ def test_from_2025_on_the_figure_is_apart_and_indicative(session: Session) -> No
         session.repondre(valeur)
     vu = tout([ligne for _, ligne in resultats_en_entrees(session.evaluation, session.dossier.referentiel, 200)])
     assert "circulaire du 9 mai 2025" in vu
-    assert "aucun montant recommandé" in vu
+    assert "aucun montant proposé" in vu
     assert "indicatif, jamais un montant de convention" in vu
-    assert vu.index("aucun montant recommandé") < vu.index("À titre indicatif")
+    assert vu.index("aucun montant proposé") < vu.index("À titre indicatif")
 
 
 def test_hostile_text_is_shown_as_text(session: Session) -> None:

@@ -35,7 +35,7 @@ def elements(referentiel: Referentiel, evaluation: Evaluation) -> Mapping[str, s
 def _elements(lecture: Lecture) -> dict[str, tuple[str, Callable[[], Pas]]]:
     q, evaluation = lecture.referentiel.questionnaire, lecture.evaluation
     connus: dict[str, tuple[str, Callable[[], Pas]]] = {
-        "montant": ("Montant recommandé", partial(montant.montant, lecture)),
+        "montant": ("Montant proposé", partial(montant.montant, lecture)),
         "recevabilite": ("Recevabilité", partial(montant.recevabilite, lecture)),
         "completude": ("Part du questionnaire qui a une réponse", partial(montant.completude, lecture)),
         "taux": ("Taux du plafond", partial(taux, lecture)),

@@ -22,7 +22,7 @@ from evaluator.questionnaire.bareme import Bareme
 from evaluator.questionnaire.formula import domain as d
 
 GROUPE = "Le montant"
-TITRE = "Montant recommandé"
+TITRE = "Montant proposé"
 REGLE = "Le plus petit des termes du montant, arrondi une seule fois, à l’euro inférieur."
 
 

@@ -40,7 +40,7 @@ def recommandation_en_lignes(r: Recommandation, grille: Grille, cellules: int) -
     elif r.montant_min is not None and r.montant_max is not None:
         montant = f"aucun montant établi, de {french.euros(r.montant_min)} à {french.euros(r.montant_max)}"
     else:
-        montant = "aucun montant recommandé"
+        montant = "aucun montant proposé"
     plafond = f" · plafond {french.euros(r.plafond)}" if r.plafond is not None else " · plafond non connu"
     avis = next((mot for nom, mot in _avis(grille).items() if nom == r.avis), r.avis)
     simule: list[Segment] = [(" · simulation", "alerte")] if words.ligne_grille(grille) else []

@@ -82,7 +82,7 @@ def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> lis
     for motif in evaluation.recevabilite.motifs if evaluation.recevabilite.statut == "irrecevable" else ():
         lignes += _champ("", [(f"{motif.clause}  ", "accent"), (propre(motif.message), "")], largeur)
     lignes += _champ("Avis", [(scores.avis_en_mots(evaluation, grille), "titre")], largeur, "taux")
-    sans_montant = "aucun montant recommandé : le forfait par logement n’est pas renseigné"
+    sans_montant = "aucun montant proposé : le forfait par logement n’est pas renseigné"
     montant = scores.montant_en_mots(m.montants) if m.indicatif is None else sans_montant
     lignes += _champ("Montant", [(montant, "titre")], largeur, "montant")
     if m.sens:
