@@ -40,9 +40,7 @@ def tracer(
     detail = "le plus petit des termes, arrondi une fois à l’euro inférieur"
     if montants.terme_limitant == "recevabilite":
         detail = "demande irrecevable : 0 €"
-    return Etape(
-        "montant", "Montant proposé", "minimum", _bornes(montants), "euros", detail=detail, enfants=tuple(termes)
-    )
+    return Etape("montant", "Montant proposé", "minimum", _bornes(montants), "euros", detail=detail, enfants=tuple(termes))
 
 
 def _bornes(montants: Montants) -> Encadrement:

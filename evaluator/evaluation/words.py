@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from evaluator.evaluation.result import AvisRendu, EtatCalcule, Sens, Statut, StatutRecevabilite, Terme
 from evaluator.questionnaire.grille import Grille, Origine
 from evaluator.questionnaire.models import Gravite, GraviteControle
 
+_EN_N1 = re.compile("\\ben N[-\u2011]1\\b")  # either hyphen
 LIBELLES_TERME: dict[Terme, str] = {
     "plafond": "le plafond de la circulaire",
     "taux": "le taux (score global)",
@@ -54,6 +57,11 @@ LIBELLES_ETAT: dict[EtatCalcule, str] = {
 }
 GRILLE_NON_ADOPTEE = "Grille par défaut de l’outil, non adoptée par un service\u00a0: montant de simulation"
 GRILLE_LOCALE_NON_ADOPTEE = "Grille locale non adoptée par un service\u00a0: montant de simulation"
+
+
+def visee(texte: str) -> str:
+    """A text of the questionnaire as a target to reach: what was looked at in N-1 is looked at in its own year."""
+    return _EN_N1.sub("dans l’année", texte)
 
 
 def avis(mot: AvisRendu, grille: Grille) -> str:

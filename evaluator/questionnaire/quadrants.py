@@ -39,14 +39,14 @@ FORT_FAIBLE = QuadrantLu(
     lecture=(
         "Le besoin est établi ; l’action l’est moins, soit qu’elle manque de moyens, soit qu’elle ne soit pas encore "
         "écrite ou suivie. À regarder d’abord : les actions prévues et réalisées, avec leurs documents (annexe I, "
-        "tableau 2), le temps de travail et les partenariats (tableau 3), les mesures mobilisées (tableau 4). Les "
-        "leviers donnent des objectifs possibles pour la convention."
+        "deuxième axe), le temps de travail et les partenariats (troisième axe), les mesures mobilisées (quatrième axe). "
+        "Les leviers donnent des objectifs possibles pour la convention."
     ),
 )
 FAIBLE_FORTE = QuadrantLu(
     titre="Besoin peu établi, réponse forte",
     lecture=(
-        "La résidence agit ; le besoin paraît limité, ou reste à documenter. L’annexe I (tableau 1) demande si l’AGLS "
+        "La résidence agit ; le besoin paraît limité, ou reste à documenter. L’annexe I (premier axe) demande si l’AGLS "
         "est « nécessaire » au maintien des résidents dans leur logement. À regarder d’abord : les vulnérabilités et "
         "les besoins non couverts ont-ils tous été comptés ? Un besoin limité n’est pas un défaut de la résidence ; "
         "il aide à répartir l’aide dans le département (IV-b)."
@@ -57,8 +57,8 @@ FAIBLE_FAIBLE = QuadrantLu(
     lecture=(
         "Les réponses données n’établissent pour l’instant ni le besoin ni l’action. À regarder d’abord : le projet "
         "social, au regard duquel la circulaire cible l’aide (IV-b), et les documents qui montreraient les besoins "
-        "(annexe I, tableau 1) ou les actions (tableau 2). Un projet social précisé peut appuyer une demande "
-        "ultérieure."
+        "(annexe I, premier axe) ou les actions (deuxième axe). Un projet social précisé peut appuyer une "
+        "demande ultérieure."
     ),
 )
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_ETAT, NON_CONNU, Ligne, Reponse, Valeur
+from evaluator.evaluation import words
 from evaluator.evaluation.comparaison.lignes import LigneEcart, lignes_ecart, options_ecart
 from evaluator.questionnaire.models import (
     Question,
@@ -90,8 +91,8 @@ def passage(question: Question, avant: Reponse, apres: Reponse) -> tuple[str, st
     if isinstance(question, QuestionTableau):
         neuves, perdues = _lignes_propres(question, apres, avant), _lignes_propres(question, avant, apres)
         depart = POINT.join(perdues) or en_une_ligne(question, avant)
-        return depart, POINT.join(neuves) or en_une_ligne(question, apres)
-    return en_une_ligne(question, avant), _avec_ancre(cote(question, apres, avant))
+        return depart, words.visee(POINT.join(neuves) or en_une_ligne(question, apres))
+    return en_une_ligne(question, avant), words.visee(_avec_ancre(cote(question, apres, avant)))
 
 
 def _avec_ancre(cible: Bloc) -> str:

@@ -227,3 +227,18 @@ def test_few_persons_are_not_to_be_published_and_what_names_them_is_not_sent(
 def test_the_tool_proposes_in_every_report(lire: Lire) -> None:
     for modele in ("evaluation", "motivation", "fiche_synthetique", "contradictoire"):
         assert not re.search("recommand", lire("pre-sorbier", modele), re.IGNORECASE), modele
+
+
+def test_the_tables_of_the_annex_have_no_number_of_their_own(lire: Lire) -> None:
+    """In annex I each table stands under the title of its axis."""
+    for nom in ("pre-sorbier", "puits-mirette"):
+        lu = lire(nom, "evaluation")
+        assert "annexe I, tableau du premier axe" in lu
+        assert not re.search(r"annexe I, tableau \d", lu)
+
+
+def test_a_target_is_not_set_in_the_past(lire: Lire) -> None:
+    lu = lire("pre-sorbier", "evaluation")
+    assert "a au moins une action écrite, réalisée dans l’année et suivie d’un bilan" in lu
+    leviers = lu[lu.index("## Objectifs possibles") : lu.index("## Solidité")]
+    assert "N-1" not in leviers

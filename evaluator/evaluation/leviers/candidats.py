@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from evaluator.dossier.reponses import Ligne, Valeur
 from evaluator.dossier.valeurs import LIGNES_MAX
+from evaluator.evaluation import words
 from evaluator.evaluation.contexte import CONNUES, Contexte, Vue
 from evaluator.evaluation.leviers.lignes import Lignes
 from evaluator.french import INSECABLE
@@ -150,7 +151,7 @@ def _niveaux(question: QuestionNiveau, valeur: Valeur) -> Iterator[Candidat]:
     assert isinstance(valeur, int)
     assert question.objectif is not None
     for niveau in range(valeur + 1, NIVEAU_MAX + 1):
-        ancre = question.niveaux[niveau].removesuffix(".")
+        ancre = words.visee(question.niveaux[niveau].removesuffix("."))
         mots = (
             f"{question.objectif}{INSECABLE}: niveau {valeur} → {niveau}, "
             f"«{INSECABLE}{_typographie(ancre)}{INSECABLE}»"
