@@ -36,6 +36,7 @@ NIVEAUX = (
     "Documenté, mis en œuvre et suivi",
 )
 VIDE = "—"
+DESSINEES = 4  # categories that hold something: with fewer, bars say no more than the table
 POUR_MEMOIRE = "(pour mémoire)"  # in an option: its rows stand in the table and in no total
 _ANNEES = (1900, 2200)
 
@@ -141,6 +142,7 @@ def _repartition(q: QuestionRepartition, valeur: Valeur, retenue: Valeur, *, mas
         ],
         "totaux": fin,
         "etroit": True,
+        "dessinee": sum(1 for c in vus.cellules if c) >= DESSINEES,
         "barres": _barres(list(noms.values()), vus.cellules, dits if parts else nombres, nombres),
     }
 
@@ -184,6 +186,7 @@ def _tableau(q: QuestionTableau, valeur: Valeur, retenue: Valeur, *, masquer: bo
         ],
         "totaux": _totaux(q.colonnes, pied, hors) if sommes else [],
         "etroit": False,
+        "dessinee": False,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -146,29 +147,31 @@ def repartition(comptes: Sequence[Compte]) -> Bloc:
     """Horizontal bars, one per class, each with its figures; the longest is that of the largest count."""
     plus_grand = max((c.valeur or 0 for c in comptes), default=0) or 1
     rangs: list[Affichable] = []
-    for rang, c in enumerate(comptes):
-        y = Fraction(RANG * rang)
+    haut = 0
+    for c in comptes:
+        noms = _plier(c.libelle)
+        epais = max(RANG, LIGNE_NOM * len(noms) + 4)  # a long name takes the lines it needs
+        milieu = haut + Fraction(epais, 2)
+        premiere = milieu + 3 - Fraction(LIGNE_NOM * (len(noms) - 1), 2)
         longueur = Fraction((c.valeur or 0) * BARRE, plus_grand)
         rangs.append({
-            "noms": _couper(c.libelle), "valeur": c.texte, "masque": c.valeur is None,
-            "x_nom": _p(NOM - 6), "y_nom": _p(y + 14), "y_nom1": _p(y + 9), "y_nom2": _p(y + 19),
-            "x": _p(NOM), "y": _p(y + 5), "l": _p(longueur), "h": _p(12),
-            "x_valeur": _p(NOM + longueur + 6), "y_valeur": _p(y + 15),
+            "noms": [{"texte": nom, "y": _p(premiere + LIGNE_NOM * k)} for k, nom in enumerate(noms)],
+            "valeur": c.texte, "masque": c.valeur is None, "x_nom": _p(NOM - 6),
+            "x": _p(NOM), "y": _p(milieu - 6), "l": _p(longueur), "h": _p(12),
+            "x_valeur": _p(NOM + longueur + 6), "y_valeur": _p(milieu + 4),
         })  # fmt: skip
-    bas = RANG * len(comptes) + 2
+        haut += epais
+    bas = haut + 2
     return {"largeur": _p(NOM + BARRE + CHIFFRES), "hauteur": _p(bas), "rangs": rangs, "x": _p(NOM), "bas": _p(bas)}
 
 
 _NOM_LONG = 27  # characters that fit in `NOM` at the size of the drawing
+LIGNE_NOM = 10  # the height of a line of a name
 
 
-def _couper(nom: str) -> list[str]:
-    """A name on one line, or on two, cut at a space; the rest of a very long one is in the table beside."""
-    if len(nom) <= _NOM_LONG:
-        return [nom]
-    tete = nom[: _NOM_LONG + 1].rpartition(" ")[0] or nom[:_NOM_LONG]
-    suite = nom[len(tete) :].strip()
-    return [tete, suite if len(suite) <= _NOM_LONG else f"{suite[: _NOM_LONG - 1].rstrip()}…"]
+def _plier(nom: str) -> list[str]:
+    """A name whole, on as many lines as it needs, each cut at a space."""
+    return textwrap.wrap(nom, _NOM_LONG, break_on_hyphens=False) or [""]
 
 
 def empilement(tranches: Sequence[Tranche], largeur: Fraction, repere: Fraction) -> Bloc:

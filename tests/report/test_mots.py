@@ -13,6 +13,7 @@ import pytest
 from evaluator.dossier.actes import Decision, Recommandation
 from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.report import svg
 from evaluator.report.render import rediger
 from tests.report.conftest import Fabrique
 
@@ -242,3 +243,25 @@ def test_a_target_is_not_set_in_the_past(lire: Lire) -> None:
     assert "a au moins une action écrite, réalisée dans l’année et suivie d’un bilan" in lu
     leviers = lu[lu.index("## Objectifs possibles") : lu.index("## Solidité")]
     assert "N-1" not in leviers
+
+
+# — drawings and pages ——————————————————————————————————————————————————————————————————————————————————————
+
+
+def test_bars_stand_beside_a_table_of_four_figures_at_least_and_names_are_whole(fabriquer: Fabrique) -> None:
+    long = "Autre logement accompagné (foyer, pension de famille, résidence hôtelière à vocation sociale)"
+    rangs = svg.repartition([svg.Compte(long, 2, "2"), svg.Compte("Rue", 1, "1")])["rangs"]
+    noms = [[n["texte"] for n in r["noms"]] for r in rangs]  # type: ignore[union-attr,index,call-overload]
+    assert [" ".join(n) for n in noms] == [long, "Rue"]
+    assert all(len(n) <= 27 for n in noms[0])
+    assert float(rangs[1]["y"]) > 10 * len(noms[0])  # type: ignore[index,call-overload]  # the next bar is below the name
+    trois = {"homme_seul": 3, "femme_seule": 2, "couple_sans_enfant": 1}
+    for valeurs, dessins in ((trois, 0), ({**trois, "couple_enfants": 1}, 1)):
+        r = fabriquer({"exercice": 2024, "menages_composition": valeurs})
+        section = r.html[r.html.index('id="indicateurs"') : r.html.index('id="resultats"')]
+        assert section.count("<svg") == dessins
+        (r.dossier.chemin).unlink()
+
+
+def test_the_strength_of_the_opinion_is_kept_on_one_page(fabriquer: Fabrique) -> None:
+    assert '<section class="bloc" aria-labelledby="robustesse">' in fabriquer({"exercice": 2024}).html

@@ -39,7 +39,13 @@ _MOTS = {"=": ":", "≠": "autre que"}  # between a column and an option
 _COMPARE = {"=": "égal à", "≠": "différent de", "<": "inférieur à", "≤": "au plus égal à", ">": "supérieur à",
             "≥": "au moins égal à"}  # fmt: skip
 _AUCUNE, _AU_MOINS_UNE = ("aucune ligne", "n’a"), ("au moins une ligne", "a")
-_LIGNES = {("=", 0): _AUCUNE, ("<", 1): _AUCUNE, (">", 0): _AU_MOINS_UNE, ("≥", 1): _AU_MOINS_UNE, ("≠", 0): _AU_MOINS_UNE}
+_LIGNES: dict[tuple[str, Fraction | int], tuple[str, str]] = {
+    ("=", 0): _AUCUNE,
+    ("<", 1): _AUCUNE,
+    (">", 0): _AU_MOINS_UNE,
+    ("≥", 1): _AU_MOINS_UNE,
+    ("≠", 0): _AU_MOINS_UNE,
+}
 _NOMS = {
     "score_besoin": "score du besoin",
     "score_reponse": "score de la réponse",

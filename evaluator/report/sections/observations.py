@@ -8,12 +8,12 @@ from evaluator.dossier.auteur import Auteur
 from evaluator.report.sujet import Sujet
 from evaluator.report.texte import Affichable, Bloc
 
-LIGNES = 10
+LIGNES, EN_PLUS = 10, 5  # lines to write on: where there is no observation yet, after those recorded
 
 
 def observations(sujet: Sujet) -> Bloc:
     lues: list[Affichable] = [observation(sujet, o) for o in sujet.dossier.observations]
-    return {"lues": lues, "lignes": [""] * LIGNES}
+    return {"lues": lues, "lignes": [""] * (EN_PLUS if lues else LIGNES)}
 
 
 def observation(sujet: Sujet, o: Observation) -> Bloc:
