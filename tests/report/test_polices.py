@@ -21,9 +21,7 @@ from tests.report.bureau import OASIS, STYLE, W, parties, xml
 from tests.report.conftest import Fabrique, Rapport
 
 LIVRES = resources.dossier_livre(resources.MODELES)
-POLICES = {
-    f: (LIVRES / "polices" / f"SourceSans3-{f}.ttf").read_bytes() for f in ("Regular", "It", "Bold", "BoldIt")
-}
+POLICES = {f: (LIVRES / "polices" / f"SourceSans3-{f}.ttf").read_bytes() for f in ("Regular", "It", "Bold", "BoldIt")}
 FORMES = {"embedRegular": "Regular", "embedBold": "Bold", "embedItalic": "It", "embedBoldItalic": "BoldIt"}
 FAMILLE = "Source Sans 3"
 LIENS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
