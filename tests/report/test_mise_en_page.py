@@ -69,8 +69,8 @@ def test_a_said_width_gives_way_to_the_word_it_would_cut() -> None:
     assert grille.largeurs == (2496, 6504)
     assert not _serree(grille)
     gras = _dans(9000, "0", "a", cols=cols, tete=f"<thead><tr><th>{'0' * 20}</th><th>a</th></tr></thead>")
-    # 20 × 0.513 × 180 × 1.1 × 1.3 = 2641
-    assert gras.largeurs == (2811, 6189)
+    # in bold, 20 × 0.528 × 180 × 1.1 × 1.3 = 2718
+    assert gras.largeurs == (2888, 6112)
 
 
 def test_a_full_table_is_in_smaller_letters_before_a_word_is_cut() -> None:
