@@ -66,7 +66,7 @@ def demo(ctx: click.Context, racine: Path | None) -> int:
     with Dossier.ouvrir(premier) as ouvert:
         evaluation = evaluer(ouvert.referentiel, ouvert.reponses(commun.volet_lu(ouvert, None)))
         print(resume(ouvert.nom, ouvert.referentiel, evaluation))
-        rapports = rediger(ouvert, evaluation, formats=("html", "md"), sortie=dossier)
+        rapports = rediger(ouvert, evaluation, formats=("html", "pdf"), sortie=dossier)
     for chemin in (*sorted(dossier.glob("*.agls")), *rapports):
         print(chemin)
     return 0
