@@ -276,7 +276,7 @@ def test_demo_without_a_terminal(tmp_path: Path) -> None:
     )
     assert fini.returncode == 0, fini.stderr
     chemins = [Path(ligne) for ligne in fini.stdout.splitlines() if ligne.startswith("agls-demo")]
-    assert {c.suffix for c in chemins} == {".agls", ".html", ".md"}
+    assert {c.suffix for c in chemins} == {".agls", ".html", ".pdf"}
     assert all((tmp_path / c).is_file() for c in chemins)
 
 
