@@ -158,7 +158,6 @@ def contexte(
         if nom in SECTIONS and SECTIONS[nom][0] and nom not in vides
     ]
     brut["date"] = french.jour_long(jour)
-    brut["date_iso"] = jour.isoformat()
     brut["empreinte_courte"] = "".join(c for c in dossier.empreinte[:16] if c in "0123456789abcdef")
     return brut
 

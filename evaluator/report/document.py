@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -61,6 +60,3 @@ class Document:
     @property
     def blocs(self) -> Blocs:
         return tuple(b for blocs in self.arbre.values() for b in blocs)
-
-
-Ecrivain = Callable[[Document], bytes]

@@ -75,7 +75,7 @@ def barres(barres: Sequence[Barre], seuils: Sequence[Seuil]) -> Bloc:
         }
         for rang, s in enumerate(seuils)
     ]  # fmt: skip
-    return {"largeur": _p(LARGEUR), "hauteur": _p(bas + 6), "barres": rangs, "bandes": bandes, "bas": _p(bas + 4)}
+    return {"largeur": _p(LARGEUR), "hauteur": _p(bas + 6), "barres": rangs, "bandes": bandes}
 
 
 def plan(

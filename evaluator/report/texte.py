@@ -44,6 +44,11 @@ def assainir(texte: str) -> str:
     return unicodedata.normalize("NFC", texte.replace("\r\n", "\n").replace("\r", "\n").translate(_REMPLACES))
 
 
+def abreger(nom: str, place: int) -> str:
+    """`nom`, or its beginning and « … »: `place` characters at most, for a head or a foot of page."""
+    return nom if len(nom) <= place else f"{nom[: place - 1].rstrip()}…"
+
+
 def typo(texte: str) -> str:
     """French no-break spaces and apostrophes, for a text of the tool or of its YAML (never for an answer)."""
     for motif, remplacement in _REGLES:

@@ -29,10 +29,12 @@ from evaluator.report.arbre.noeuds import (
 )
 from evaluator.report.document import Document
 from evaluator.report.formats.couverture import montrer
+from evaluator.report.texte import abreger
 
-Json = str | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Noeud = dict[str, Json]
 
+COURT = 90  # characters of a name in the head or the foot of a page
 SECABLE = 1800  # beyond so many characters, a block may be split: it would not fit on what is left of a page
 PAGES = {"papier": 3200}  # the same for a group that may begin a page of its own: a question to fill in by hand
 ENTIERS = frozenset({"note", "piece", "clause"})  # groups kept whole, as those of class `bloc`
@@ -51,19 +53,15 @@ def en_json(document: Document) -> Noeud:
     return {
         "titre": montrer(document.titre),
         "residence": montrer(document.residence),
-        "residence_courte": montrer(_court(document.residence)),
+        "residence_courte": montrer(abreger(document.residence, COURT)),
         "bande": montrer(document.bande),
-        "nom": montrer(_court(document.nom)),
+        "nom": montrer(abreger(document.nom, COURT)),
         "empreinte": f"Données SHA-256 {document.jointe.empreinte}",
         "mots": ["AGLS", document.modele.id, document.jointe.mot_cle],
         "date": [jour.year, jour.month, jour.day],
         "serre": document.modele.une_page,
         "blocs": ecriture.blocs(document.blocs),
     }
-
-
-def _court(mot: str, place: int = 90) -> str:
-    return mot if len(mot) <= place else mot[: place - 1].rstrip() + "…"
 
 
 def _ancre(bloc: Bloc) -> str:
@@ -189,7 +187,6 @@ class _Ecriture:
             "parts": _parts(t, LIGNE * self.largeur),
             "etroit": "etroit" in t.styles,
             "serre": n > 6,
-            "taille": 0.88 if n > 6 else 1,
             "remplir": "a-remplir" in t.styles,
             "secable": len(t.rangs) > 16 or _longueur((t,)) > SECABLE,
             "entete": [self._rang(r) for r in t.entete],

@@ -22,6 +22,7 @@ from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 from evaluator.report.arbre.noeuds import Blocs
 from evaluator.report.context import SECTIONS
 from evaluator.report.document import Document
+from evaluator.report.texte import abreger
 
 CORPS = "corps"
 PAR_SECTION = "sections"
@@ -45,7 +46,7 @@ class Gabarit:
         return {
             "titre": _litteral(d.titre),
             "residence": _litteral(d.residence),
-            "residence_courte": _litteral(_court(d.residence)),
+            "residence_courte": _litteral(abreger(d.residence, COURT)),
             "bande": _litteral(d.bande),
             "jour": _litteral(d.jour),
             "pied": _litteral(d.pied),
@@ -159,8 +160,3 @@ def _empreinte(document: Document) -> str:
 
 def _place(section: str) -> str:
     return "{{ corps }}" if section == CORPS else f"{{{{ {PAR_SECTION}.{section} }}}}"
-
-
-def _court(nom: str) -> str:
-    """A name that fits the top of a page."""
-    return nom if len(nom) <= COURT else f"{nom[: COURT - 1].rstrip()}…"
