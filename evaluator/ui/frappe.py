@@ -19,7 +19,8 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 TOURS = 3  # a key may end in a message of a message: field, line, list, screen
-DELAI = 0.5  # seconds: a widget that goes away with its messages never holds the keyboard
+DELAI = 0.5  # seconds: a widget that goes away with its messages does not hold the keyboard longer,
+DELAI_MAX = 10.0  # nor one that is still there but does not come to an end
 
 
 class UneToucheALaFois(App[None]):
@@ -30,6 +31,7 @@ class UneToucheALaFois(App[None]):
         self._attendent: deque[Key] = deque()
         self._occupee = 0  # the number of the key being dealt with; 0: none
         self._numero = 0
+        self._porteur: MessagePump = self  # whose messages are being waited for
         self._lettres = False  # given to a field since the last other key
 
     @property
@@ -57,7 +59,7 @@ class UneToucheALaFois(App[None]):
             return
         self._numero += 1
         self._occupee = self._numero
-        get_running_loop().call_later(DELAI, self._finie, self._numero)
+        self._veiller(self._numero, get_running_loop().time() + DELAI_MAX)
         if self._lettres:  # the field has them first: a key that acts from anywhere would come before
             self._lettres = False
             self._suivre(self._chemin(), partial(self.call_later, self._agir, touche, self._numero))
@@ -79,15 +81,32 @@ class UneToucheALaFois(App[None]):
 
         def pas() -> None:
             while reste:
-                if reste.pop(0).post_message(Callback(pas)):
+                self._porteur = reste.pop(0)
+                if self._porteur.post_message(Callback(pas)):
                     return
+            self._porteur = self
             ensuite()
 
         pas()
 
     def _arrivee(self, numero: int, avant: Screen[object]) -> None:
+        self._porteur = self.screen
         if self.screen is avant or not self.screen.call_after_refresh(self._finie, numero):
             self._finie(numero)
+
+    def _veiller(self, numero: int, fin: float) -> None:
+        """Let the next key pass where what is waited for has gone; on a slow machine it is only late, and the key waits."""
+
+        def voir() -> None:
+            if numero == self._occupee:
+                couvert = isinstance(self._porteur, Screen) and self._porteur is not self.screen
+                if self._porteur.is_running and not couvert and boucle.time() < fin:
+                    boucle.call_later(DELAI, voir)
+                else:
+                    self._finie(numero)
+
+        boucle = get_running_loop()
+        boucle.call_later(DELAI, voir)
 
     def _finie(self, numero: int) -> None:
         if numero == self._occupee:
