@@ -72,8 +72,8 @@ def _lignes(nom: str, referentiel: Referentiel, e: Evaluation) -> Iterator[str]:
         yield f"  {axe.id} {axe.titre} : {encadre(axe.score)} (poids {french.nombre(axe.poids)})"
     yield f"Besoin : {encadre(e.dimensions['besoin'])} ; réponse : {encadre(e.dimensions['reponse'])}"
     yield f"Complétude : {french.pourcent(e.completude)} ; sans objet : {french.pourcent(e.part_sans_objet)}"
-    if e.plafonnees:
-        noms = ", ".join(referentiel.questionnaire.questions[q].etiquette for q in e.plafonnees)
+    if plafonnees := e.plafonnees_parmi(referentiel.questionnaire.notees):
+        noms = ", ".join(referentiel.questionnaire.questions[q].etiquette for q in plafonnees)
         yield f"Niveaux plafonnés à 1 (déclaration seule, ou sans source) : {noms}"
     if e.vigilances:
         yield "Points de vigilance :"

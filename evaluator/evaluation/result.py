@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -241,6 +241,10 @@ class Evaluation:
     controles: tuple[ResultatControle, ...]
     modulation: Modulation
     tracer_dimensions: Callable[[], Mapping[Dimension, Etape]] = field(repr=False, compare=False)
+
+    def plafonnees_parmi(self, notees: Container[str]) -> list[str]:
+        """The levels that count for 1 in a score: one that no score reads (not in `notees`) stands in the answers alone."""
+        return [q for q in self.plafonnees if q in notees]
 
     @property
     def trace(self) -> Etape:

@@ -106,6 +106,25 @@ def test_a_capped_level_and_the_declared_value_are_said(session: Session) -> Non
     assert any(m.question == niveau.id and "plafonnés" in m.rubrique for m in manquants(session))
 
 
+def test_results_name_the_capped_levels_that_a_score_reads(session: Session) -> None:
+    session.changer_volet()
+    notees = session.parcours.questionnaire.notees
+    sans_score = next(
+        q for q in session.parcours.questionnaire.questions.values() if isinstance(q, QuestionNiveau) and q.id not in notees
+    )
+    session.courante = sans_score.id
+    session.repondre(3)
+    assert session.evaluation.plafonnees == (sans_score.id,)  # its answer is marked
+    assert "Plafonnés à 1" not in tout(
+        [x for _, x in resultats_en_entrees(session.evaluation, session.dossier.referentiel, 200)]
+    )
+    session.courante = "protocole_impayes"
+    session.repondre(2)
+    lignes = [x for _, x in resultats_en_entrees(session.evaluation, session.dossier.referentiel, 200)]
+    assert sum("Plafonnés à 1" in brut(x) for x in lignes) == 1
+    assert session.parcours.questionnaire.questions["protocole_impayes"].etiquette in tout(lignes)
+
+
 def test_a_hidden_question_is_counted_with_its_reason(session: Session) -> None:
     session.courante = "type_demande"
     session.repondre("premiere")

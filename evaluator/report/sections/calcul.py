@@ -100,9 +100,7 @@ def _dimensions(sujet: Sujet, etapes: tuple[EtapeNumerotee, ...]) -> list[Affich
 
 
 def _plafonnees(sujet: Sujet) -> list[str]:
-    """The levels that count for 1 in a score: one that no score reads stands in the answers alone."""
-    notees = sujet.referentiel.questionnaire.notees
-    return [sujet.etiquette(q) for q in sujet.evaluation.plafonnees if q in notees]
+    return [sujet.etiquette(q) for q in sujet.evaluation.plafonnees_parmi(sujet.referentiel.questionnaire.notees)]
 
 
 # — derogation ——————————————————————————————————————————————————————————————————————————————————————————————

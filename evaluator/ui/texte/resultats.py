@@ -102,8 +102,8 @@ def _avis(evaluation: Evaluation, referentiel: Referentiel, largeur: int) -> lis
         ],
         largeur,
     )
-    if evaluation.plafonnees:
-        noms = ", ".join(propre(referentiel.questionnaire.questions[q].etiquette) for q in evaluation.plafonnees)
+    if plafonnees := evaluation.plafonnees_parmi(referentiel.questionnaire.notees):
+        noms = ", ".join(propre(referentiel.questionnaire.questions[q].etiquette) for q in plafonnees)
         lignes += _champ("Plafonnés à 1", [(f"▾ {noms}", "alerte")], largeur)
     return lignes
 
