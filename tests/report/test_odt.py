@@ -37,8 +37,7 @@ def ecrits(rapports: list[Rapport]) -> list[tuple[Document, bytes]]:
 
 @pytest.fixture
 def court(rapports: list[Rapport]) -> Document:
-    lus = bureau.documents(rapports)
-    return next(d for d in lus if d.modele.id == "auto_evaluation" and d.nom.startswith("puits"))
+    return bureau.document_court(rapports)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def documents(dossiers_exemples: Path) -> list[Document]:
 
 
 def test_every_text_of_the_report_is_in_the_pdf(documents: list[Document]) -> None:
-    for doc in documents:
+    for doc in documents[:2]:  # one in each volet
         lu = lire_pdf(ecrire(doc))
         blocs = tuple(b for nom, blocs in doc.arbre.items() if nom != "titre" for b in blocs)
         assert len(dits(blocs)) > 1000
