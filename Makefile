@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles clean
+.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -88,6 +88,14 @@ pictures: $(VENV)/.runtime
 # The templates of the word-processor formats (report_templates/docx, odt), from the table of styles of docs/modeles.
 modeles: $(VENV)/.runtime
 	PYTHONPATH=. $(BIN)/python docs/modeles/generer.py
+
+# The JSON Schemas that an editor reads (questionnaires/schemas), from the models and evaluator/schemas/mots.yaml.
+schemas: $(VENV)/.runtime
+	$(BIN)/python -m evaluator.schemas
+
+# What an editor says of the shipped files and of faulty ones; says so and passes over it where node or npm is absent.
+check-editeurs: $(VENV)/.dev
+	$(BIN)/python -m tests.editeurs.essai
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

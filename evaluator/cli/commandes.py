@@ -171,11 +171,20 @@ def _importees(compte: int) -> str:
 @agls.command(cls=Commande)
 @click.argument("ident", metavar="[ID]", default="agls-annexe-1")
 @click.option("--json", "en_json", is_flag=True, help="Liste en JSON.")
-def questionnaire(ident: str, en_json: bool) -> int:
+@click.option(
+    "--schema", metavar="SORTE", is_flag=False, flag_value="", help="JSON Schema d’une sorte de fichier, pour un éditeur."
+)
+def questionnaire(ident: str, en_json: bool, schema: str | None) -> int:
     """Liste les questions : identifiants, types, options, conditions, clauses, indicateur, dimension, sens."""
     from evaluator.cli import catalogue
     from evaluator.questionnaire.load import charger
 
+    if schema is not None:
+        from evaluator import schemas
+
+        schemas.choisir(schema)  # a wrong name is said before anything is read
+        sys.stdout.buffer.write(schemas.en_texte(schemas.schema(schema, charger(ident))).encode())
+        return 0
     lu = charger(ident).questionnaire
     print(catalogue.en_json(lu) if en_json else catalogue.en_mots(lu))
     return 0

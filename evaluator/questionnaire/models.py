@@ -35,7 +35,18 @@ def _brut(valeur: object) -> object:
 Brut = Annotated[
     bool | int | Decimal | str, PlainValidator(_brut), WithJsonSchema({"type": ["boolean", "number", "string"]})
 ]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+VERSION_ECRITE = r"^\d+\.\d+\.\d+$"
+Version = Annotated[
+    str,
+    StringConstraints(pattern=VERSION_ECRITE),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": VERSION_ECRITE,
+            "errorMessage": 'trois nombres entre guillemets, par exemple "1.0.0"',
+        }
+    ),
+]
 
 NIVEAU_MAX = 3
 

@@ -60,12 +60,41 @@ def _jour(valeur: Any) -> date:
     raise ValueError(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {montrer(valeur)}")
 
 
-Nombre = Annotated[Fraction, PlainValidator(_nombre), WithJsonSchema({"type": ["number", "string"]})]
-Jour = Annotated[date, PlainValidator(_jour), WithJsonSchema({"type": "string"})]
-Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+def _ecrit(refus: str, **forme: object) -> WithJsonSchema:
+    """What an editor checks while one types, and says (`patternErrorMessage`: of a text, `errorMessage`: of anything)."""
+    return WithJsonSchema({**forme, "patternErrorMessage" if "pattern" in forme else "errorMessage": refus})
+
+
+# The same rules as `_nombre`, `_jour` and the patterns below, for an editor.
+NOMBRE_ECRIT = (
+    r"^[\s\u00a0\u2009\u202f]*(-?\d{1,9}/[1-9]\d{0,8}|[-+−]?\d[\d\s\u00a0\u2009\u202f]*([.,]\d[\d\s\u00a0\u2009\u202f]*)?)"
+    r"[\s\u00a0\u2009\u202f]*%?[\s\u00a0\u2009\u202f]*€?[\s\u00a0\u2009\u202f]*$"
+)
+JOUR_ECRIT = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\s*$"
+IDENT_ECRIT = r"^[a-z][a-z0-9_]{0,59}$"
+REFUS_NOMBRE = 'nombre attendu ; une virgule se met entre guillemets : 3, "0,35", "2/3" ou "20 %"'
+
+Nombre = Annotated[Fraction, PlainValidator(_nombre), _ecrit(REFUS_NOMBRE, type=["number", "string"], pattern=NOMBRE_ECRIT)]
+Jour = Annotated[
+    date,
+    PlainValidator(_jour),
+    _ecrit("date attendue (2024-12-31 ou 31/12/2024)", type="string", pattern=JOUR_ECRIT),
+]
+Ident = Annotated[
+    str,
+    StringConstraints(pattern=IDENT_ECRIT),
+    _ecrit("minuscules, chiffres et « _ », en commençant par une lettre", type="string", pattern=IDENT_ECRIT),
+]
 Libre = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Texte = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Formule = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Formule = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1000),
+    _ecrit(
+        "une formule est un texte entre guillemets doubles, 1 000 caractères au plus, par exemple \"nb_logements ≥ 50\"",
+        type="string", minLength=1, maxLength=1000,
+    ),
+]  # fmt: skip
 
 
 class Point(Modele):
@@ -122,5 +151,18 @@ def _courbe(valeur: object) -> Courbe:
 CourbeLue = Annotated[
     Courbe,
     PlainValidator(_courbe),
-    WithJsonSchema({"type": "array", "minItems": 2, "items": {"type": "array", "minItems": 2, "maxItems": 2}}),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "minItems": 2,
+            "errorMessage": 'une courbe a au moins deux points [valeur, score], par exemple [[0, 0], ["0,80", 1]]',
+            "items": {
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 2,
+                "errorMessage": 'un point s\'écrit [valeur, score], par exemple ["0,80", 1]',
+                "items": {"type": ["number", "string"], "pattern": NOMBRE_ECRIT, "patternErrorMessage": REFUS_NOMBRE},
+            },
+        }
+    ),
 ]
