@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evaluator import exemples, resources
@@ -11,77 +11,99 @@ from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, lire_questionnaire
 from evaluator.questionnaire.reader import lire_fichier
 from evaluator.questionnaire.source import Source
+from evaluator.remarques import remarques
 
 RAPPORTS = frozenset({".html", ".pdf", ".docx", ".odt", ".md"})  # `report.entree.controle` checks them
 _YAML = frozenset({".yaml", ".yml"})
 
 
-def verifier(chemin: Path) -> tuple[list[Faute], list[str]]:
-    """The faults of a file or folder, and what was checked. Raises `Unreadable` or `WrongUse`."""
+@dataclass
+class Bilan:
+    """The faults of what was checked, what it was, and what is no fault but can have no effect (`remarques`)."""
+
+    fautes: list[Faute] = field(default_factory=list)
+    verifies: list[str] = field(default_factory=list)
+    remarques: list[Faute] = field(default_factory=list)
+
+    def ajouter(self, autre: Bilan) -> None:
+        self.fautes += autre.fautes
+        self.verifies += autre.verifies
+        self.remarques += autre.remarques
+
+    def sans_double(self) -> Bilan:
+        return Bilan(
+            list(dict.fromkeys(self.fautes)), list(dict.fromkeys(self.verifies)), list(dict.fromkeys(self.remarques))
+        )
+
+
+def verifier(chemin: Path) -> Bilan:
+    """All that there is to say of a file or folder. Raises `Unreadable` or `WrongUse`."""
     if chemin.is_dir():
         return _dossier(chemin)
     if not chemin.exists():
         raise Unreadable(f"{chemin} n'existe pas")
     if chemin.suffix == ".agls":
-        return dossiers.verifier(chemin), ["dossier, chaîne entière"]
+        return Bilan(dossiers.verifier(chemin), ["dossier, chaîne entière"])
     if chemin.suffix in _YAML:
-        return _sans_double(_yaml(chemin))
+        return _yaml(chemin).sans_double()
     raise WrongUse(f"{chemin} : « {chemin.suffix} » ne se vérifie pas (.yaml, .agls, un rapport ou un dossier)")
 
 
-def _dossier(racine: Path) -> tuple[list[Faute], list[str]]:
-    fautes: list[Faute] = []
-    verifies: list[str] = []
+def _dossier(racine: Path) -> Bilan:
+    bilan = Bilan()
     for fichier in sorted(racine.rglob("*.agls")):
-        fautes += dossiers.verifier(fichier)
-        verifies.append(f"dossier {fichier.name}")
+        bilan.ajouter(Bilan(dossiers.verifier(fichier), [f"dossier {fichier.name}"]))
     for fichier in sorted(f for f in racine.rglob("*") if f.suffix in _YAML):
         a_part = fichier.name == "questionnaire.yaml" or not (fichier.parent / "questionnaire.yaml").is_file()
         if a_part:  # the sections of a questionnaire are checked with its head
-            trouvees, quoi = _yaml(fichier)
-            fautes += trouvees
-            verifies += quoi
-    if not verifies and not fautes:
+            bilan.ajouter(_yaml(fichier))
+    if not bilan.verifies and not bilan.fautes:
         raise WrongUse(f"{racine} : ni questionnaire, ni grille, ni barème, ni dossier .agls")
-    return _sans_double((fautes, verifies))
+    return bilan.sans_double()
 
 
-def _sans_double(resultat: tuple[list[Faute], list[str]]) -> tuple[list[Faute], list[str]]:
-    fautes, verifies = resultat
-    return list(dict.fromkeys(fautes)), list(dict.fromkeys(verifies))
-
-
-def _yaml(chemin: Path) -> tuple[list[Faute], list[str]]:
+def _yaml(chemin: Path) -> Bilan:
     try:
         return _sain(chemin)
     except FaultyInput as erreur:
-        return list(erreur.fautes), []
+        return Bilan(list(erreur.fautes))
 
 
-def _sain(chemin: Path) -> tuple[list[Faute], list[str]]:
+def _sain(chemin: Path) -> Bilan:
     source = lire_fichier(chemin)
     arbre = source.arbre if isinstance(source.arbre, dict) else {}
     if (chemin.parent / "questionnaire.yaml").is_file():
-        lu = assembler(_autour(chemin.parent)).questionnaire.lu
-        return [], [f"questionnaire {lu.id} {lu.version}"]
+        sources = _autour(chemin.parent)
+        referentiel = assembler(sources)
+        lu = referentiel.questionnaire.lu
+        siennes = [r for r in remarques(referentiel, sources) if r.fichier != sources.grille.fichier]
+        return Bilan([], [f"questionnaire {lu.id} {lu.version}"], siennes)
     if "auto_evaluation" in arbre or "constat" in arbre:
         referentiel = _referentiel(chemin)
         exemple = exemples.lire(chemin, referentiel, str(chemin))
-        return list(exemples.ecarts(exemple, referentiel)), [f"exemple {exemple.id}"]
+        return Bilan(list(exemples.ecarts(exemple, referentiel)), [f"exemple {exemple.id}"])
     if "base" in arbre:
-        assembler(_remplacer(chemin, locale=source))
-        return [], [f"grille locale {chemin.name}"]
+        return Bilan([], [f"grille locale {chemin.name}"], _de_la_grille(chemin, _remplacer(chemin, locale=source)))
     if "poids_axes" in arbre:
-        assembler(_remplacer(chemin, grille=source))
-        return [], [f"grille {chemin.name}"]
+        return Bilan([], [f"grille {chemin.name}"], _de_la_grille(chemin, _remplacer(chemin, grille=source)))
     if "baremes" in arbre:
         assembler(_remplacer(chemin, baremes=source))
-        return [], [f"barèmes {chemin.name}"]
+        return Bilan([], [f"barèmes {chemin.name}"])
     if "clauses" in arbre and "questions" not in arbre:
         assembler(_remplacer(chemin, textes=source))
-        return [], [f"clauses {chemin.name}"]
+        return Bilan([], [f"clauses {chemin.name}"])
     message = "fichier non reconnu : ni questionnaire, ni grille (poids_axes ou base), ni barème, ni clauses, ni exemple"
-    return [source.faute((), message)], []
+    return Bilan([source.faute((), message)])
+
+
+def _de_la_grille(chemin: Path, sources: Sources) -> list[Faute]:
+    """The remarks on a grid, and those that the questionnaire only calls for under it."""
+    toutes = remarques(assembler(sources), sources)
+    if all(r.fichier == str(chemin) for r in toutes):
+        return toutes
+    sans_elle = _remplacer(chemin)
+    deja = set(remarques(assembler(sans_elle), sans_elle))
+    return [r for r in toutes if r.fichier == str(chemin) or r not in deja]
 
 
 def _racine(chemin: Path) -> Path:

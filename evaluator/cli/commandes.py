@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -231,7 +232,8 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 @click.option("--dossier", metavar="FICHIER.agls", type=click.Path(path_type=Path), help="D’un rapport : son dossier.")
 def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
     """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne), dossiers (chaîne), rapports (recalcul)."""
-    from evaluator.verification import RAPPORTS
+    from evaluator.french import pluriel
+    from evaluator.verification import RAPPORTS, Bilan
     from evaluator.verification import verifier as verifier_chemin
 
     code = 0
@@ -242,15 +244,18 @@ def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
             code = max(code, relecture.verifier(chemin, dossier))
             continue
         try:
-            fautes, verifies = verifier_chemin(chemin)
+            bilan = verifier_chemin(chemin)
         except FaultyInput as erreur:
-            fautes, verifies = list(erreur.fautes), []
-        for faute in fautes:
+            bilan = Bilan(list(erreur.fautes))
+        for faute in bilan.fautes:
             print(faute)
-        if fautes:
+        for remarque in bilan.remarques:
+            print(replace(remarque, message=f"remarque : {remarque.message}"))
+        if bilan.fautes:
             code = 1
         else:
-            print(f"{chemin} : juste ({', '.join(verifies)})")
+            dits = f" ; {pluriel(len(bilan.remarques), 'remarque')}, rien à corriger d’office" if bilan.remarques else ""
+            print(f"{chemin} : juste ({', '.join(bilan.verifies)}){dits}")
     return code
 
 
