@@ -103,7 +103,10 @@ def _de_la_grille(chemin: Path, sources: Sources) -> list[Faute]:
         return toutes
     sans_elle = _remplacer(chemin)
     deja = set(remarques(assembler(sans_elle), sans_elle))
-    return [r for r in toutes if r.fichier == str(chemin) or r not in deja]
+    siennes = [r for r in toutes if r.fichier == str(chemin)]
+    return siennes + [
+        replace(r, message=f"{r.message} (avec cette grille)") for r in toutes if r not in deja and r not in siennes
+    ]
 
 
 def _racine(chemin: Path) -> Path:

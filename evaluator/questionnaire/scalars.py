@@ -66,10 +66,7 @@ def _ecrit(refus: str, **forme: object) -> WithJsonSchema:
 
 
 # The same rules as `_nombre`, `_jour` and the patterns below, for an editor.
-NOMBRE_ECRIT = (
-    r"^[\s\u00a0\u2009\u202f]*(-?\d{1,9}/[1-9]\d{0,8}|[-+−]?\d[\d\s\u00a0\u2009\u202f]*([.,]\d[\d\s\u00a0\u2009\u202f]*)?)"
-    r"[\s\u00a0\u2009\u202f]*%?[\s\u00a0\u2009\u202f]*€?[\s\u00a0\u2009\u202f]*$"
-)
+NOMBRE_ECRIT = r"^\s*(-?\d{1,9}\s*/\s*[1-9]\d{0,8}|[-+−]?\s*\d[\d\s]*([.,]\s*\d[\d\s]*)?)\s*%?\s*€?\s*$"
 JOUR_ECRIT = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\s*$"
 IDENT_ECRIT = r"^[a-z][a-z0-9_]{0,59}$"
 REFUS_NOMBRE = 'nombre attendu ; une virgule se met entre guillemets : 3, "0,35", "2/3" ou "20 %"'

@@ -51,7 +51,7 @@ def exemple(r: Referentiel) -> dict[str, Noeud]:
         "texte": {"type": "string"},
     })  # fmt: skip
     texte: Noeud = {"type": "string"}
-    figures: Noeud = {volet: {"type": "object"} for volet in VOLETS}
+    figures: Noeud = {volet: decrire({"type": "object"}, mots()["Attendu"][volet]) for volet in VOLETS}
     formes: dict[str, Noeud] = {
         "id": texte,
         "titre": texte,
@@ -133,7 +133,10 @@ def _texte(question: QuestionTexte) -> Noeud:
 
 def _repartition(question: QuestionRepartition) -> Noeud:
     noms = {c.id: c.libelle for c in question.categories} | {NON_CONNU: "Non connu"}
-    proprietes: Noeud = {nom: {"title": nom, "description": libelle, **REF_NOMBRE} for nom, libelle in noms.items()}
+    unite = question.unite or "nombre"
+    proprietes: Noeud = {
+        nom: {"title": libelle, "description": f"{libelle} : {unite}.", **REF_NOMBRE} for nom, libelle in noms.items()
+    }
     return {"type": "object", "properties": proprietes, "additionalProperties": False}
 
 
