@@ -88,7 +88,8 @@ menages_vulnerable: 3
 agrement: \n"""
 FAUTES_REPONSES = {
     (1, 17, 'Valeur non acceptée. Valeurs valides: "residence_sociale", "residence_sociale_ex_ftm", '
-            '"residence_sociale_fjt", "pension_de_famille", "residence_accueil", "logement_foyer_non_transforme", "rhvs", "autre".'),
+            '"residence_sociale_fjt", "pension_de_famille", "residence_accueil", "logement_foyer_non_transforme", '
+            '"rhvs", "autre".'),
     (2, 36, 'Valeur non acceptée. Valeurs valides: "declaratif", "document", "entretien", "observation".'),
     (3, 11, "La valeur est inférieure au minimum de 2000."),
     (4, 1, "La propriété menages_vulnerable n'est pas autorisée."),
@@ -139,11 +140,10 @@ def essais(e: Editeur) -> Iterator[tuple[str, object, object]]:
     rang = next(i for i, ligne in enumerate(lignes) if ligne.startswith("poids_axes:"))
     survol = e.survoler(defaut, rang + 1, lignes[rang].index("A2") + 1)
     yield "le survol d’un axe donne son titre", "Qualifier le caractère social de la gestion locative" in survol, True
-    e.fermer(defaut)
     # a shipped file names its schema itself: no setting is needed
     abimee = lignes.index("terme_cout_net: true")
     lignes[abimee] = "terme_cout_net: oui"
-    trouvees = e.ouvrir(defaut, "\n".join(lignes))
+    trouvees = e.modifier(defaut, "\n".join(lignes))
     yield "un fichier livré que l’on abîme", trouvees, [(abimee + 1, 17, "true ou false attendu, sans guillemets")]
     yield "les réponses admises sont proposées", {"oui", "non"} <= set(e.proposer(reponses, 5, 11)), True
 

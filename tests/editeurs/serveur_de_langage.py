@@ -91,21 +91,25 @@ class Editeur:
 
     def ouvrir(self, chemin: Path, texte: str | None = None) -> list[tuple[int, int, str]]:
         """Line, column (from 1) and words of every diagnostic of the file."""
+        contenu = chemin.read_text(encoding="utf-8") if texte is None else texte
+        document = {"uri": chemin.as_uri(), "languageId": "yaml", "version": 1, "text": contenu}
+        return self._diagnostiquer(chemin, "didOpen", {"textDocument": document})
+
+    def modifier(self, chemin: Path, texte: str) -> list[tuple[int, int, str]]:
+        """The diagnostics of an open file once `texte` is all that it holds."""
+        document = {"uri": chemin.as_uri(), "version": 2}
+        return self._diagnostiquer(chemin, "didChange", {"textDocument": document, "contentChanges": [{"text": texte}]})
+
+    def _diagnostiquer(self, chemin: Path, methode: str, parametres: Mapping[str, object]) -> list[tuple[int, int, str]]:
         uri = chemin.as_uri()
         self.diagnostics.pop(uri, None)
-        contenu = chemin.read_text(encoding="utf-8") if texte is None else texte
-        self.dire("textDocument/didOpen", {
-            "textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": contenu}
-        })  # fmt: skip
+        self.dire(f"textDocument/{methode}", parametres)
         while uri not in self.diagnostics:
             self._suivant()
         return [
             (d["range"]["start"]["line"] + 1, d["range"]["start"]["character"] + 1, d["message"])
             for d in self.diagnostics[uri]
         ]
-
-    def fermer(self, chemin: Path) -> None:
-        self.dire("textDocument/didClose", {"textDocument": {"uri": chemin.as_uri()}})
 
     def proposer(self, chemin: Path, ligne: int, colonne: int) -> dict[str, str]:
         """What the editor proposes there: label, and its documentation."""
