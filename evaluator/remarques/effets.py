@@ -50,7 +50,7 @@ def questionnaire(r: Referentiel, source: Source, grille: Source) -> Iterator[Fa
         note = any(n.indicateur == indicateur.id for n in q.notations)
         if not indicateur.valeur and not indicateur.details:
             suite = "seul son score serait montré" if note else "rien ne serait montré"
-            message = f"« {indicateur.id} » n'a ni « valeur » ni « details » : {suite}"
+            message = f"« {indicateur.id} » n’a ni « valeur » ni « details » : {suite}"
             yield source.faute(ici, message)
         elif indicateur.affichage in ("distribution", "liste") and not indicateur.details:
             message = f"« {indicateur.affichage} » montre les questions de « details », qui manque"
@@ -79,7 +79,7 @@ def _points(
     meilleur = max(ensemble, *(n.points[nom] for nom in exclusives), Fraction(0))
     if meilleur < 1:
         message = (
-            f"la « cible » n'est jamais atteinte : toutes les options ensemble donnent un score de {nombre(meilleur, 2)}"
+            f"la « cible » n’est jamais atteinte : toutes les options ensemble donnent un score de {nombre(meilleur, 2)}"
         )
         yield ou.faute((*ici, "cible"), message)
     for k, option in enumerate(question.options):
@@ -118,7 +118,7 @@ def _cles(question: Question, chemin: Chemin, source: Source) -> Iterator[Faute]
     if isinstance(question, QuestionChoix):
         for k, option in enumerate(question.options):
             if option.exclusive:
-                message = "« exclusive » n'a d'effet que dans un choix multiple : retirez-la"
+                message = "« exclusive » n’a d’effet que dans un choix multiple : retirez-la"
                 yield source.faute((*chemin, "options", k, "exclusive"), message)
     if isinstance(question, QuestionTableau):
         for k, colonne in enumerate(question.colonnes):
@@ -128,11 +128,11 @@ def _cles(question: Question, chemin: Chemin, source: Source) -> Iterator[Faute]
 def _cles_de_colonne(colonne: Colonne, chemin: Chemin, source: Source) -> Iterator[Faute]:
     for cle, genres in _CLES_DE_COLONNE.items():
         if cle in colonne.model_fields_set and colonne.type not in genres and getattr(colonne, cle):
-            message = f"« {cle} » n'a pas d'effet sur une colonne de type « {colonne.type} » (seulement : {_liste(genres)})"
+            message = f"« {cle} » n’a pas d’effet sur une colonne de type « {colonne.type} » (seulement : {_liste(genres)})"
             yield source.faute((*chemin, cle), message)
     for k, option in enumerate(colonne.options):
         if option.exclusive:
-            message = "« exclusive » n'a d'effet que dans un choix multiple : retirez-la"
+            message = "« exclusive » n’a d’effet que dans un choix multiple : retirez-la"
             yield source.faute((*chemin, "options", k, "exclusive"), message)
 
 
@@ -154,8 +154,8 @@ def _leviers(
 ) -> Iterator[Faute]:
     q = r.questionnaire
     if question.id not in q.notees | plafonnantes and (q.leviers.get(question.id) or isinstance(question, QuestionNiveau)):
-        message = (f"les leviers de « {question.id} » ne sont jamais proposés : elle n'est ni notée,"
-                   " ni lue par un point de vigilance qui plafonne l'avis")  # fmt: skip
+        message = (f"les leviers de « {question.id} » ne sont jamais proposés : elle n’est ni notée,"
+                   " ni lue par un point de vigilance qui plafonne l’avis")  # fmt: skip
         yield source.faute((*chemin, "actionnable"), message)
         return
     notation = next((n for n in q.notations if n.question == question.id), None)
@@ -164,7 +164,7 @@ def _leviers(
         ici = (*chemin, "leviers", k)
         if levier.vers is not None:
             if levier.vers in vus:
-                yield source.faute((*ici, "vers"), "ce levier vise la même réponse qu'un autre : gardez-en un seul")
+                yield source.faute((*ici, "vers"), "ce levier vise la même réponse qu’un autre : gardez-en un seul")
             vus.add(levier.vers)
         if question.id not in plafonnantes and notation is not None and _le_plus_bas(levier, notation):
             message = "ce levier ne peut pas faire monter le score : il vise la réponse la moins notée"

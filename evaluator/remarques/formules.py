@@ -107,7 +107,7 @@ class Lecture:
         assert isinstance(quoi, Nom | Membre)
         table = self.questionnaire.questions[quoi.nom]
         assert isinstance(table, QuestionTableau)
-        dits = {"n'est jamais vrai": "aucune ligne de « {} » ne peut remplir « {} »",
+        dits = {"n’est jamais vrai": "aucune ligne de « {} » ne peut remplir « {} »",
                 "est toujours vrai": "toute ligne de « {} » remplit « {} »"}  # fmt: skip
 
         def examiner(n: Noeud, parent: Noeud) -> bool:
@@ -145,7 +145,7 @@ class Lecture:
 def _question(chemin: Chemin, si: Expression) -> Place:
     return Place(
         (*chemin, "si"), si,
-        f"« {court(si.source)} » n'est jamais vrai : cette question n'est jamais posée ; corrigez la condition",
+        f"« {court(si.source)} » n’est jamais vrai : cette question n’est jamais posée ; corrigez la condition",
         "cette condition est toujours vraie : la question est toujours posée ; retirez « si », ou corrigez-le",
         stricte=True,
     )  # fmt: skip
@@ -154,7 +154,7 @@ def _question(chemin: Chemin, si: Expression) -> Place:
 def _controle(chemin: Chemin, si: Expression, question: str) -> Place:
     return Place(
         chemin, si,
-        f"« {court(si.source)} » n'est jamais vrai : ce contrôle ne se déclenche jamais",
+        f"« {court(si.source)} » n’est jamais vrai : ce contrôle ne se déclenche jamais",
         "cette condition est toujours vraie : ce contrôle se déclenche quelle que soit la réponse",
         question,
     )  # fmt: skip
@@ -163,7 +163,7 @@ def _controle(chemin: Chemin, si: Expression, question: str) -> Place:
 def _vigilance(chemin: Chemin, si: Expression) -> Place:
     return Place(
         chemin, si,
-        f"« {court(si.source)} » n'est jamais vrai : ce point de vigilance n'est jamais dit",
+        f"« {court(si.source)} » n’est jamais vrai : ce point de vigilance n’est jamais dit",
         "cette condition est toujours vraie : ce point de vigilance est dit de toute résidence",
     )  # fmt: skip
 
@@ -171,8 +171,8 @@ def _vigilance(chemin: Chemin, si: Expression) -> Place:
 def _derogation(chemin: Chemin, si: Expression) -> Place:
     return Place(
         chemin, si,
-        f"« {court(si.source)} » n'est jamais vrai : aucun dépassement ne serait possible",
-        "cette condition est toujours vraie : elle n'exige rien",
+        f"« {court(si.source)} » n’est jamais vrai : aucun dépassement ne serait possible",
+        "cette condition est toujours vraie : elle n’exige rien",
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _sans_effet(issues: Issues, parent: Noeud) -> str:
     """Why a part of a formula can be left out: *sans objet* is neutral in a chain of « et » or « ou »."""
     operateur = parent.operateur if isinstance(parent, Binaire) else ""
     if issues.toutes == d.FAUX if operateur == "et" else issues.jamais:
-        return "n'est jamais vrai"
+        return "n’est jamais vrai"
     if not issues.toutes & d.FAUX if operateur == "et" else issues.toujours:
         return "est toujours vrai"
     return ""

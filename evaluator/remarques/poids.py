@@ -22,7 +22,7 @@ def grille(r: Referentiel, source: Source) -> Iterator[Faute]:
     lues = _lues(r)
     for nom in r.grille.lue.references:
         if nom not in lues:
-            message = f"« {nom} » n'est lue par aucune formule : sa valeur ne change rien"
+            message = f"« {nom} » n’est lue par aucune formule : sa valeur ne change rien"
             yield source.faute(("references", nom), message)
 
 
@@ -30,8 +30,8 @@ def _poids_nuls(r: Referentiel, source: Source) -> Iterator[Faute]:
     """A weight of 0, and a weight above which everything below is 0."""
     g, lue = r.grille, r.grille.lue
     for cle, quoi, poids in (
-        ("poids_axes", "l'axe", lue.poids_axes),
-        ("poids_indicateurs", "l'indicateur", lue.poids_indicateurs),
+        ("poids_axes", "l’axe", lue.poids_axes),
+        ("poids_indicateurs", "l’indicateur", lue.poids_indicateurs),
         ("poids_notations", "la question notée", lue.poids_notations),
     ):
         for nom, valeur in poids.items():
@@ -51,11 +51,11 @@ def _poids_sans_rival(r: Referentiel, source: Source) -> Iterator[Faute]:
     """Only ratios of weights count, among the indicators of one axis, or the questions of one indicator."""
     g, lue = r.grille, r.grille.lue
     niveaux = (
-        ("poids_indicateurs", "indicateur noté", "de l'axe", _par_axe(r), lue.poids_indicateurs, g.poids_axe),
+        ("poids_indicateurs", "indicateur noté", "de l’axe", _par_axe(r), lue.poids_indicateurs, g.poids_axe),
         (
             "poids_notations",
             "question notée",
-            "de l'indicateur",
+            "de l’indicateur",
             _par_indicateur(r),
             lue.poids_notations,
             g.poids_indicateur,
@@ -101,26 +101,26 @@ def _seuils(r: Referentiel, source: Source) -> Iterator[Faute]:
         yield source.faute(("modulation", "courbe"), message)
     for gravite, avis in lue.plafonnements.items():
         if avis == AVIS[-1]:
-            message = f"« {avis} » est l'avis le plus haut : une vigilance « {gravite} » ne plafonne rien"
+            message = f"« {avis} » est l’avis le plus haut : une vigilance « {gravite} » ne plafonne rien"
             yield source.faute(("plafonnements", gravite), message)
     if lue.completude_min == 0:
         yield source.faute(("completude_min",), "0 : un avis serait donné sans aucune réponse")
     for cle, regle in (("sans_objet", lue.sans_objet), ("declaratif", lue.declaratif)):
         if regle.maximum == 1:
-            message = f"une part ne dépasse jamais 1 : la vigilance « {regle.id} » n'est jamais dite"
+            message = f"une part ne dépasse jamais 1 : la vigilance « {regle.id} » n’est jamais dite"
             yield source.faute((cle, "maximum"), message)
     dimensions = {n.dimension for n in r.questionnaire.notations}
     for k, plancher in enumerate(lue.planchers):
         if plancher.minimum == 0:
-            message = f"un score n'est jamais inférieur à 0 : la vigilance « {plancher.id} » n'est jamais dite"
+            message = f"un score n’est jamais inférieur à 0 : la vigilance « {plancher.id} » n’est jamais dite"
             yield source.faute(("planchers", k, "minimum"), message)
         elif plancher.element in ("besoin", "reponse") and plancher.element not in dimensions:
             message = (
-                f"aucune question notée n'est de la dimension « {plancher.element} » : ce plancher n'est jamais atteint"
+                f"aucune question notée n’est de la dimension « {plancher.element} » : ce plancher n’est jamais atteint"
             )
             yield source.faute(("planchers", k, "element"), message)
     if lue.moduler_forfait.valeur and lue.forfait.par_logement is None:
-        message = "« forfait.par_logement » n'est pas saisi : il n'y a rien à moduler"
+        message = "« forfait.par_logement » n’est pas saisi : il n’y a rien à moduler"
         yield source.faute(("moduler_forfait", "valeur"), message)
 
 

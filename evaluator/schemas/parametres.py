@@ -116,5 +116,5 @@ def _references(noms: dict[str, str]) -> Noeud:
     formes = exiger(formes, ("valeur",))
     table = _table(noms, formes)
     table["additionalProperties"] = nouvelles
-    table["propertyNames"] = {"pattern": "^ref_", "patternErrorMessage": "le nom d'une référence commence par « ref_ »"}
+    table["propertyNames"] = {"pattern": "^ref_", "patternErrorMessage": "le nom d’une référence commence par « ref_ »"}
     return table
