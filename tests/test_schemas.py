@@ -274,9 +274,15 @@ def test_a_number_is_written_for_the_editor_as_for_the_program(ecrit: str) -> No
 # — the command ————————————————————————————————————————————————————————————————————————————————————————————
 
 
-def test_the_command_prints_a_schema_and_names_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_a_schema_and_names_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert executer(["questionnaire", "--schema", "vigilances"]) == 0
     assert json.loads(capsys.readouterr().out) == schema("vigilances")
+    fichier = tmp_path / "surcouche.json"
+    assert executer(["questionnaire", "--schema", "surcouche", "--sortie", str(fichier)]) == 0
+    assert fichier.read_bytes() == (SCHEMAS / "surcouche.json").read_bytes()
+    assert executer(["questionnaire", "--schema", "surcouche", "--sortie", str(fichier)]) == 3
+    assert executer(["questionnaire", "--sortie", str(fichier)]) == 2
+    capsys.readouterr()
     for demande in (["--schema"], ["--schema", "grilles"]):
         assert executer(["questionnaire", *demande]) == 2
         dit = capsys.readouterr().err

@@ -175,7 +175,8 @@ def _importees(compte: int) -> str:
 @click.option(
     "--schema", metavar="SORTE", is_flag=False, flag_value="", help="JSON Schema d’une sorte de fichier, pour un éditeur."
 )
-def questionnaire(ident: str, en_json: bool, schema: str | None) -> int:
+@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path), help="Avec --schema : fichier à créer.")
+def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | None) -> int:
     """Liste les questions : identifiants, types, options, conditions, clauses, indicateur, dimension, sens."""
     from evaluator.cli import catalogue
     from evaluator.questionnaire.load import charger
@@ -184,8 +185,10 @@ def questionnaire(ident: str, en_json: bool, schema: str | None) -> int:
         from evaluator import schemas
 
         schemas.choisir(schema)  # a wrong name is said before anything is read
-        sys.stdout.buffer.write(schemas.en_texte(schemas.schema(schema, charger(ident))).encode())
+        _rendre(schemas.en_texte(schemas.schema(schema, charger(ident))).encode(), sortie)
         return 0
+    if sortie is not None:
+        raise WrongUse("--sortie va avec --schema")
     lu = charger(ident).questionnaire
     print(catalogue.en_json(lu) if en_json else catalogue.en_mots(lu))
     return 0
@@ -215,16 +218,21 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
         else:
             octets = echange.exporter_agls(dossier, pour_gestionnaire=pour is not None)
         code = commun.annoncer(dossier)
+    _rendre(octets, sortie)
+    return code
+
+
+def _rendre(octets: bytes, sortie: Path | None) -> None:
+    """To standard output, or to a new file whose name is printed."""
     if sortie is None:
         sys.stdout.buffer.write(octets)
-        return code
+        return
     try:
         with sortie.open("xb") as flux:
             flux.write(octets)
     except OSError as erreur:
         raise Unreadable(f"{sortie} : écriture impossible ({cause(erreur)})") from None
     print(sortie)
-    return code
 
 
 @agls.command(cls=Commande)

@@ -157,7 +157,7 @@ CourbeLue = Annotated[
                 "type": "array",
                 "minItems": 2,
                 "maxItems": 2,
-                "errorMessage": 'un point s\'écrit [valeur, score], par exemple ["0,80", 1]',
+                "errorMessage": 'un point s’écrit [valeur, score], par exemple ["0,80", 1]',
                 "items": {"type": ["number", "string"], "pattern": NOMBRE_ECRIT, "patternErrorMessage": REFUS_NOMBRE},
             },
         }
