@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -600,3 +601,19 @@ def test_never_and_always_are_those_of_every_combination(formule: str) -> None:
     assert trouvees.jamais == (not toutes & d.VRAI)
     assert trouvees.toujours == (toutes == d.VRAI)
     assert trouvees.toujours_renseignee == (presentes == d.VRAI)
+
+
+def test_a_questionnaire_made_to_be_slow_is_given_up_without_a_wrong_word(tmp_path: Path) -> None:
+    """Two hundred questions of eight options, each asked where four others have theirs: nothing here is never or always."""
+    dossier = copier(tmp_path)
+    options = ", ".join(f'{{id: o{k}, libelle: "x"}}' for k in range(8))
+    with (dossier / "gls.yaml").open("a", encoding="utf-8") as flux:
+        for i in range(200):
+            si = " et ".join(f"q{j} = 'o{j % 8}'" for j in range(max(0, i - 4), i))
+            cle = f', si: "{si}"' if si else ""
+            flux.write(f'\n  - {{id: q{i}, libelle: "Q ?", type: choix, options: [{options}]{cle}}}')
+    lues = sources(dossier)
+    referentiel = assembler(lues)
+    debut = time.process_time()
+    assert [r.message for r in remarques(referentiel, lues)] == [DU_SAIN]
+    assert time.process_time() - debut < 2

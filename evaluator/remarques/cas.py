@@ -16,7 +16,9 @@ from evaluator.questionnaire.formula.types import Expression
 from evaluator.questionnaire.models import QuestionTableau
 from evaluator.remarques.domaines import Domaines, Usages, Valeurs, cellules, manque, relever, retenus
 
-CAS_MAX = 3000
+CAS_MAX = 3000  # of one formula
+NOMS_MAX = 12  # in one formula and the conditions behind it; further conditions are left out, which only says less
+TOTAL_MAX = 30_000  # of all of them: beyond, nothing more is said, and the time is bounded
 _TOUTES = d.VRAI | d.FAUX | d.SANS_OBJET
 
 
@@ -73,6 +75,7 @@ class Essais:
 
     domaines: Domaines
     libres: dict[str, d.Valeur] = field(default_factory=dict)
+    essayes: int = 0
 
     def issues(self, expression: Expression, noeud: Noeud, posee: str | None = None) -> Issues:
         """Of the boolean `noeud` of a formula; `posee`: a question that is asked and answered."""
@@ -86,7 +89,21 @@ class Essais:
                 presentes |= issue
             if presentes == _TOUTES:
                 break
-        return Issues(toutes, presentes)
+        return self._conclure(toutes, presentes)
+
+    def _conclure(self, toutes: d.Verite, presentes: d.Verite) -> Issues:
+        """What was found, or that all may be where not all was tried."""
+        return Issues(_TOUTES, _TOUTES) if self.epuise else Issues(toutes, presentes)
+
+    @property
+    def epuise(self) -> bool:
+        """Too many combinations were tried: the last ones were left out."""
+        return self.essayes > TOTAL_MAX
+
+    def _compter(self) -> bool:
+        """Count one combination; False once there have been too many."""
+        self.essayes += 1
+        return not self.epuise
 
     def dans_une_ligne(self, expression: Expression, noeud: Noeud, table: QuestionTableau) -> Issues:
         """Of a boolean node that is read on the rows of a table."""
@@ -96,7 +113,7 @@ class Essais:
             issue = code(cas, ligne)
             assert isinstance(issue, int)
             issues |= issue
-        return Issues(issues, issues)
+        return self._conclure(issues, issues)
 
     def lignes(self, noeud: Noeud, table: QuestionTableau) -> Iterator[tuple[Cas, dict[str, d.Valeur]]]:
         """Every combination of a row and of the other names that `noeud` reads there."""
@@ -111,6 +128,8 @@ class Essais:
         entieres = {c.id: c for c in table.colonnes}
         libre = {nom: _reunir(cellules(c, Usages(ailleurs=True))) for nom, c in entieres.items()}
         for choix in itertools.product(*(morceaux for _, morceaux in decoupes)):
+            if not self._compter():
+                return
             valeurs = dict(zip((nom for nom, _ in decoupes), choix, strict=True))
             ligne = {nom: valeurs.get(f"[{nom}]", libre[nom]) for nom in entieres}
             hors = {nom: v for nom, v in valeurs.items() if nom not in colonnes}
@@ -126,7 +145,7 @@ class Essais:
         a_suivre, suivies = list(usages), set[str]()
         while a_suivre:
             nom = a_suivre.pop()
-            if nom in conditions and nom not in suivies:
+            if len(usages) <= NOMS_MAX and nom in conditions and nom not in suivies:
                 suivies.add(nom)
                 avant = set(usages)
                 relever(conditions[nom].arbre, usages, self.domaines.reference)
@@ -134,6 +153,8 @@ class Essais:
         decoupes = retenus([(nom, self.domaines.pieces(nom, u)) for nom, u in usages.items()], CAS_MAX)
         noms = [nom for nom, _ in decoupes]
         for choix in itertools.product(*(morceaux for _, morceaux in decoupes)):
+            if not self._compter():
+                return
             cas = Cas(self.domaines, dict(zip(noms, choix, strict=True)), self.libres)
             if self._demandee(posee, cas) and all(self._coherente(nom, cas) for nom in suivies & set(noms)):
                 yield cas

@@ -39,12 +39,12 @@ def questionnaire(r: Referentiel, source: Source, grille: Source) -> Iterator[Fa
     lues = _options_lues(r)
     for n in q.notations:
         yield from _points(n, r, lues, source, grille)
-    plafonnantes = _plafonnantes(r)
+    plafonnantes, essais = _plafonnantes(r), Essais(Domaines(r))
     for nom, chemin in questions(q):
         question = q.questions[nom]
         yield from _cles(question, chemin, source)
         if question.actionnable:
-            yield from _leviers(r, question, chemin, plafonnantes, source)
+            yield from _leviers(r, question, chemin, plafonnantes, essais, source)
     for i, indicateur in enumerate(q.lu.indicateurs):
         ici: Chemin = ("indicateurs", i)
         note = any(n.indicateur == indicateur.id for n in q.notations)
@@ -150,7 +150,7 @@ def _plafonnantes(r: Referentiel) -> frozenset[str]:
 
 
 def _leviers(
-    r: Referentiel, question: Question, chemin: Chemin, plafonnantes: frozenset[str], source: Source
+    r: Referentiel, question: Question, chemin: Chemin, plafonnantes: frozenset[str], essais: Essais, source: Source
 ) -> Iterator[Faute]:
     q = r.questionnaire
     if question.id not in q.notees | plafonnantes and (q.leviers.get(question.id) or isinstance(question, QuestionNiveau)):
@@ -169,7 +169,7 @@ def _leviers(
         if question.id not in plafonnantes and notation is not None and _le_plus_bas(levier, notation):
             message = "ce levier ne peut pas faire monter le score : il vise la réponse la moins notée"
             yield source.faute((*ici, "vers" if levier.vers is not None else "ajouter"), message)
-        if isinstance(question, QuestionTableau) and levier.mettre and _deja(r, question, levier):
+        if isinstance(question, QuestionTableau) and levier.mettre and _deja(essais, question, levier):
             message = "ce levier ne change rien : les lignes choisies ont déjà ces valeurs"
             yield source.faute((*ici, "mettre"), message)
 
@@ -187,7 +187,7 @@ def _le_plus_bas(levier: LevierCompile, n: NotationCompilee) -> bool:
     return False
 
 
-def _deja(r: Referentiel, table: QuestionTableau, levier: LevierCompile) -> bool:
+def _deja(essais: Essais, table: QuestionTableau, levier: LevierCompile) -> bool:
     """Every row that `lignes` chooses holds already what the lever would set."""
     if levier.lignes is None:
         return False
@@ -198,10 +198,14 @@ def _deja(r: Referentiel, table: QuestionTableau, levier: LevierCompile) -> bool
     code = levier.lignes.lire(condition)
     choisies = [
         ligne
-        for cas, ligne in Essais(Domaines(r)).lignes(condition, table)
+        for cas, ligne in essais.lignes(condition, table)
         if isinstance(issue := code(cas, ligne), int) and issue & d.VRAI
     ]
-    return bool(choisies) and all(_vaut(ligne[nom], cible) for ligne in choisies for nom, cible in levier.mettre.items())
+    return (
+        bool(choisies)
+        and not essais.epuise
+        and all(_vaut(ligne[nom], cible) for ligne in choisies for nom, cible in levier.mettre.items())
+    )
 
 
 def _vaut(cellule: d.Valeur, cible: object) -> bool:
