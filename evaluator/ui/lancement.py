@@ -18,9 +18,11 @@ def lancer(chemin: Path | None, volet: Volet | None = None, *, auteur: Auteur) -
     """Run until the user quits. `chemin`: a dossier, a folder, or None for the current folder."""
     gc.disable()  # nothing made while starting is garbage, and looking for it takes a tenth of the time: `AglsApp` resumes
     from evaluator.ui.app import AglsApp
+    from evaluator.ui.raccroche import finir_avec_le_terminal
 
     flux = sys.__stderr__  # Textual draws there
     if isinstance(flux, io.TextIOWrapper):
         with contextlib.suppress(ValueError, OSError):
             flux.reconfigure(encoding="utf-8", errors="replace")
+    finir_avec_le_terminal()
     AglsApp(chemin, volet, auteur=auteur).run()

@@ -192,6 +192,10 @@ class Pseudo:
         os.kill(self.pid, signal.SIGKILL)
         self.finir()
 
+    def raccrocher(self) -> None:
+        """The terminal goes away, the program does not."""
+        os.close(self._fd)
+
     def finir(self) -> int:
         """Wait for the end and give the exit code."""
         while self.lire(5):
