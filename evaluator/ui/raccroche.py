@@ -1,5 +1,6 @@
-"""The terminal is gone: window closed, line cut, session lost. Most often a signal ends the program by itself; where it was started so
-that the signal is ignored (`nohup`, some remote sessions), it would read an empty line for ever, and hold its dossier."""
+"""The terminal is gone: window closed, line cut, session lost. Most often a signal ends the program by itself; where it was
+started so that the signal is ignored (`nohup`, some remote sessions), it would read nothing for ever, and hold its dossier.
+"""
 
 from __future__ import annotations
 
