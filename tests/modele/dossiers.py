@@ -1,4 +1,4 @@
-"""Random dossiers, whole or with holes, that go where the other generators seldom do: refused structures, years, derogations."""
+"""Random dossiers, whole or with holes, that go where others seldom do: refused structures, years, derogations, ties."""
 
 from __future__ import annotations
 

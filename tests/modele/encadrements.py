@@ -1,8 +1,9 @@
-"""Properties of intervals: every completion is inside, both ends are reached where nothing is read twice, learning narrows."""
+"""Intervals: every completion is inside, both ends are reached where nothing is read twice, learning narrows."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +32,7 @@ MAX = 150  # completions of one dossier
 def _nombres(c) -> list:
     low, high = c.min or F(0), c.max if c.max is not None else F(10**6)
     if c.type == "entier":
-        return sorted({int(low), int(low) + 1, int(low) + 2, int(min(high, low + 3)), int(high)} & set(range(int(low), int(high) + 1)))
+        return sorted({int(n) for n in (low, low + 1, low + 2, low + 3, high) if n <= high})
     return [low, low + (high - low) / 4, high]
 
 
@@ -89,20 +90,28 @@ def candidats(q, a: Reponse) -> list[Reponse] | None:
         return None
     if a.etat == "sans_objet" or q.id in ACTS:
         return None
-    values = {"choix_multiple": _multiple, "repartition": lambda q: _repartition(q, None), "tableau": lambda q: _lignes(q, None)}
-    made = values[q.type](q) if q.type in values else [0, 1, 2, 3] if q.type == "niveau" else _cellule(q)
-    return [Reponse("renseignee", v, "document") for v in made] + (
-        [Reponse("sans_objet", motif="motif")] if q.sans_objet != "refuse" else [])  # fmt: skip
+    match q.type:
+        case "choix_multiple":
+            made = _multiple(q)
+        case "repartition":
+            made = _repartition(q, None)
+        case "tableau":
+            made = _lignes(q, None)
+        case "niveau":
+            made = [0, 1, 2, 3]
+        case _:
+            made = _cellule(q)
+    free = [Reponse("sans_objet", motif="motif")] if q.sans_objet != "refuse" else []
+    return [Reponse("renseignee", v, "document") for v in made] + free
 
 
 def completions(ref, answers: Reponses, rng: Random) -> Iterator[Reponses]:
     """All of them, or `MAX` at random where there are more."""
     questions = ref.questionnaire.questions
     open_ = {n: c for n, q in questions.items() if exists(q, answers.volet) and (c := candidats(q, answers[n])) is not None}
-    size = 1
-    for c in open_.values():
-        size *= len(c)
-    combos = itertools.product(*open_.values()) if size <= MAX else ([rng.choice(c) for c in open_.values()] for _ in range(MAX))
+    every = math.prod(len(c) for c in open_.values()) <= MAX
+    some = ([rng.choice(c) for c in open_.values()] for _ in range(MAX))
+    combos = itertools.product(*open_.values()) if every else some
     for combo in combos:
         yield Reponses(answers.volet, {**answers.par_question, **dict(zip(open_, combo, strict=True))})
 
@@ -124,8 +133,9 @@ def dehors(wide: Evaluation, narrow: Evaluation) -> list[str]:
         if not (left[k].min <= b.min and b.max <= left[k].max):
             found.append(f"{k} [{b.min}; {b.max}] out of [{left[k].min}; {left[k].max}]")
     for i, j in zip(wide.indicateurs, narrow.indicateurs, strict=True):
-        if i.valeur and j.valeur and not j.valeur.absent and not i.valeur.min <= j.valeur.min <= j.valeur.max <= i.valeur.max:
-            found.append(f"value of {i.id} {j.valeur} out of {i.valeur}")
+        a, b = i.valeur, j.valeur
+        if a and b and not b.absent and not a.min <= b.min <= b.max <= a.max:
+            found.append(f"value of {i.id} {b} out of {a}")
     sure, open_ = ([{v.id for v in e.vigilances if v.statut == s} for e in (wide, narrow)] for s in ("certaine", "possible"))
     if lost := sure[0] - sure[1]:
         found.append(f"certain, then not: {sorted(lost)}")
@@ -188,7 +198,8 @@ def tirer(rng: Random, seen: Counter, most: int = 4):
     """A referential and a dossier with a few unknowns among what counts."""
     kind = rng.choice(["annexe 1", "zoo", "generated", "generated"])
     seen[kind] += 1
-    ref = {"annexe 1": shipped, "zoo": lambda: zoo(rng.choice(list(GRIDS)))}.get(kind, lambda: genere(rng.randrange(10**4)))()
+    seed, name = rng.randrange(10**4), rng.choice(list(GRIDS))
+    ref = shipped() if kind == "annexe 1" else zoo(name) if kind == "zoo" else genere(seed)
     base = entier(rng, ref)
     names = [n for n in base.par_question if n not in ACTS]
     if kind == "annexe 1":  # the identity card and the free texts are read by nothing

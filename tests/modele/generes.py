@@ -6,6 +6,7 @@ condition, so that intervals must be tight.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
@@ -54,7 +55,11 @@ class Tirage:
         keys = self.politique()
         if self.atomes and not self.simple and self.chance(0.3):
             keys["si"] = self.condition(self.atomes)
-        match rng.choice(["oui_non", "entier", "choix", "repartition", "tableau", "date", "choix_multiple"]):
+        kinds = ["oui_non", "entier", "choix", "repartition", "tableau", "date", "choix_multiple"]
+        match rng.choice(kinds if self.simple else [*kinds, "texte"]):
+            case "texte":  # `renseigne` is unknown until it is answered: sound, and not tight
+                self.questions.append(question(name, "texte", **keys))
+                new = [f"renseigne({name})"]
             case "oui_non":
                 self.questions.append(question(name, "oui_non", **keys))
                 new = [name, f"non {name}"]
@@ -82,7 +87,8 @@ class Tirage:
     def notee(self, k: int) -> None:
         """A scored question of some type, in some indicator, asked under some condition or always."""
         rng, name = self.rng, f"s{k}"
-        keys = self.politique() | {"dimension": rng.choice(["besoin", "reponse"]), "indicateur": rng.choice(list(self.indicateurs))}
+        keys = self.politique()
+        keys |= {"dimension": rng.choice(["besoin", "reponse"]), "indicateur": rng.choice(list(self.indicateurs))}
         if self.atomes and self.chance(0.45):
             keys["si"] = self.condition(self.atomes)
             if self.chance(0.5):
@@ -103,7 +109,8 @@ class Tirage:
             self.notees.append(f"{name} ≥ 2")
         elif kind == "choix":
             points = {"a": rng.randint(0, 1), "b": rng.randint(1, 3), "c": 3}
-            self.questions.append(question(name, "choix", options=options("a", "b", "c"), notation={"points": points}, **keys))
+            keys["notation"] = {"points": points}
+            self.questions.append(question(name, "choix", options=options("a", "b", "c"), **keys))
             self.notees.append(f"{name} = 'c'")
         elif kind == "choix_multiple":
             notation = {"points": {"x": 1, "y": "0,5", "z": 2, "rien": 0}, "cible": rng.choice([2, 3, 5])}
@@ -133,13 +140,15 @@ class Tirage:
             {"id": "n", "libelle": "N", "type": "decimal", **({} if self.chance(0.5) else {"max": 1})},
         ]
         dimension, indicateur = keys.pop("dimension"), keys.pop("indicateur")
+        both_keys = " + ".join(f"min(1; nombre({name}; k = '{k}' et fait))" for k in ("k1", "k2"))
         one = {"id": name + "_fait", "dimension": dimension, "indicateur": indicateur, "courbe": [[0, 0], [1, 1]],
-               "formule": f"(min(1; nombre({name}; k = 'k1' et fait)) + min(1; nombre({name}; k = 'k2' et fait))) ÷ 2"}  # fmt: skip
+               "formule": f"({both_keys}) ÷ 2"}  # fmt: skip
         two = {"id": name + "_n", "dimension": "reponse", "indicateur": self.rng.choice(list(self.indicateurs)),
                "courbe": [[0, 0], ["1,5", 1]], "formule": f"total({name}.n; k = 'k1')"}  # fmt: skip
         both = [one] if self.simple or self.chance(0.5) else [one, two]
         if self.simple:
             one["formule"] = f"min(1; nombre({name}; fait) ÷ 2)"
+        columns.append({"id": "dit", "libelle": "Dit", "type": "texte"})
         self.questions.append(question(name, "tableau", colonnes=columns, notations=both, **keys))
 
     def vigilances(self) -> list[dict]:
@@ -160,7 +169,7 @@ class Tirage:
             "poids_axes": {a: rng.randint(1, 5) for a in set(self.indicateurs.values())},
             "poids_notations": {n: rng.choice(weights) for n in names if self.chance(0.4)},
             "sans_objet": {"id": "V-SO", "maximum": limit, "gravite": rng.choice(["majeure", "mineure"]), **rule},
-            "declaratif": {"id": "V-DECL", "maximum": limit, "gravite": "majeure" if self.chance(0.3) else "mineure", **rule},
+            "declaratif": {"id": "V-DECL", "maximum": limit, "gravite": rng.choice(["majeure", "mineure"]), **rule},
             "completude_min": rng.choice(["0,80", "0,50", 0]),
             "terme_cout_net": self.chance(0.7),
             "planchers": [] if self.simple else [
@@ -191,9 +200,20 @@ class Tirage:
         return made
 
 
-@lru_cache(maxsize=64)
-def genere(seed: int, simple: bool = False):
-    """The questionnaire, its grid and its overlay, of this seed."""
+@dataclass
+class Plan:
+    """What a questionnaire and its grid are built of."""
+
+    questions: list[dict]
+    indicateurs: dict[str, str]
+    vigilances: list[dict]
+    local: dict | None
+    grille: dict
+
+
+@lru_cache(maxsize=32)
+def plan(seed: int, simple: bool = False) -> Plan:
+    """What is drawn for this seed; copy it before changing it."""
     rng = Random(f"questionnaire {seed} {simple}")
     t = Tirage(rng, simple)
     axes = [f"A{k}" for k in range(1, rng.randint(1, 4) + 1)]
@@ -204,5 +224,14 @@ def genere(seed: int, simple: bool = False):
         t.notee(k)
     used = {n["indicateur"] for q in t.questions for n in q.get("notations", [q] if "indicateur" in q else [])}
     t.indicateurs = {i: a for i, a in t.indicateurs.items() if i in used}
-    local = t.local()
-    return build(t.questions, t.indicateurs, [] if simple else t.vigilances(), local, **t.grille())
+    return Plan(t.questions, t.indicateurs, [] if simple else t.vigilances(), t.local(), t.grille())
+
+
+def construire(p: Plan):
+    return build(p.questions, p.indicateurs, p.vigilances, p.local, **p.grille)
+
+
+@lru_cache(maxsize=32)
+def genere(seed: int, simple: bool = False):
+    """The questionnaire, its grid and its overlay, of this seed."""
+    return construire(plan(seed, simple))

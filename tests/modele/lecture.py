@@ -4,6 +4,7 @@ It shares with the program the parser of formulas and the data (questionnaire, g
 (low, high, may be *sans objet*), `NA` the *sans objet* alone; a truth or an option is the set of what it may be, None for
 *sans objet*; `ANY` a text or a multiple choice of which nothing is known.
 """
+
 # fmt: off
 from __future__ import annotations
 
@@ -111,8 +112,8 @@ class Lecture:
             return {None if t is None else not t for t in x} if n.operateur == "non" else times((-1, -1, False), x)
         if kind == "Parmi":
             wanted = {t.texte for t in n.textes}
-            found = [{None} if x is None else {True, False} if x == ANY else {bool(wanted & ({x} if isinstance(x, str) else x))}
-                     for x in self.ev(n.terme, row)]
+            found = [{None} if x is None else {True, False} if x == ANY else
+                     {bool(wanted & ({x} if isinstance(x, str) else x))} for x in self.ev(n.terme, row)]
             return set().union(*found)
         if kind == "Binaire":
             return self.binary(n.operateur, self.ev(n.gauche, row), self.ev(n.droite, row))

@@ -2,6 +2,7 @@
 
 Scores are here (§3); `lecture` reads answers and formulas (§1, §2), `montant` makes the opinion and the amount of them (§4).
 """
+
 # fmt: off
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from evaluator.questionnaire.formula.parser import parse
 
 from .lecture import NA, hull
 from .montant import Montant, line
+
 
 def mean(children):
     """Fixed children at their end, and those of the optional ones that move the mean outward."""
@@ -40,10 +42,11 @@ class Lente(Montant):
             y = self.ev(parse(own.formule))
             ends = [NA if y == NA else (*sorted(line(curve, x) for x in y[:2]), y[2])]
         else:
-            ends = [(x, x, False) for x in self.points(q, own, n.id, (1 if self.capped(n.question) else v) if known else None)]
-        free = NA if not known and q.sans_objet != "refuse" else None
+            counted = 1 if self.capped(n.question) else v
+            ends = [(x, x, False) for x in self.points(q, own, n.id, counted if known else None)]
+        free = not known and q.sans_objet != "refuse"
         self.forced = None
-        return hull(*ends, *outs, *[NA] * (free is NA))
+        return hull(*ends, *outs, *[NA] * free)
 
     def points(self, q, own, name, v):
         """What one answer without a formula scores; its extremes where it is unknown."""
@@ -81,25 +84,27 @@ class Lente(Montant):
         weight, score = {n.id: self.nominal(n) for n in ns}, {n.id: self.score(n) for n in ns}
         ind = {i: mean([(g.poids_notations.get(n.id, F(1)), score[n.id]) for n in ns if n.indicateur == i])
                for i in dict.fromkeys(n.indicateur for n in ns)}
-        axes = {a.id: mean([(g.poids_indicateurs.get(i, F(1)), s) for i, s in ind.items() if q.indicateurs[i].lu.axe == a.id])
+        axis_of = {i: q.indicateurs[i].lu.axe for i in ind}
+        axes = {a.id: mean([(g.poids_indicateurs.get(i, F(1)), s) for i, s in ind.items() if axis_of[i] == a.id])
                 for a in q.lu.axes}
         dims = {d: mean([(weight[n.id], score[n.id]) for n in ns if n.dimension == d]) for d in ("besoin", "reponse")}
         whole = mean([(g.poids_axes[a], s) for a, s in axes.items()])
-        st, zero = {n.id: self.state(n.question) for n in ns}, {n.id: q.questions[n.question].masquee_compte == "zero" for n in ns}
-        etat = {n.id: self.a[n.question].etat for n in ns}
+        st, etat = {n.id: self.state(n.question) for n in ns}, {n.id: self.a[n.question].etat for n in ns}
+        zero = {n.id: q.questions[n.question].masquee_compte == "zero" for n in ns}
         every = [n for n in weight if st[n] != "masquee" or zero[n]]
         total = lambda names: sum((weight[n] for n in names), F(0))  # noqa: E731
         asked = total(n for n in every if st[n] != "sans_objet")
-        done = total(n for n in every if st[n] in ("renseignee", "masquee") or (st[n] == "en_attente" and etat[n] == "renseignee"))
+        done = total(n for n in every if st[n] == "masquee" or (st[n] != "sans_objet" and etat[n] == "renseignee"))
         so = total(n for n in every if st[n] == "sans_objet")
         pending = {n: st[n] == "en_attente" and not zero[n] for n in every}
-        free = [n.id for n in ns if n.id in every and st[n.id] != "masquee" and self.may(n.question)[1]
-                and (etat[n.id] == "sans_objet" or (etat[n.id] != "renseignee" and q.questions[n.question].sans_objet != "refuse"))]
+        leave = {n.id: q.questions[n.question].sans_objet != "refuse" and etat[n.id] != "renseignee" for n in ns}
+        free = [n for n in every if st[n] != "masquee" and (etat[n] == "sans_objet" or leave[n])]
         fixed = total(n for n in every if not (pending[n] and etat[n] == "sans_objet"))
         wide = total(n for n in every if n in free or not pending[n])
         share = (so / fixed if fixed else F(0), total(free) / wide if wide else F(0), False)
-        said = self.declared([(weight[n.id], self.may(n.question)[1], etat[n.id] == "renseignee" and self.weak(n.question)) for n in ns
-                              if n.dimension == "besoin" and st[n.id] != "masquee" and etat[n.id] != "sans_objet"])
+        need = [n for n in ns if n.dimension == "besoin" and st[n.id] != "masquee" and etat[n.id] != "sans_objet"]
+        said = self.declared([(weight[n.id], self.may(n.question)[1], etat[n.id] == "renseignee" and self.weak(n.question))
+                              for n in need])
         self.names |= {"score_" + k.replace("-", "_"): v for k, v in {**axes, **ind, **dims, "global": whole}.items()}
         r = {"global": whole, "axes": axes, "indicateurs": ind, "dimensions": dims, "notations": score,
              "completude": done / asked if asked else F(set(st.values()) == {"sans_objet"}),

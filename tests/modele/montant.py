@@ -1,4 +1,5 @@
 """From scores to the opinion and the amount (§4), for `lente`. Ceilings are written out again."""
+
 # fmt: off
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ class Montant(Lecture):
         return NA if lump is None else (lump * n[0] + low, lump * n[1] + high, False)
 
     def amount(self, r, whole, rules):
-        q, g, n, year = self.q, self.g, self.value("nb_logements"), self.value("exercice")
+        q, n, year = self.q, self.value("nb_logements"), self.value("exercice")
         year = year[0] if year[0] == year[1] else None
         self.names |= {"plafond": (F(0), INF, True) if year is None else self.ceiling(year, n),
                        "completude": (r["completude"], r["completude"], False)}
@@ -66,16 +67,17 @@ class Montant(Lecture):
         asked, reason = self.value("derogation_demandee"), self.a["derogation_motif"].valeur
         given = self.a["derogation_demandee"].etat == "renseignee" and asked == {True} and self.a.volet == "constat"
         taken = given and bool((reason or "").strip())
-        ends = (1 + F(rate[0]) / 100 if taken and low else F(1), 1 + min(F(20), F(rate[1])) / 100 if taken and high else F(1))
-        return ends if rate != NA else (F(1), F(1)), low, [(h == {True}, True in h) for h in holds]
+        more = [min(F(20), F(x)) / 100 if taken and rate != NA else F(0) for x in (rate[:2] if rate != NA else (0, 0))]
+        return (1 + more[0] * low, 1 + more[1] * high), low, [(h == {True}, True in h) for h in holds]
 
     def opinion(self, r, whole, sure, possible, blocked, year, n):
         g, curve = self.g, self.g.modulation.courbe
-        caps = [min([WORDS.index(w) for s, w in g.plafonnements.items() if s in found], default=3) for found in (possible, sure)]
+        rank = {s: WORDS.index(w) for s, w in g.plafonnements.items()}
+        caps = [min([rank[s] for s in found if s in rank], default=3) for found in (possible, sure)]
         raw = [line(curve, x) for x in whole[:2]]
         rates = [min(x, line(curve, g.avis[k].a)) if k < 3 else x for x, k in zip(raw, caps, strict=True)]
-        ranks = [min(k, max(i for i, band in enumerate(g.avis) if x >= band.de)) for x, k in zip(whole[:2], caps, strict=True)]
-        words = [WORDS[k] for k in ranks]
+        bands = [max(i for i, band in enumerate(g.avis) if x >= band.de) for x in whole[:2]]
+        words = [WORDS[min(k, band)] for k, band in zip(caps, bands, strict=True)]
         silent = blocked or whole[2] or r["completude"] < g.completude_min
         out, doubt = "ineligible" in sure, "ineligible" in possible
         if doubt:
@@ -113,7 +115,8 @@ class Montant(Lecture):
             if asked != NA and not (asked[2] and i):
                 terms["demande"] = asked[i]
             least = min(terms.values())
-            found.append((None if least == INF else math.floor(least), min((k for k in terms if terms[k] == least), key=ORDER.index)))
+            binding = min((k for k in terms if terms[k] == least), key=ORDER.index)
+            found.append((None if least == INF else math.floor(least), binding))
         if doubt and found[0][0] != 0:
             found[0] = (0, "recevabilite")  # the last on a tie
         return found[0][0], found[1][0], found[0][1], found[1][1]

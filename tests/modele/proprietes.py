@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
+from . import invariances
+from .allers_retours import exporter_importer
 from .encadrements import apprendre, bouts_atteints, completions_dedans
 from .monotonie import ameliorer
 from .reference import comme_la_lente
+from .rejeu import journal_relu, memoire_pas_a_pas, ordre_des_evenements
 
 PROPRIETES: dict[str, Callable[[Random, Counter], list[str]]] = {
     "lente": comme_la_lente,
@@ -16,4 +19,14 @@ PROPRIETES: dict[str, Callable[[Random, Counter], list[str]]] = {
     "apprendre": apprendre,
     "bouts": bouts_atteints,
     "ameliorer": ameliorer,
+    "lignes": invariances.ordre_des_lignes,
+    "questionnaire": invariances.ordre_du_questionnaire,
+    "absente": invariances.comme_absente,
+    "masquee": invariances.masquee_ne_compte_pas,
+    "vigilances": invariances.vigilances_muettes,
+    "rejeu": journal_relu,
+    "evenements": ordre_des_evenements,
+    "memoire": memoire_pas_a_pas,
+    "export": exporter_importer,
+    "poids": invariances.poids_a_l_echelle,
 }

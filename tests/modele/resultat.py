@@ -1,4 +1,5 @@
 """What the program found, under the keys of `lente`, and where the two differ."""
+
 # fmt: off
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ def observed(e):
     return {
         "global": three(e.globale), "axes": {a.id: three(a.score) for a in e.axes},
         "indicateurs": {i.id: three(i.score) for i in e.indicateurs if i.score is not None},
-        "dimensions": {d: three(x) for d, x in e.dimensions.items()}, "notations": {n.id: three(n.score) for n in e.notations},
+        "dimensions": {d: three(x) for d, x in e.dimensions.items()},
+        "notations": {n.id: three(n.score) for n in e.notations},
         "completude": e.completude, "part_so": e.part_sans_objet, "plafonnees": sorted(e.plafonnees),
         "certaines": sorted(v.id for v in e.vigilances if v.statut == "certaine"),
         "possibles": sorted(v.id for v in e.vigilances if v.statut == "possible"),
