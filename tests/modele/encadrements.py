@@ -14,6 +14,7 @@ from random import Random
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.result import Encadrement, Evaluation
+from evaluator.questionnaire.checks import FIXES
 from tests.evaluation.strategies import exists
 from tests.evaluation.synthetic import NR, NSP, shipped
 from tests.evaluation.zoo import GRIDS, zoo
@@ -202,8 +203,11 @@ def tirer(rng: Random, seen: Counter, most: int = 4):
     ref = shipped() if kind == "annexe 1" else zoo(name) if kind == "zoo" else genere(seed)
     base = entier(rng, ref)
     names = [n for n in base.par_question if n not in ACTS]
-    if kind == "annexe 1":  # the identity card and the free texts are read by nothing
-        names = [n for n in names if ref.questionnaire.questions[n].type != "texte"]
+    if (
+        kind == "annexe 1"
+    ):  # most of its questions are read by one vigilance or by nothing: those that count, more often
+        weighty = {*ref.questionnaire.notees, *FIXES}
+        names = [n for n in names if n in weighty or (rng.random() < 0.5 and ref.questionnaire.questions[n].type != "texte")]
     return ref, trous(ref, base, rng, rng.sample(names, rng.randint(1, most)))
 
 
