@@ -118,6 +118,23 @@ def test_completeness_in_a_vigilance_is_what_it_is_today():
     assert by_status(worked(ref, a=1, b=1), "certaine") == set()
 
 
+@pytest.mark.parametrize(
+    ("p", "h", "status"),
+    [
+        (NSP, SO, "certaine"),  # asked and sans objet, or hidden: not answered either way
+        (NSP, 5, "possible"),
+        (NSP, NSP, "possible"),
+        (False, 5, "certaine"),
+        (True, 5, None),
+    ],
+)
+def test_a_pending_answer_is_given_or_not(p, h, status):
+    ref = build([question("p", "oui_non"), question("h", "entier", si="p"), scored("a")], {"I1": "A1"},
+                [vigilance("RIEN", "non renseigne(h)", "mineure")])  # fmt: skip
+    e = worked(ref, p=p, h=h, a=1)
+    assert {s for s in ("certaine", "possible") if "RIEN" in by_status(e, s)} == ({status} if status else set())
+
+
 def test_hidden_by_a_fact_of_the_other_volet():
     # `f` exists in the constat only; in the self-assessment it is read as *sans objet*, so its condition is false.
     ref = build([question("f", "oui_non", volet="constat"), scored("a"), scored("b", si="f")], {"I1": "A1"})
