@@ -83,6 +83,9 @@ class Tirage:
                 self.questions.append(question(name, "choix_multiple", options=options("x", "y", alone="rien"), **keys))
                 new = [f"{name} parmi ('x')"]
         self.atomes += [rng.choice(new)] if self.simple else new
+        if not self.simple and self.chance(0.15):
+            control = {"si": self.condition(self.atomes), "gravite": "bloquant", "message": "Contradiction."}
+            self.questions[-1]["controles"] = [control]
 
     def notee(self, k: int) -> None:
         """A scored question of some type, in some indicator, asked under some condition or always."""
