@@ -203,9 +203,7 @@ def tirer(rng: Random, seen: Counter, most: int = 4):
     ref = shipped() if kind == "annexe 1" else zoo(name) if kind == "zoo" else genere(seed)
     base = entier(rng, ref)
     names = [n for n in base.par_question if n not in ACTS]
-    if (
-        kind == "annexe 1"
-    ):  # most of its questions are read by one vigilance or by nothing: those that count, more often
+    if kind == "annexe 1":  # most of its questions are read by one vigilance or by nothing: those that count, more often
         weighty = {*ref.questionnaire.notees, *FIXES}
         names = [n for n in names if n in weighty or (rng.random() < 0.5 and ref.questionnaire.questions[n].type != "texte")]
     return ref, trous(ref, base, rng, rng.sample(names, rng.randint(1, most)))
