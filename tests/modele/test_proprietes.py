@@ -15,7 +15,7 @@ QUICK = {
     "absente": 60, "masquee": 40, "vigilances": 40, "poids": 30, "rejeu": 12, "evenements": 15, "memoire": 20, "export": 9,
 }  # fmt: skip
 COVERS = {  # what a share that had gone blind would no longer meet
-    "lente": ["annexe 1", "zoo", "generated", "an interval", "possible vigilance", "derogation taken", "indicative figure"],
+    "lente": ["annexe 1", "zoo", "generated", "an interval", "possible vigilance", "indicative figure"],
     "completions": ["annexe 1", "zoo", "generated"],
     "bouts": ["intervals wider than a point"],
     "ameliorer": ["with an unknown", "with a vigilance that caps"],
