@@ -71,6 +71,8 @@ class Contexte:
                 return d.VRAI
             case "masquee" | "sans_objet":
                 return d.FAUX
+            case "en_attente" if self.reponses[nom].etat == "sans_objet":  # asked or not, it is not answered
+                return d.FAUX
         return d.VRAI | d.FAUX
 
     # — states ——————————————————————————————————————————————————————————————————————————————————————————————

@@ -196,7 +196,8 @@ def part_declarative(contexte: Contexte) -> d.Nombre:
             continue
         # what is not answered rests on nothing yet, declaration included
         declaree = d.nombre(1 if reponse.etat == "renseignee" and reponse.source in (None, "declaratif") else 0)
-        if etat == "en_attente":
+        libre = contexte.questionnaire.questions[n.question].sans_objet != "refuse"
+        if etat == "en_attente" or (libre and reponse.etat != "renseignee"):  # may leave the need, with its weight
             declaree = d.Nombre(declaree.bas, declaree.haut, True, True)
         termes.append((contexte.plan.parts[n.id], declaree))
     part = d.moyenne_ponderee(termes)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from evaluator.evaluation.evaluate import evaluer
+from tests.modele.montant import WORDS, line
 
-from .reference import WORDS, line
 from .strategies import complete, holes, near_example, seeds
 from .synthetic import NR, NSP, SO, answer, build, by_status, ends, floor, mini, question, scored, shipped, vigilance, worked
 

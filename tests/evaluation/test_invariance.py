@@ -13,8 +13,8 @@ from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Sources, assembler, sources_livrees
 from evaluator.questionnaire.source import Source
+from tests.modele.resultat import observed
 
-from .reference import observed
 from .strategies import complete, holes, near_example, seeds
 from .synthetic import NSP, ONE_ROW, SO, WORKED, answers, build, ends, question, scored, shipped, vigilance, worked
 from .zoo import zoo

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer
+from tests.modele.resultat import observed
 
-from .reference import observed
 from .strategies import complete, example, given_answer, holes, near_example, row, seeds
 from .synthetic import LEVELS, NR, NSP, SO, WORKED, answer, answers, build, question, scored, shipped, worked
 from .zoo import level, zoo
