@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
 
 from evaluator.errors import cause
+
+_ECRITURE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF})
 
 
 def preparer() -> None:
@@ -43,8 +46,6 @@ def en_mots(erreur: OSError) -> str:
     """What the system refused, where no room said it better."""
     if erreur.filename is not None:
         return f"{os.fsdecode(erreur.filename)} : accès impossible ({cause(erreur)})"
-    try:
-        sys.stdout.flush()
-    except OSError:
+    if erreur.errno in _ECRITURE:  # each room says it of its own files
         return f"la sortie standard ne peut pas être écrite ({cause(erreur)}) : ce que la commande affiche est incomplet"
     return f"le système a refusé une lecture ou une écriture ({cause(erreur)})"
