@@ -83,12 +83,12 @@ def _en_francais(erreur: click.ClickException) -> str:
 
 def executer(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
+    code = 0
     try:
         code = _mener(arguments)
         sys.stdout.flush()
     except (LecteurParti, BrokenPipeError):
         flux.abandonner()
-        return 0
     except OSError as erreur:
         flux.dire(flux.en_mots(erreur))
         flux.abandonner()

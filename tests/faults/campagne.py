@@ -99,7 +99,7 @@ def grand(modele: Path, ici: Path, tirs: int, graine: int) -> list[str]:
         ["rapport", chemin, "--sortie", ici],
     ):  # fmt: skip
         code, secondes, memoire = mesurer([*AGLS, *map(str, arguments)])
-        print(f"  {arguments[0]} : code {code}, {secondes:.2f} s, {memoire:.0f} Mo", flush=True)
+        print(f"  {arguments[0]} : code {code}, {secondes:.2f} s de processeur, {memoire:.0f} Mo", flush=True)
         fautes += [f"{arguments[0]} : {code}"] * bool(code)
     chemin.with_suffix(".lignes").write_text(str(chemin.read_bytes().count(b"\n")))
     hasard, bilan, debut = random.Random(graine), Bilan(), time.monotonic()
@@ -110,15 +110,14 @@ def grand(modele: Path, ici: Path, tirs: int, graine: int) -> list[str]:
 
 
 def mesurer(commande: list[str]) -> tuple[int, float, float]:
-    """Exit code, seconds, and the most memory (MB) of a command."""
-    debut = time.monotonic()
+    """Exit code, seconds of processor, and the most memory (MB) of a command."""
     fils = os.fork()
     if not fils:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.environ["PYTHONPATH"] = str(RACINE)
         os.execv(commande[0], commande)
     _, etat, usage = os.wait4(fils, 0)
-    return os.waitstatus_to_exitcode(etat), time.monotonic() - debut, usage.ru_maxrss / 1024
+    return os.waitstatus_to_exitcode(etat), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def petit_disque(modele: Path, ici: Path, tirs: int, graine: int) -> list[str]:

@@ -45,7 +45,7 @@ def prechauffer() -> None:
     import evaluator.report.gabarits
     import evaluator.report.lot
     import evaluator.ui.lineaire.dossiers
-    import evaluator.ui.lineaire.table  # noqa: F401
+    import evaluator.ui.lineaire.table
     import evaluator.verification  # noqa: F401
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import gc
 import os
 import resource
 import signal
@@ -47,7 +48,11 @@ def agls(
         lue.seek(0)
         sortie, erreurs = tube(), tube()
         fils = lancer(
-            arguments, lue.fileno(), sortie[1] if stdout is None else stdout, erreurs[1] if stderr is None else stderr, preparer
+            arguments,
+            lue.fileno(),
+            sortie[1] if stdout is None else stdout,
+            erreurs[1] if stderr is None else stderr,
+            preparer,
         )
         for fd in (sortie[1], erreurs[1]):
             os.close(fd)
@@ -77,6 +82,7 @@ def lancer(
 
         for numero, fd in enumerate((entree, sortie, erreurs)):
             os.dup2(fd, numero)
+        os.closerange(3, 1024)  # the other ends of its pipes among them
         sys.stdin, sys.stdout, sys.stderr = (
             os.fdopen(numero, mode, encoding="utf-8", closefd=False, buffering=1)
             for numero, mode in ((0, "r"), (1, "w"), (2, "w"))
@@ -99,6 +105,7 @@ def bifurquer(courir: Callable[[], int]) -> int:
     if fils:
         return fils
     code = 70
+    gc.freeze()  # what came with the fork is not walked again: each page that is touched would be copied
     try:
         for numero in (signal.SIGINT, signal.SIGTERM):
             signal.signal(numero, signal.SIG_DFL if numero == signal.SIGTERM else signal.default_int_handler)

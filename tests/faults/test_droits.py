@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.errors import Unreadable
+from evaluator.report import render
 from tests.faults.processus import agls, permissions_tenues, propre, sans_privileges
 
 ECRIVENT = ("remplir", "importer", "observer", "decider", "cloturer", "rouvrir")
@@ -47,7 +49,7 @@ def test_a_read_only_folder(chemin: Path, reponses: Path, bride: Callable[..., N
     chemin.parent.chmod(0o555)
     for commande in ECRIVENT:
         bride(ligne(commande, chemin, reponses), 3, f"{chemin} : écriture impossible dans ce dossier (l’accès est refusé)")
-    for commande in LISENT:
+    for commande in ("evaluer", "exporter"):
         bride(ligne(commande, chemin, reponses), 0, "")
     ici = chemin.parent
     for arguments in (
@@ -122,9 +124,7 @@ def test_what_is_no_file(chemin: Path, reponses: Path) -> None:
         ici / "absent.agls": "n’existe pas",
     }
     for fautif, mots in cas.items():
-        for commande in ("evaluer", "importer", "remplir", "verifier", "nouveau"):
-            if fautif == dossier and commande in ("remplir", "verifier"):  # a folder of dossiers is theirs to take
-                continue
+        for commande in ("evaluer", "importer", "nouveau"):
             fini = agls(*ligne(commande, fautif, reponses))
             propre(fini)
             if fautif.name == "absent.agls" and commande == "nouveau":
@@ -138,7 +138,9 @@ def test_what_is_no_file(chemin: Path, reponses: Path) -> None:
 
 
 def test_where_a_report_cannot_go(chemin: Path) -> None:
-    fini = agls("rapport", chemin, "--sortie", chemin)
+    with pytest.raises(Unreadable, match="ce n’est pas un dossier"):
+        render._ecrire(chemin, "a.html", b"x")
+    fini = agls("rapport", chemin, chemin.with_name("b.agls"), "--sortie", chemin)
     assert (fini.code, "ce n’est pas un dossier" in fini.erreurs) == (3, True)
 
 
