@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.processus import agls
+from evaluator.report import render
+from tests.faults.processus import agls, bifurquer, tuer
 from tests.faults.tirs import FLUX, Bilan, commandes, duree_de, en_saisie, sur_commande
 
 TIRS, TIRS_COMMANDE = 4, 2
@@ -26,15 +28,33 @@ def test_no_acknowledged_answer_is_lost(chemin: Path, genre: str) -> None:
     assert bilan.acquittees >= TIRS  # the children did write
 
 
-@pytest.mark.parametrize("nom", ["importer", "exporter", "fusionner", "rapport md"])
+@pytest.mark.parametrize("nom", ["importer", "exporter", "fusionner"])
 def test_a_file_is_whole_or_as_it_was(modele: Path, tmp_path: Path, nom: str) -> None:
-    faire = commandes(modele, tmp_path / "ici", ("md",))[nom]
+    faire = commandes(modele, tmp_path / "ici", ())[nom]
     duree, hasard, bilan = duree_de(faire), random.Random(f"commande {nom}"), Bilan()
-    tirs = TIRS_COMMANDE if nom != "rapport md" else 1
-    for _ in range(tirs):
+    for _ in range(TIRS_COMMANDE):
         sur_commande(nom, faire, duree, hasard, bilan)
     assert bilan.fautes == []
-    assert (bilan.tirs, bilan.ouverts) == (tirs, tirs)
+    assert (bilan.tirs, bilan.ouverts) == (TIRS_COMMANDE, TIRS_COMMANDE)
+
+
+def test_a_report_is_the_old_one_or_the_new_one(tmp_path: Path) -> None:
+    ici, hasard = tmp_path / "ici", random.Random(7)
+    entiers = {bytes([lettre]) * 300_000 for lettre in b"abcdef"}
+
+    def courir() -> int:
+        while True:
+            for octets in sorted(entiers):
+                render._ecrire(ici, "a.html", octets)
+
+    vus = {render._ecrire(ici, "a.html", min(entiers)).read_bytes()}
+    for _ in range(2 * TIRS):
+        fils = bifurquer(courir)
+        time.sleep(0.05 + hasard.uniform(0, 0.1))
+        tuer(fils)
+        vus.add((ici / "a.html").read_bytes())
+    assert vus <= entiers
+    assert {p.suffix for p in ici.iterdir()} <= {".html", ".tmp"}
 
 
 def test_what_a_killed_export_leaves_stops_nobody(copie: Callable[[str], Path]) -> None:

@@ -37,7 +37,8 @@ def test_a_file_that_cannot_be_written_whole_is_not_there(copie: Callable[[str],
     assert str(ici) in fini.erreurs
     assert [p.name for p in ici.iterdir()] == ["a.agls"]
     assert chemin.read_bytes() == octets
-    assert agls(*arguments[commande]).code == 0  # once there is room
+    if commande != "rapport":  # which takes its time: `campagne petit_disque` does it in each format
+        assert agls(*arguments[commande]).code == 0  # once there is room
 
 
 @pytest.mark.parametrize("forme", FORMATS)
