@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.dossier.disque import ecrire_neuf
 from evaluator.report import render
 from tests.faults.processus import agls, bifurquer, tuer
 from tests.faults.tirs import FLUX, Bilan, commandes, duree_de, en_saisie, sur_commande
@@ -55,6 +57,21 @@ def test_a_report_is_the_old_one_or_the_new_one(tmp_path: Path) -> None:
         vus.add((ici / "a.html").read_bytes())
     assert vus <= entiers
     assert {p.suffix for p in ici.iterdir()} <= {".html", ".tmp"}
+
+
+def test_a_disk_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole all the same, and what has the name already is left as it is."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    ici = tmp_path / "ici"
+    ici.mkdir()
+    ecrire_neuf(ici / "e.agls", b"ancien")
+    with pytest.raises(FileExistsError):
+        ecrire_neuf(ici / "e.agls", b"nouveau")
+    assert [(p.name, p.read_bytes()) for p in ici.iterdir()] == [("e.agls", b"ancien")]
 
 
 def test_what_a_killed_export_leaves_stops_nobody(copie: Callable[[str], Path]) -> None:
