@@ -184,7 +184,7 @@ def _importees(compte: int) -> str:
 @click.option(
     "--schema", metavar="SORTE", is_flag=False, flag_value="", help="JSON Schema d’une sorte de fichier, pour un éditeur."
 )
-@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path), help="Avec --schema : fichier à créer.")
+@click.option("--sortie", metavar="FICHIER", type=commun.CHEMIN, help="Avec --schema : fichier à créer.")
 def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | None) -> int:
     """Liste les questions : identifiants, types, options, conditions, clauses, indicateur, dimension, sens."""
     from evaluator.cli import catalogue
@@ -214,7 +214,6 @@ def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | 
 def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, sortie: Path | None) -> int:
     """Exporte un dossier à envoyer, son JSON canonique, ou les réponses d’un volet."""
     from evaluator.dossier import echange
-    from evaluator.dossier.disque import ecrire_neuf
     from evaluator.dossier.dossier import Dossier
 
     with Dossier.ouvrir(fichier) as dossier:
@@ -232,6 +231,8 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 
 def _rendre(octets: bytes, sortie: Path | None) -> None:
     """To standard output, or to a new file whose name is printed."""
+    from evaluator.dossier.disque import ecrire_neuf
+
     if sortie is None:
         sys.stdout.buffer.write(octets)
         return
