@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.verification import verifier
 from tests.faults.processus import DELAI, agls, attendre, lancer, propre, sans_privileges, tube, tuer
 from tests.faults.tirs import ENREGISTRE
@@ -125,7 +126,8 @@ def test_what_the_card_says_is_only_said(chemin: Path, reponses: Path, carte: by
     propre(fini)
     assert (fini.code, mots in fini.erreurs) == (4, True), fini
     os.close(fd)
-    assert agls("importer", chemin, reponses).code == 0
+    with Dossier.ouvrir(chemin, ecriture=True):
+        pass
     assert [p.name for p in chemin.parent.iterdir()] == [chemin.name]
 
 

@@ -84,7 +84,7 @@ def test_ctrl_c_at_any_moment(chemin: Path) -> None:
     """Of a real process, from the first instants on: those in which Python itself starts are not ours."""
     hasard = random.Random(20)
     env = {**os.environ, "PYTHONPATH": str(RACINE)}
-    for _ in range(3):
+    for _ in range(2):
         with subprocess.Popen(
             [*AGLS, "evaluer", chemin], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, text=True
         ) as fils:
@@ -111,8 +111,15 @@ def test_ctrl_c_while_a_command_works(chemin: Path) -> None:
 
 NUS = [
     {"HOME": "", "AGLS_LOCAL": "", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "TERM": "", "PYTHONIOENCODING": "cp1252"},
-    {"HOME": "/proc/nulle-part", "AGLS_LOCAL": "", "XDG_STATE_HOME": "", "PYTHONIOENCODING": "ascii"},
-    {"AGLS_LOCAL": "/dev/null/rien", "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {
+        "HOME": "/proc/nulle-part",
+        "AGLS_LOCAL": "",
+        "XDG_STATE_HOME": "",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    },
 ]
 
 

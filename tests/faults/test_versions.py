@@ -14,7 +14,7 @@ from evaluator.dossier.lignes import empreinte_evenement
 from tests.faults.processus import agls, propre
 from tests.faults.test_droits import ligne
 
-COMMANDES = ("evaluer", "remplir", "importer", "observer", "exporter", "verifier", "expliquer", "comparer", "rapport")
+COMMANDES = ("evaluer", "remplir", "importer", "exporter", "verifier", "rapport")
 
 
 def suivre(chemin: Path, **champs: Any) -> None:
