@@ -1,4 +1,4 @@
-"""The long form: `python -m tests.faults.campagne [--tirs 200] [--graine 1] [--grand]`, or one part by its name.
+"""The long form: `python -m tests.faults.campagne [--tirs 200] [--graine 1]`, or parts by their names.
 
     saisie      kill -9 while answers stream in: --tirs shots, one half by the API, one half by `agls remplir --texte`
     commandes   kill -9 during importer, exporter, fusionner, rapport in each format: a quarter of --tirs each

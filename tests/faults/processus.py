@@ -1,6 +1,6 @@
 """The program as a process of its own, forked with everything already imported: its streams, limits and rights are real.
 
-`PREPARER` of a process is run in it before the program: what `ulimit`, `setpriv` or a closed stream would be in a shell.
+`preparer` is run in it before the program: what `ulimit`, `setpriv` or a closed stream would be in a shell.
 """
 
 from __future__ import annotations
