@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from evaluator import resources
-from evaluator.errors import FaultyInput, Faute
+from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 
 def auteur_configure() -> str | None:
     """`auteur = "Nom, fonction, organisme"` of `config.toml`, or None. Raises `FaultyInput` where the file is wrong."""
     local = resources.dossier_local()
-    if local is None or not (chemin := local / "config.toml").is_file():
+    if local is None:
         return None
+    chemin = local / "config.toml"
+    try:
+        if not chemin.is_file():
+            return None
+        octets = chemin.read_bytes()
+    except OSError as erreur:
+        raise Unreadable(f"{chemin} : configuration illisible ({cause(erreur)})") from None
     import tomllib  # 2 ms, where there is a file only
 
     try:
-        lu = tomllib.loads(chemin.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as erreur:
+        lu = tomllib.loads(octets.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as erreur:
         raise FaultyInput([Faute(f"configuration illisible ({erreur})", str(chemin))]) from None
     auteur = lu.get("auteur")
     if auteur is not None and not isinstance(auteur, str):

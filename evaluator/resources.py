@@ -23,7 +23,7 @@ def dossier_local() -> Path | None:
     else:
         racine = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     dossier = racine / "agls"
-    return dossier if dossier.is_dir() else None
+    return dossier if os.path.isdir(dossier) else None  # `Path.is_dir` raises where its parent may not be entered
 
 
 def dossier_etat() -> Path:

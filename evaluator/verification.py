@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evaluator import exemples, resources
 from evaluator.dossier import verification as dossiers
-from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
+from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse, cause
 from evaluator.questionnaire.load import Referentiel, Sources, assembler, lire_questionnaire
 from evaluator.questionnaire.reader import lire_fichier
 from evaluator.questionnaire.source import Source
@@ -38,10 +39,12 @@ class Bilan:
 
 def verifier(chemin: Path) -> Bilan:
     """All that there is to say of a file or folder. Raises `Unreadable` or `WrongUse`."""
-    if chemin.is_dir():
+    if os.path.isdir(chemin):
         return _dossier(chemin)
-    if not chemin.exists():
-        raise Unreadable(f"{chemin} n'existe pas")
+    try:
+        chemin.stat()
+    except OSError as erreur:
+        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
     if chemin.suffix == ".agls":
         return Bilan(dossiers.verifier(chemin), ["dossier, chaîne entière"])
     if chemin.suffix in _YAML:

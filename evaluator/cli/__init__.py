@@ -9,9 +9,14 @@ import sys
 def main() -> None:
     """Entry point of `agls` and of `python -m evaluator`; exits with the codes of `contract.md`."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than reading a dossier
-    from evaluator.cli.francais import executer
+    try:
+        from evaluator.cli import flux
 
-    for flux in (sys.stdout, sys.stderr):
-        if hasattr(flux, "reconfigure"):  # a legacy console must not turn « € » into a traceback
-            flux.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(executer(sys.argv[1:]))
+        flux.preparer()
+        from evaluator.cli.francais import executer
+
+        code = executer(sys.argv[1:])
+    except KeyboardInterrupt:  # before click is there to see it, or after
+        print("interrompu", file=sys.stderr)
+        code = 1
+    sys.exit(code)

@@ -183,8 +183,8 @@ def observer(ctx: click.Context, fichier: Path, texte: str, question: str | None
 
 @click.command(cls=Commande)
 @commun.FICHIER
-@click.argument("autre", metavar="AUTRE.agls", type=click.Path(path_type=Path))
-@click.option("--sortie", metavar="NOUVEAU.agls", required=True, type=click.Path(path_type=Path), help="Dossier à créer.")
+@click.argument("autre", metavar="AUTRE.agls", type=commun.CHEMIN)
+@click.option("--sortie", metavar="NOUVEAU.agls", required=True, type=commun.CHEMIN, help="Dossier à créer.")
 @commun.AUTEUR
 @click.pass_context
 def fusionner(ctx: click.Context, fichier: Path, autre: Path, sortie: Path, auteur: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +43,7 @@ def agls(ctx: click.Context, auteur: str | None) -> int | None:
 
 
 @agls.command(cls=Commande)
-@click.option("--dossier", "racine", metavar="DOSSIER", type=click.Path(path_type=Path), help="Où créer les exemples.")
+@click.option("--dossier", "racine", metavar="DOSSIER", type=commun.CHEMIN, help="Où créer les exemples.")
 @click.pass_context
 def demo(ctx: click.Context, racine: Path | None) -> int:
     """Crée les dossiers d’exemple et ouvre l’interface ; sans terminal, en évalue un et écrit son rapport."""
@@ -75,13 +76,11 @@ def demo(ctx: click.Context, racine: Path | None) -> int:
 
 @agls.command(cls=Commande)
 @commun.FICHIER
-@click.option("--reponses", metavar="R.yaml", type=click.Path(path_type=Path), help="Réponses à importer aussitôt.")
+@click.option("--reponses", metavar="R.yaml", type=commun.CHEMIN, help="Réponses à importer aussitôt.")
 @commun.VOLET
 @click.option("--questionnaire", "questionnaire_id", metavar="ID", default="agls-annexe-1", help="Questionnaire.")
-@click.option(
-    "--grille", metavar="FICHIER", type=click.Path(path_type=Path), help="Grille locale (défaut : celle de l’outil)."
-)
-@click.option("--precedent", metavar="AUTRE.agls", type=click.Path(path_type=Path), help="Dossier de l’exercice précédent.")
+@click.option("--grille", metavar="FICHIER", type=commun.CHEMIN, help="Grille locale (défaut : celle de l’outil).")
+@click.option("--precedent", metavar="AUTRE.agls", type=commun.CHEMIN, help="Dossier de l’exercice précédent.")
 @commun.AUTEUR
 @click.pass_context
 def nouveau(
@@ -102,7 +101,7 @@ def nouveau(
 
     if fichier.suffix != ".agls":
         raise WrongUse(f"« {fichier.name} » : le nom d’un dossier se termine par .agls")
-    if fichier.exists():
+    if os.path.exists(fichier):  # `Path.exists` raises where a folder may not be entered
         raise Unreadable(f"{fichier} existe déjà : un dossier n’est jamais écrasé")
     referentiel = charger(questionnaire_id, grille)
     choisi: Volet = volet or "auto_evaluation"
@@ -127,10 +126,20 @@ def remplir(ctx: click.Context, fichier: Path, volet: Volet | None, texte: bool,
             "« agls remplir » veut un terminal ; sans terminal : « agls remplir FICHIER.agls --texte » (ligne à ligne),"
             " ou « agls importer FICHIER.agls R.yaml »"
         )
-    if not fichier.exists():
-        raise Unreadable(f"{fichier} n’existe pas : créez-le par « agls nouveau {fichier} »")
+    try:
+        fichier.stat()
+    except FileNotFoundError:
+        raise Unreadable(f"{fichier} n’existe pas : créez-le par « agls nouveau {fichier} »") from None
+    except (OSError, ValueError) as erreur:
+        raison = cause(erreur) if isinstance(erreur, OSError) else "nom de fichier non valable"
+        raise Unreadable(f"{fichier} : lecture impossible ({raison})") from None
     if texte or lineaire.voulu():
-        return lineaire.lancer(ctx, fichier, volet or "auto_evaluation", auteur)
+        try:
+            return lineaire.lancer(ctx, fichier, volet or "auto_evaluation", auteur)
+        except BrokenPipeError:  # not to be taken for a script that was read to its end
+            raise Unreadable(
+                f"{fichier} : la saisie s’arrête, plus personne ne lit ses réponses ; ce qu’elle a confirmé est enregistré"
+            ) from None
     from evaluator.ui.lancement import lancer
 
     lancer(fichier, volet or "auto_evaluation", auteur=commun.auteur(ctx, auteur))
@@ -139,7 +148,7 @@ def remplir(ctx: click.Context, fichier: Path, volet: Volet | None, texte: bool,
 
 @agls.command(cls=Commande)
 @commun.FICHIER
-@click.argument("reponses", metavar="R.yaml", type=click.Path(path_type=Path))
+@click.argument("reponses", metavar="R.yaml", type=commun.CHEMIN)
 @commun.VOLET
 @click.option("--partiel", is_flag=True, help="Importe ce qui est juste et liste le reste.")
 @commun.AUTEUR
@@ -175,7 +184,7 @@ def _importees(compte: int) -> str:
 @click.option(
     "--schema", metavar="SORTE", is_flag=False, flag_value="", help="JSON Schema d’une sorte de fichier, pour un éditeur."
 )
-@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path), help="Avec --schema : fichier à créer.")
+@click.option("--sortie", metavar="FICHIER", type=commun.CHEMIN, help="Avec --schema : fichier à créer.")
 def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | None) -> int:
     """Liste les questions : identifiants, types, options, conditions, clauses, indicateur, dimension, sens."""
     from evaluator.cli import catalogue
@@ -201,9 +210,7 @@ def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | 
 )
 @commun.VOLET
 @click.option("--pour", type=click.Choice(("gestionnaire",)), help="Laisse de côté ce qui est interne au service.")
-@click.option(
-    "--sortie", metavar="FICHIER", type=click.Path(path_type=Path), help="Fichier à créer (défaut : sortie standard)."
-)
+@click.option("--sortie", metavar="FICHIER", type=commun.CHEMIN, help="Fichier à créer (défaut : sortie standard).")
 def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, sortie: Path | None) -> int:
     """Exporte un dossier à envoyer, son JSON canonique, ou les réponses d’un volet."""
     from evaluator.dossier import echange
@@ -224,20 +231,21 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 
 def _rendre(octets: bytes, sortie: Path | None) -> None:
     """To standard output, or to a new file whose name is printed."""
+    from evaluator.dossier.disque import ecrire_neuf
+
     if sortie is None:
         sys.stdout.buffer.write(octets)
         return
     try:
-        with sortie.open("xb") as flux:
-            flux.write(octets)
+        ecrire_neuf(sortie, octets)
     except OSError as erreur:
         raise Unreadable(f"{sortie} : écriture impossible ({cause(erreur)})") from None
     print(sortie)
 
 
 @agls.command(cls=Commande)
-@click.argument("chemins", metavar="CHEMIN…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--dossier", metavar="FICHIER.agls", type=click.Path(path_type=Path), help="D’un rapport : son dossier.")
+@click.argument("chemins", metavar="CHEMIN…", nargs=-1, required=True, type=commun.CHEMIN)
+@click.option("--dossier", metavar="FICHIER.agls", type=commun.CHEMIN, help="D’un rapport : son dossier.")
 def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
     """Vérifie questionnaires, grilles, barèmes, exemples (fichier:ligne:colonne), dossiers (chaîne), rapports (recalcul)."""
     from evaluator.french import pluriel
@@ -246,7 +254,7 @@ def verifier(chemins: tuple[Path, ...], dossier: Path | None) -> int:
 
     code = 0
     for chemin in chemins:
-        if chemin.suffix.lower() in RAPPORTS and not chemin.is_dir():
+        if chemin.suffix.lower() in RAPPORTS and not os.path.isdir(chemin):
             from evaluator.cli import relecture
 
             code = max(code, relecture.verifier(chemin, dossier))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from evaluator.questionnaire.models import Volet
 
 VOLETS = ("auto_evaluation", "constat")
-FICHIER = click.argument("fichier", metavar="FICHIER.agls", type=click.Path(path_type=Path))
-FICHIERS = click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, required=True, type=click.Path(path_type=Path))
+CHEMIN = click.Path(path_type=Path, readable=False)  # whoever opens it says in French why it cannot be
+FICHIER = click.argument("fichier", metavar="FICHIER.agls", type=CHEMIN)
+FICHIERS = click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, required=True, type=CHEMIN)
 VOLET = click.option("--volet", type=click.Choice(VOLETS), help="Volet : auto_evaluation ou constat.")
 AUTEUR = click.option("--auteur", metavar="TEXTE", help="Auteur de la saisie ou de l’acte : « Nom, fonction, organisme ».")
 

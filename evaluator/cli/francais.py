@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
 import click
 
-from evaluator.errors import AglsError, WrongUse
+from evaluator.cli import flux
+from evaluator.errors import AglsError, Unreadable, WrongUse
+
+
+class LecteurParti(Exception):
+    """Nobody reads stdout any more (`agls evaluer … | head -1`): no fault, and nothing to say."""
 
 
 class Commande(click.Command):
@@ -34,6 +38,12 @@ class Groupe(Commande, click.Group):
     """A group of such commands."""
 
     command_class = Commande
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would end with 1
+            raise LecteurParti from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lignes = [ligne for p in self.get_params(ctx) if (ligne := p.get_help_record(ctx)) is not None]
@@ -73,29 +83,36 @@ def _en_francais(erreur: click.ClickException) -> str:
 
 def executer(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
+    code = 0
+    try:
+        code = _mener(arguments)
+        sys.stdout.flush()
+    except (LecteurParti, BrokenPipeError):
+        flux.abandonner()
+    except OSError as erreur:
+        flux.dire(flux.en_mots(erreur))
+        flux.abandonner()
+        return Unreadable.code
+    return code
+
+
+def _mener(arguments: Sequence[str]) -> int:
     from evaluator.cli.commandes import agls
 
     try:
         resultat = agls.main(list(arguments), prog_name="agls", standalone_mode=False)
     except click.UsageError as erreur:
-        _dire(_en_francais(erreur))
+        flux.dire(_en_francais(erreur))
         chemin = erreur.ctx.command_path if erreur.ctx else "agls"
-        print(f"Aide : {chemin} --help", file=sys.stderr)
+        flux.dire(f"Aide : {chemin} --help")
         return WrongUse.code
     except click.Abort:
-        _dire("interrompu")
+        flux.dire("interrompu")
         return 1
     except click.ClickException as erreur:
-        _dire(_en_francais(erreur))
+        flux.dire(_en_francais(erreur))
         return erreur.exit_code
     except AglsError as erreur:
-        _dire(str(erreur))
+        flux.dire(str(erreur))
         return erreur.code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return resultat if isinstance(resultat, int) else 0
-
-
-def _dire(message: str) -> None:
-    print(message, file=sys.stderr)

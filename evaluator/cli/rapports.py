@@ -27,7 +27,7 @@ def declarer(groupe: click.Group) -> None:
 
 
 @click.command(cls=Commande)
-@click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, type=commun.CHEMIN)
 @commun.VOLET
 @click.option("--modele", metavar="M", default="evaluation", help="Modèle de rapport (défaut : evaluation ; voir --liste).")
 @click.option(
@@ -37,7 +37,7 @@ def declarer(groupe: click.Group) -> None:
     default="html",
     help="Formats, séparés par des virgules (défaut : html ; voir --liste).",
 )
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), help="Dossier où écrire (défaut : courant).")
+@click.option("--sortie", metavar="DOSSIER", type=commun.CHEMIN, help="Dossier où écrire (défaut : courant).")
 @click.option("--date", "jour", metavar="D", help="Date du rapport (défaut : celle du dernier événement).")
 @click.option("--processus", metavar="N", help="Dossiers traités à la fois (défaut : autant que de processeurs).")
 @click.option(

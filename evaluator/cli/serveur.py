@@ -25,7 +25,7 @@ ABSENT = (
 
 
 @click.command(cls=Commande)
-@click.argument("chemin", metavar="[DOSSIER|FICHIER.agls]", default=".", type=click.Path(path_type=Path))
+@click.argument("chemin", metavar="[DOSSIER|FICHIER.agls]", default=".", type=commun.CHEMIN)
 @click.option("--port", metavar="N", default="0", help="Port à écouter (défaut : un port libre).")
 @commun.VOLET
 @click.option("--sans-navigateur", is_flag=True, help="Affiche l’adresse sans ouvrir le navigateur.")

@@ -7,28 +7,29 @@ from pathlib import Path
 
 import click
 
+from evaluator.cli import commun
 from evaluator.cli.francais import Commande
 from evaluator.errors import Unreadable, WrongUse, cause
 
 PHRASE = "AGLS_PHRASE"  # for a machine that signs by itself
 
 
-CHEMIN = click.Path(path_type=Path)
-
-
 @click.command(cls=Commande)
-@click.argument("fichier", metavar="RAPPORT.pdf", type=CHEMIN)
-@click.option("--certificat", metavar="FICHIER.p12", required=True, type=CHEMIN, help="Certificat de la personne qui signe.")
+@click.argument("fichier", metavar="RAPPORT.pdf", type=commun.CHEMIN)
+@click.option(
+    "--certificat", metavar="FICHIER.p12", required=True, type=commun.CHEMIN, help="Certificat de la personne qui signe."
+)
 @click.option("--motif", metavar="TEXTE", default="", help="Raison écrite dans la signature.")
-@click.option("--sortie", metavar="FICHIER.pdf", type=CHEMIN, help="Fichier à écrire (défaut : RAPPORT-signe.pdf).")
+@click.option("--sortie", metavar="FICHIER.pdf", type=commun.CHEMIN, help="Fichier à écrire (défaut : RAPPORT-signe.pdf).")
 def signer(fichier: Path, certificat: Path, motif: str, sortie: Path | None) -> int:
     """Signe un rapport PDF avec un certificat ; le rapport lui-même n’est pas modifié."""
+    from evaluator.dossier.disque import ecrire_neuf
     from evaluator.report import signature
 
     if not signature.installee():
         raise WrongUse(signature.ABSENT)
     cible = sortie or fichier.with_name(f"{fichier.stem}-signe.pdf")
-    if cible.exists():
+    if os.path.lexists(cible):
         raise Unreadable(f"{cible} existe déjà : un fichier signé n’est jamais écrasé ; donnez un autre nom par --sortie")
     pdf, cle = _lire(fichier), _lire(certificat)
     phrase = os.environ.get(PHRASE)
@@ -36,8 +37,7 @@ def signer(fichier: Path, certificat: Path, motif: str, sortie: Path | None) -> 
         phrase = str(click.prompt("Phrase du certificat", hide_input=True, default="", show_default=False, err=True))
     signe = signature.signer(pdf, cle, phrase, motif=motif, nom=certificat.name)
     try:
-        with cible.open("xb") as sorti:
-            sorti.write(signe)
+        ecrire_neuf(cible, signe)
     except OSError as erreur:
         raise Unreadable(f"« {cible} » ne peut pas être écrit : {cause(erreur)}") from erreur
     print(cible)

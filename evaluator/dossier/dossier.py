@@ -8,6 +8,7 @@ and counts as not answered: it never stops the program.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ class Dossier(Consultation):
         }
         actes: list[Acte] = [("creation", None, charge)]
         premiers, lignes = rediger(actes, dossier=nouvel_id(), auteur=auteur, role=role, n=0, prec=None)
-        if reel.exists():
+        if os.path.exists(reel):
             raise Unreadable(f"{chemin} existe déjà : un dossier n’est jamais écrasé")
         verrou = Verrou(reel, auteur.nom)
         try:
@@ -112,7 +113,7 @@ class Dossier(Consultation):
         The events are the same, with their hashes. Raises `Unreadable` where the file exists or cannot be made.
         """
         reel = _reel(chemin)
-        if reel.exists():
+        if os.path.exists(reel):
             raise Unreadable(f"{chemin} existe déjà : un dossier n’est jamais écrasé")
         lignes = [octets_canoniques(evenement.brut()) + b"\n" for evenement in self.journal]
         verrou = Verrou(reel, self.auteur.nom)

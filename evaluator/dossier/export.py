@@ -44,7 +44,7 @@ def exporter_json(dossier: Dossier, *, pour_gestionnaire: bool = False) -> bytes
     return canonique({
         "format": FORMAT,
         "version": VERSION,
-        "dossier": dossier.nom,
+        "dossier": dossier.nom.encode(errors="replace").decode(),  # a name of another system may be no UTF-8
         "dossier_id": dossier.id,
         "cree_le": dossier.journal[0].instant,
         "questionnaire": {"id": lu.lu.id, "version": lu.lu.version, "empreinte": lu.empreinte},

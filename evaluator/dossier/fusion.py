@@ -7,7 +7,6 @@ from it is not written: every replay works it out (`reunion.py`).
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +16,7 @@ from evaluator.dossier import lecture, reunion
 from evaluator.dossier.actes import Conflit
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.charges import Origine
-from evaluator.dossier.disque import synchroniser, synchroniser_dossier
+from evaluator.dossier.disque import ecrire_neuf
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.evenements import Evenement, Fusion
 from evaluator.dossier.lecture_actes import dit_par
@@ -46,7 +45,7 @@ class _Parente:
 
 def fusionner(nous: Path, autre: Path, sortie: Path, auteur: Auteur) -> Fusionnes:
     """Write `sortie` from both. Raises `FaultyInput` where they cannot be united, `Unreadable` where a file cannot be."""
-    if sortie.exists():
+    if os.path.lexists(sortie):
         raise Unreadable(f"{sortie} existe déjà : un dossier n’est jamais écrasé")
     octets = lecture.lire_octets(nous)
     lue = lecture.lire(octets, nous.name)
@@ -147,17 +146,8 @@ def _intact(e: Evenement, nom: str) -> Json:
 def _ecrire(sortie: Path, octets: bytes) -> None:
     """The whole file, durable, or nothing."""
     try:
-        with sortie.open("xb") as flux:
-            try:
-                flux.write(octets)
-                flux.flush()
-                synchroniser(flux.fileno())
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(sortie)
-                raise
+        ecrire_neuf(sortie, octets)
     except FileExistsError:
         raise Unreadable(f"{sortie} existe déjà : un dossier n’est jamais écrasé") from None
     except OSError as erreur:
         raise Unreadable(f"{sortie} : écriture impossible ({cause(erreur)})") from None
-    synchroniser_dossier(sortie.parent)

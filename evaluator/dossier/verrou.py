@@ -34,6 +34,8 @@ class Verrou:
             self._verrou.acquire()
         except Timeout:
             raise Held(f"« {dossier.name} » est déjà ouvert en écriture{self._par_qui()}") from None
+        except FileExistsError:
+            raise Unreadable(f"{dossier} : ce chemin passe par un fichier") from None
         except OSError as erreur:
             raise Unreadable(f"{dossier} : écriture impossible dans ce dossier ({cause(erreur)})") from None
         self._annoncer(nom)
@@ -44,17 +46,19 @@ class Verrou:
         with suppress(OSError, KeyError):
             fiche["nom"] = f"{nom} ({getpass.getuser()})" if nom else getpass.getuser()
         with suppress(OSError):
-            self._detenteur.write_text(json.dumps(fiche, ensure_ascii=False), encoding="utf-8")
+            self._detenteur.unlink(missing_ok=True)  # what is there may be a link, or a pipe that nobody reads
+            with self._detenteur.open("x", encoding="utf-8") as flux:
+                json.dump(fiche, flux, ensure_ascii=False)
 
     def _par_qui(self) -> str:
         """« par … depuis … », or nothing where it cannot be read."""
         try:
-            with self._detenteur.open("rb") as flux:
+            with open(os.open(self._detenteur, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as flux:
                 fiche = json.loads(flux.read(10_000))
             depuis = datetime.fromisoformat(fiche["depuis"]).astimezone()
-            return (f" par {str(fiche['nom'])[:200]}, sur la machine {str(fiche['machine'])[:100]}"
+            return (f" par {_lisible(fiche['nom'])}, sur la machine {_lisible(fiche['machine'])}"
                     f" (processus {int(fiche['processus'])}), depuis le {depuis:%d/%m/%Y à %H:%M}")  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return " par un autre programme"
 
     def liberer(self) -> None:
@@ -65,3 +69,8 @@ class Verrou:
             with suppress(OSError):
                 self._fichier.unlink(missing_ok=True)
         self._verrou.release()
+
+
+def _lisible(texte: object) -> str:
+    """What a file beside the dossier says, without what would disturb a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(texte)[:200])

@@ -79,6 +79,9 @@ def verifier(fichiers: Sequence[Path], demande: Demande) -> None:
         return
     try:
         demande.sortie.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as erreur:
+        raison = "ce n’est pas un dossier"
+        raise Unreadable(f"le rapport ne peut pas être écrit dans « {demande.sortie} » : {raison}") from erreur
     except OSError as erreur:
         raise Unreadable(f"le rapport ne peut pas être écrit dans « {demande.sortie} » : {cause(erreur)}") from erreur
 

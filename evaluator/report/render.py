@@ -107,6 +107,8 @@ def _ecrire(sortie: Path, nom: str, octets: bytes) -> Path:
             os.fsync(fichier.fileno())
         os.chmod(provisoire, 0o666 & ~_umask())
         os.replace(provisoire, cible)
+    except FileExistsError as erreur:  # of the folder
+        raise Unreadable(f"le rapport ne peut pas être écrit dans « {sortie} » : ce n’est pas un dossier") from erreur
     except OSError as erreur:
         if provisoire:
             with suppress(OSError):

@@ -23,7 +23,9 @@ class Clavier:
         self.main = sys.stdin.isatty()
         self.ligne = self._choisir()
         if isinstance(sys.stdin, io.TextIOWrapper):
-            sys.stdin.reconfigure(errors="surrogateescape")  # ill-coded text is refused in words, where it stands
+            # A script is UTF-8, whatever the machine's habits: read as cp1252 it would be recorded as « rÃ©ponse ».
+            # Ill-coded text is refused in words, where it stands.
+            sys.stdin.reconfigure(encoding=None if self.main else "utf-8", errors="surrogateescape")
 
     def dialogue(self) -> Dialogue:
         """On standard input and output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ QUITTER = ("q", ":q", ":quitter")
 def lancer(chemin: Path, volet: Volet | None, *, auteur: Auteur, consultations: Consultations) -> None:
     """Until the person quits or the input ends. `chemin`: a dossier, or a folder of them. Raises `AglsError`."""
     dialogue = Clavier().dialogue()
-    if chemin.is_dir():
+    if os.path.isdir(chemin):
         choisir(chemin, dialogue, auteur, consultations)
     else:
         remplir(chemin, volet, dialogue, auteur, consultations)

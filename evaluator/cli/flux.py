@@ -1,0 +1,51 @@
+"""The three standard streams: there, in UTF-8, and in words where they cannot be written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import suppress
+
+from evaluator.errors import cause
+
+_ECRITURE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF})
+
+
+def preparer() -> None:
+    """A stream that was closed by the caller becomes one to nowhere: else the next file to be opened, a dossier, would take
+    its number, and get what is meant for it."""
+    for numero, nom, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(numero)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            os.set_inheritable(numero, True)
+        if getattr(sys, nom) is None:
+            setattr(sys, nom, os.fdopen(numero, mode, encoding="utf-8", closefd=False))
+    for flux in (sys.stdout, sys.stderr):
+        if hasattr(flux, "reconfigure"):  # a legacy console must not turn « € » into a traceback
+            flux.reconfigure(encoding="utf-8", errors="replace")
+
+
+def dire(message: str) -> None:
+    """For people, on stderr; nothing where that cannot be written: the exit code says the rest."""
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
+
+
+def abandonner() -> None:
+    """Nothing more goes to stdout, and what waits there is dropped: at the end of the program it would fail once more."""
+    with suppress(OSError, ValueError):
+        rien = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(rien, sys.stdout.fileno())
+        os.close(rien)
+
+
+def en_mots(erreur: OSError) -> str:
+    """What the system refused, where no room said it better."""
+    if erreur.filename is not None:
+        return f"{os.fsdecode(erreur.filename)} : accès impossible ({cause(erreur)})"
+    if erreur.errno in _ECRITURE:  # each room says it of its own files
+        return f"la sortie standard ne peut pas être écrite ({cause(erreur)}) : ce que la commande affiche est incomplet"
+    return f"le système a refusé une lecture ou une écriture ({cause(erreur)})"
