@@ -208,6 +208,7 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
     """Exporte un dossier à envoyer, son JSON canonique, ou les réponses d’un volet."""
     from evaluator.dossier import echange
     from evaluator.dossier.dossier import Dossier
+    from evaluator.signes import json_inoffensif
 
     with Dossier.ouvrir(fichier) as dossier:
         if forme == "reponses":
@@ -225,6 +226,8 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 def _rendre(octets: bytes, sortie: Path | None) -> None:
     """To standard output, or to a new file whose name is printed."""
     if sortie is None:
+        if sys.stdout.isatty() and forme != "reponses":
+            octets = json_inoffensif(octets.decode()).encode()  # the same data: a person looks, nobody keeps it
         sys.stdout.buffer.write(octets)
         return
     try:
