@@ -123,7 +123,7 @@ def _largeur(habits: etree._Element) -> int:
 
 
 def _longueur(dite: str) -> int:
-    lue = re.fullmatch(r"(\d*\.?\d+)(cm|mm|in|pt)", dite)
+    lue = re.fullmatch(r"(\d{0,9}\.?\d{1,9})(cm|mm|in|pt)", dite)
     return round(float(lue[1]) * _UNITES[lue[2]]) if lue else 0
 
 
