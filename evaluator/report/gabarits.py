@@ -58,9 +58,7 @@ def remplir(gabarit: str, **donnees: Affichable) -> str:
     except jinja2.TemplateNotFound as erreur:
         raise FaultyInput([Faute(f"modèle de rapport introuvable : {erreur.message}", gabarit)]) from erreur
     except MemoryError:
-        raise FaultyInput(
-            [Faute("modèle de rapport : il demande plus de mémoire que cette machine n’en a", gabarit)]
-        ) from None
+        raise FaultyInput([Faute("modèle de rapport : il demande trop de mémoire à cette machine", gabarit)]) from None
     except (jinja2.TemplateError, TypeError, ValueError, OverflowError, RecursionError) as erreur:
         raise FaultyInput([Faute(f"modèle de rapport : {erreur}", *_place(erreur, gabarit))]) from erreur
 

@@ -65,14 +65,12 @@ def _liens_docx(octets: bytes, refuser: Refuser) -> bytes:
             continue
         genre, cible = lien.get("Type", "").rpartition("/")[2], lien.get("Target", "")
         if genre in _GENRES:
-            raise refuser(f"il contient {_GENRES[genre]}, qui n’a pas sa place dans un rapport ; ôtez-la de {_dire(cible)}")
+            raise refuser(f"il contient {_GENRES[genre]}, qui n’a pas sa place dans un rapport ({_dire(cible)}) ; ôtez-le")
         if genre == "attachedTemplate":
             racine.remove(lien)
             ecrits = _octets(racine)
         elif lien.get("TargetMode") == "External" and not (genre == "hyperlink" and _ADRESSE.match(cible)):
-            raise refuser(
-                f"il irait chercher {_dire(cible)} à l’ouverture du rapport ; mettez-le dans le document, ou ôtez-le"
-            )
+            raise refuser(_irait_chercher(cible))
     return ecrits
 
 
@@ -96,9 +94,11 @@ def verifier_odt(racine: etree._Element, refuser: Refuser) -> None:
     for element in racine.iter(etree.Element):
         cible = element.get(_HREF)
         if cible and not (_ADRESSE.match(cible) if element.tag == lien else _DEDANS.fullmatch(cible)):
-            raise refuser(
-                f"il irait chercher {_dire(cible)} à l’ouverture du rapport ; mettez-le dans le document, ou ôtez-le"
-            )
+            raise refuser(_irait_chercher(cible))
+
+
+def _irait_chercher(cible: str) -> str:
+    return f"il irait chercher {_dire(cible)} à l’ouverture du rapport ; mettez-le dans le document, ou ôtez-le"
 
 
 def _dire(cible: str) -> str:
