@@ -40,12 +40,8 @@ def _motifs() -> Iterator[tuple[str, str, int | re.RegexFlag, frozenset[str]]]:
                     if isinstance(motif, re.Pattern):
                         yield f"{info.name}.{nom}", motif.pattern, motif.flags, frozenset({"sub"})
         for a in appels:
-            if (
-                isinstance(a.func.value, ast.Name)
-                and a.func.value.id == "re"
-                and a.args
-                and isinstance(a.args[0], ast.Constant)
-            ):
+            sur_re = isinstance(a.func.value, ast.Name) and a.func.value.id == "re" and a.func.attr != "compile"
+            if sur_re and a.args and isinstance(a.args[0], ast.Constant):
                 yield f"{info.name}:{a.lineno}", str(a.args[0].value), 0, frozenset({a.func.attr})
 
 
