@@ -10,11 +10,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import evaluator
 from evaluator.cli.francais import executer
 from tests.securite.conftest import Evenements, Falsifier, partout
 
-LONGUEUR = 10_000
+LONGUEUR = 8_000
 DUREE = 0.5  # seconds of processor for one text: a search that is not linear takes tens
 GRAINES = (" ", "0", "a", '"', ".", "-", "{", "«", "« ", "0.", "a-", "<a ")
 # Of what the user types on the command line, never of a file; and of formulas, which have 1000 characters at most.
@@ -77,3 +79,20 @@ def test_a_label_of_opening_quotation_marks_is_explained_at_once(falsifier: Fals
     debut = time.process_time()
     assert executer(["expliquer", str(falsifier(change))]) == 0
     assert time.process_time() - debut < 5
+
+
+def test_a_questionnaire_made_of_long_formulas_is_refused_at_once(
+    falsifier: Falsifier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 000 of them took a minute to compile and to evaluate."""
+
+    def change(evenements: Evenements) -> None:
+        questions = evenements[0]["charge"]["gele"]["questionnaire"]["sections"][0]["questions"]
+        modele = next(q for q in questions if q["type"] == "texte")
+        formule = f"{' × '.join(['nb_logements'] * 60)} > 0"
+        questions += [{**modele, "id": f"zz{n}", "si": formule} for n in range(2000)]
+
+    debut = time.process_time()
+    assert executer(["evaluer", str(falsifier(change))]) == 1
+    assert time.process_time() - debut < 5
+    assert capsys.readouterr().err.count("trop de formules : plus de 200000 caractères") == 1

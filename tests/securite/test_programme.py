@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,8 @@ RESERVES = {
 APPELS = {
     "eval", "exec", "compile", "__import__", "os.system", "os.popen", "os.execv", "os.execvp", "os.spawnv", "os.startfile",
     "yaml.load", "yaml.full_load", "yaml.unsafe_load", "yaml.load_all", "tempfile.mktemp", "subprocess.run",
-    "subprocess.Popen", "subprocess.call", "subprocess.getoutput", "asyncio.create_subprocess_shell", "random.random", "random.choice",
+    "subprocess.Popen", "subprocess.call", "subprocess.getoutput",
+    "asyncio.create_subprocess_shell", "random.random", "random.choice",
 }  # fmt: skip
 
 
@@ -41,10 +42,18 @@ def _nom(noeud: ast.expr) -> str:
     return f"{_nom(noeud.value)}.{noeud.attr}" if isinstance(noeud, ast.Attribute) else "?"
 
 
-def _noeuds() -> Iterator[tuple[str, ast.AST]]:
-    for fichier in SOURCES:
-        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
-            yield fichier.relative_to(RACINE).as_posix(), noeud
+LUES = (ast.Import, ast.ImportFrom, ast.Call, ast.Subscript, ast.Constant)
+
+
+@cache
+def _noeuds() -> list[tuple[str, ast.AST]]:
+    """What is looked at, of every module: read once."""
+    return [
+        (fichier.relative_to(RACINE).as_posix(), noeud)
+        for fichier in SOURCES
+        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8")))
+        if isinstance(noeud, LUES)
+    ]
 
 
 def test_nothing_runs_text_and_nothing_calls_out() -> None:
