@@ -57,6 +57,8 @@ def test_a_received_dossier(agls: Callable[..., str], falsifier: Falsifier, comm
     assert not set(dit) & set(AGISSANTS), commande
     if commande != ("verifier",):
         assert "ROUGE" in dit  # the words are there, without what they did
+    if "--json" in commande:
+        assert "\\u202egauche\\r\\u2066Q\\u007f" in dit, "a program that reads it has the same data"
 
 
 @pytest.mark.parametrize("nom", ["a\x1b[31mb.agls", "a\x9b31mb.agls", "a\u202eb.agls", "a\rb.agls"])
