@@ -208,7 +208,6 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
     """Exporte un dossier à envoyer, son JSON canonique, ou les réponses d’un volet."""
     from evaluator.dossier import echange
     from evaluator.dossier.dossier import Dossier
-    from evaluator.signes import json_inoffensif
 
     with Dossier.ouvrir(fichier) as dossier:
         if forme == "reponses":
@@ -226,8 +225,10 @@ def exporter(fichier: Path, forme: str, volet: Volet | None, pour: str | None, s
 def _rendre(octets: bytes, sortie: Path | None) -> None:
     """To standard output, or to a new file whose name is printed."""
     if sortie is None:
-        if sys.stdout.isatty() and forme != "reponses":
-            octets = json_inoffensif(octets.decode()).encode()  # the same data: a person looks, nobody keeps it
+        if sys.stdout.isatty():  # the same data: a person looks, nobody keeps it
+            from evaluator.signes import json_inoffensif
+
+            octets = json_inoffensif(octets.decode()).encode()
         sys.stdout.buffer.write(octets)
         return
     try:
