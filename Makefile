@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles schemas check-editeurs clean
+.PHONY: demo test navigateur signature check-navigateur check-reports audit format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -35,6 +35,16 @@ check-navigateur: $(VENV)/.dev
 # REPORTS="--modele evaluation --format pdf" for a part of it.
 check-reports: $(VENV)/.dev
 	$(BIN)/python -m tests.report.controles $(REPORTS)
+
+# The pinned dependencies before the database of known vulnerabilities (pip-audit, in an environment of its own). Ends with 0
+# only if the database answered for each of them; 1: a vulnerability; 2: not verified, and said so. ruff's S rules are in `make test`.
+audit: $(VENV)-audit/.pret
+	$(PYTHON) -m tests.securite.audit $(VENV)-audit/bin/pip-audit
+
+$(VENV)-audit/.pret: requirements-audit.lock
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-audit.lock
+	touch $@
 
 $(VENV)/.python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"
@@ -74,6 +84,8 @@ lock:
 		--extra signature -o requirements-signature.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra navigateur --extra signature -o requirements-dev.lock pyproject.toml requirements-dev.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-audit.lock requirements-audit.in
 
 bench: $(VENV)/.dev
 	PYTHONPATH=. $(BIN)/python bench/run.py
@@ -98,4 +110,4 @@ check-editeurs: $(VENV)/.dev
 	$(BIN)/python -m tests.editeurs.essai
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

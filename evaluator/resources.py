@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from evaluator.errors import Unreadable
@@ -57,7 +58,8 @@ def dossiers(nom: str) -> list[Path]:
 def trouver(nom: str, relatif: str) -> Path:
     """The first existing `relatif` in the folders `nom`; it may not leave them. Raises `Unreadable`."""
     for racine in dossiers(nom):
-        chemin = (racine / relatif).resolve()
-        if chemin.is_relative_to(racine.resolve()) and chemin.exists():
-            return chemin
+        with suppress(ValueError):  # a null character: no file has such a name
+            chemin = (racine / relatif).resolve()
+            if chemin.is_relative_to(racine.resolve()) and chemin.exists():
+                return chemin
     raise Unreadable(f"« {relatif} » est introuvable dans {' ni dans '.join(str(d) for d in dossiers(nom))}")

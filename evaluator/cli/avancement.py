@@ -6,6 +6,7 @@ import os
 import sys
 
 from evaluator import french
+from evaluator.cli.flux import tracer
 
 
 class Avancement:
@@ -33,7 +34,8 @@ class Avancement:
         """Leave the line to what comes next."""
         if self._montre and not self._simple:
             self._dessiner("")
-            print("\r", end="", file=sys.stderr, flush=True)
+            tracer(sys.stderr, "\r")
+            sys.stderr.flush()
 
     def _ecrire(self, texte: str) -> None:
         if not self._montre:
@@ -49,5 +51,6 @@ class Avancement:
         except OSError:
             place = 79
         texte = texte[:place]
-        print(f"\r{texte.ljust(min(self._long, place))}", end="", file=sys.stderr, flush=True)
+        tracer(sys.stderr, f"\r{texte.ljust(min(self._long, place))}")
+        sys.stderr.flush()
         self._long = len(texte)

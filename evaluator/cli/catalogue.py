@@ -16,6 +16,7 @@ from evaluator.questionnaire.models import (
     QuestionRepartition,
     QuestionTableau,
 )
+from evaluator.signes import json_inoffensif
 
 
 def en_mots(q: Questionnaire) -> str:
@@ -58,7 +59,7 @@ def en_json(q: Questionnaire) -> str:
         "titre": q.lu.titre,
         "questions": [_objet(nom, q) for nom in q.questions],
     }
-    return json.dumps(objet, ensure_ascii=False, indent=1)
+    return json_inoffensif(json.dumps(objet, ensure_ascii=False, indent=1))
 
 
 def _objet(nom: str, q: Questionnaire) -> dict[str, object]:

@@ -234,6 +234,10 @@ def _rendre(octets: bytes, sortie: Path | None) -> None:
     from evaluator.dossier.disque import ecrire_neuf
 
     if sortie is None:
+        if sys.stdout.isatty():  # the same data: a person looks, nobody keeps it
+            from evaluator.signes import json_inoffensif
+
+            octets = json_inoffensif(octets.decode()).encode()
         sys.stdout.buffer.write(octets)
         return
     try:

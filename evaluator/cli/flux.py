@@ -1,13 +1,20 @@
-"""The three standard streams: there, in UTF-8, and in words where they cannot be written."""
+"""The three standard streams: there, in UTF-8, in words where they cannot be written, and without what acts on a terminal.
+
+Answers, names, the words of a frozen questionnaire, the name of a file: all of them may come from someone else, and every
+command prints some. One place sees them all.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
+from typing import TextIO, cast
 
 from evaluator.errors import cause
+from evaluator.signes import inoffensif
 
 _ECRITURE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF})
 
@@ -26,6 +33,7 @@ def preparer() -> None:
     for flux in (sys.stdout, sys.stderr):
         if hasattr(flux, "reconfigure"):  # a legacy console must not turn « € » into a traceback
             flux.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = (cast("TextIO", FluxInoffensif(flux)) for flux in (sys.stdout, sys.stderr))
 
 
 def dire(message: str) -> None:
@@ -49,3 +57,30 @@ def en_mots(erreur: OSError) -> str:
     if erreur.errno in _ECRITURE:  # each room says it of its own files
         return f"la sortie standard ne peut pas être écrite ({cause(erreur)}) : ce que la commande affiche est incomplet"
     return f"le système a refusé une lecture ou une écriture ({cause(erreur)})"
+
+
+class FluxInoffensif:
+    """A text stream that shows what acts. Everything but writing is the stream's own."""
+
+    def __init__(self, flux: TextIO) -> None:
+        self._flux = flux
+
+    def write(self, texte: str) -> int:
+        return self._flux.write(inoffensif(texte))
+
+    def writelines(self, lignes: Iterable[str]) -> None:
+        for ligne in lignes:
+            self.write(ligne)
+
+    def tracer(self, texte: str) -> None:
+        """Write as it is: for what the program itself draws."""
+        self._flux.write(texte)
+
+    def __getattr__(self, nom: str) -> object:
+        return getattr(self._flux, nom)
+
+
+def tracer(flux: object, texte: str) -> None:
+    """Draw on a stream, be it one of these or another."""
+    ecrire = getattr(flux, "tracer", None) or getattr(flux, "write")  # noqa: B009  # any stream has it
+    ecrire(texte)

@@ -11,7 +11,6 @@ Three things may be wrong, and they are not the same:
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,8 @@ from evaluator.dossier.lignes import (
     empreinte_evenement,
     lire_ligne,
 )
-from evaluator.errors import FaultyInput, Faute, Unreadable, cause
+from evaluator.errors import FaultyInput, Faute
+from evaluator.fichiers import lire_borne
 
 FAUTES_MAX = 20
 FUSIONS_MAX = 100  # each replays the state of a branch: a hostile file must not make that quadratic
@@ -58,15 +58,7 @@ class Lecture:
 
 def lire_octets(chemin: Path) -> bytes:
     """The bytes of a dossier. Raises `Unreadable`, or `FaultyInput` for a file beyond the size limit."""
-    try:
-        if not stat.S_ISREG(chemin.stat().st_mode):
-            raise Unreadable(f"{chemin} : ce n’est pas un fichier")
-        with chemin.open("rb") as flux:
-            octets = flux.read(TAILLE_MAX + 1)
-    except OSError as erreur:
-        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
-    except ValueError:  # a null character in the name
-        raise Unreadable("ce nom de fichier n’est pas valable") from None
+    octets = lire_borne(chemin, TAILLE_MAX)
     if len(octets) > TAILLE_MAX:
         raise FaultyInput([Faute(f"dossier de plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé", chemin.name)])
     return octets

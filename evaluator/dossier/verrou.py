@@ -18,7 +18,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout  # about 10 ms at start-up, only where a dossier is written
 
 from evaluator.errors import Held, Unreadable, cause
+from evaluator.fichiers import lire_borne
 
+_FICHE_MAX = 10_000  # bytes
 _ATTENTE = 0.1  # seconds: time for a writer that is closing to be gone
 
 
@@ -45,20 +47,19 @@ class Verrou:
         fiche = {"nom": nom, "machine": socket.gethostname(), "processus": os.getpid(), "depuis": depuis}
         with suppress(OSError, KeyError):
             fiche["nom"] = f"{nom} ({getpass.getuser()})" if nom else getpass.getuser()
-        with suppress(OSError):
-            self._detenteur.unlink(missing_ok=True)  # what is there may be a link, or a pipe that nobody reads
+        with suppress(OSError):  # a new file: what stands there may be a link to another one of ours
+            self._detenteur.unlink(missing_ok=True)
             with self._detenteur.open("x", encoding="utf-8") as flux:
                 json.dump(fiche, flux, ensure_ascii=False)
 
     def _par_qui(self) -> str:
         """« par … depuis … », or nothing where it cannot be read."""
         try:
-            with open(os.open(self._detenteur, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as flux:
-                fiche = json.loads(flux.read(10_000))
+            fiche = json.loads(lire_borne(self._detenteur, _FICHE_MAX))
             depuis = datetime.fromisoformat(fiche["depuis"]).astimezone()
             return (f" par {_lisible(fiche['nom'])}, sur la machine {_lisible(fiche['machine'])}"
                     f" (processus {int(fiche['processus'])}), depuis le {depuis:%d/%m/%Y à %H:%M}")  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        except (Unreadable, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return " par un autre programme"
 
     def liberer(self) -> None:

@@ -9,6 +9,7 @@ from evaluator import french
 from evaluator.canonical import Json, en_json
 from evaluator.evaluation.result import Encadrement, Evaluation, Montants, ResultatIndicateur
 from evaluator.questionnaire.load import Referentiel
+from evaluator.signes import json_inoffensif
 
 Nombre = int | float | None
 
@@ -129,4 +130,4 @@ def texte(objets: Json | list[dict[str, object]] | dict[str, object]) -> str:
     """Indented UTF-8 JSON, the same bytes for the same data."""
     import json
 
-    return json.dumps(objets, ensure_ascii=False, indent=1)
+    return json_inoffensif(json.dumps(objets, ensure_ascii=False, indent=1))

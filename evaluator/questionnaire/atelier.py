@@ -19,6 +19,7 @@ class Message:
     morceaux: tuple[str | t.Expression, ...]
 
 
+FORMULES_MAX = 200_000  # characters of one file: a received one must not be compiled for a minute; annexe 1 has 12 000
 _ACCOLADES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -28,6 +29,7 @@ class Atelier:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.fautes: list[Faute] = []
+        self._lus = 0
 
     def faute(self, chemin: Chemin, message: str) -> None:
         self.fautes.append(self.source.faute(chemin, message))
@@ -38,11 +40,20 @@ class Atelier:
         """Type `texte`; a fault is placed at its own column in the file, and gives None."""
         if chemin in self.source.nus:
             self.faute(chemin, "une formule s'écrit entre guillemets doubles, sinon YAML peut la couper ou la changer")
+        if self._trop(chemin, texte):
+            return None
         try:
             return t.type_formula(texte, portee, attendu)
         except FormulaError as erreur:
             self.faute_formule(chemin, erreur.message, erreur.colonne)
             return None
+
+    def _trop(self, chemin: Chemin, texte: str) -> bool:
+        """This formula is one too many; said once."""
+        avant, self._lus = self._lus, self._lus + len(texte)
+        if avant <= FORMULES_MAX < self._lus:
+            self.faute(chemin, f"trop de formules : plus de {FORMULES_MAX} caractères en tout dans ce fichier")
+        return self._lus > FORMULES_MAX
 
     def faute_formule(self, chemin: Chemin, message: str, colonne: int) -> None:
         """A fault at the `colonne`-th character of the text at `chemin`."""
@@ -66,6 +77,8 @@ class Atelier:
         fin = 0
         for trouve in _ACCOLADES.finditer(texte):
             morceaux.append(texte[fin : trouve.start()])
+            if self._trop(chemin, trouve.group(1)):
+                return Message(tuple(morceaux))
             try:
                 morceaux.append(t.type_formula(trouve.group(1), portee))
             except FormulaError as erreur:

@@ -149,7 +149,7 @@ def _voisin(dossier: Path, nom: object) -> Path | None:
     if not isinstance(nom, str) or not nom.replace("_", "").isalnum():
         return None
     chemin = dossier / f"{nom}.yaml"
-    return chemin if chemin.is_file() else None
+    return chemin if chemin.is_file() and chemin.resolve().is_relative_to(dossier.resolve()) else None
 
 
 def sources_livrees(questionnaire: str = ANNEXE_1, grille: Path | None = None) -> Sources:

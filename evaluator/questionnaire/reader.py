@@ -17,7 +17,8 @@ from typing import NoReturn, Protocol
 
 import yaml
 
-from evaluator.errors import FaultyInput, Faute, Unreadable, cause
+from evaluator.errors import FaultyInput, Faute
+from evaluator.fichiers import lire_borne
 from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 TAILLE_MAX = 4 * 1024 * 1024  # octets
@@ -247,9 +248,5 @@ def _place(texte: str, position: int) -> tuple[int, int]:
 
 def lire_fichier(chemin: Path, nom: str | None = None) -> Source:
     """Read a YAML file. Raises `Unreadable` where it cannot be opened, `FaultyInput` where it is wrong."""
-    try:
-        octets = chemin.read_bytes()
-    except OSError as erreur:
-        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
     fichier = nom or str(chemin)
-    return lire_texte(decoder(octets, fichier), fichier)
+    return lire_texte(decoder(lire_borne(chemin, TAILLE_MAX), fichier), fichier)

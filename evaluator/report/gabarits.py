@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,16 @@ ORIGINE = "origine"  # {% extends "origine/…" %}: the shipped template, from a
 MOT_LONG = 30  # beyond it, a word may be cut to stay on the page
 
 
+class _Confine(jinja2.FileSystemLoader):
+    """A template is a file of its folder: a link that leads out of it would print another file in a report that is sent."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        texte, chemin, inchange = super().get_source(environment, template)
+        if not any(Path(chemin).resolve().is_relative_to(Path(d).resolve()) for d in self.searchpath):
+            raise jinja2.TemplateNotFound(template, f"{template} (un lien mène hors du dossier des modèles)")
+        return texte, chemin, inchange
+
+
 def environnement() -> jinja2.Environment:
     """Sandboxed, strict on missing names, and escaping everything unless it is markup of the template."""
     return _environnement(tuple(resources.dossiers(resources.MODELES)))
@@ -23,7 +34,7 @@ def environnement() -> jinja2.Environment:
 
 @lru_cache(maxsize=8)  # compiled templates serve many dossiers; a changed file is read again
 def _environnement(dossiers: tuple[Path, ...]) -> jinja2.Environment:
-    *locaux, livre = [jinja2.FileSystemLoader(d) for d in dossiers]
+    *locaux, livre = [_Confine(d) for d in dossiers]
     env = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([*locaux, jinja2.PrefixLoader({ORIGINE: livre}), livre]),
         undefined=jinja2.StrictUndefined,
@@ -46,6 +57,8 @@ def remplir(gabarit: str, **donnees: Affichable) -> str:
         ) from erreur
     except jinja2.TemplateNotFound as erreur:
         raise FaultyInput([Faute(f"modèle de rapport introuvable : {erreur.message}", gabarit)]) from erreur
+    except MemoryError:
+        raise FaultyInput([Faute("modèle de rapport : il demande trop de mémoire à cette machine", gabarit)]) from None
     except (jinja2.TemplateError, TypeError, ValueError, OverflowError, RecursionError) as erreur:
         raise FaultyInput([Faute(f"modèle de rapport : {erreur}", *_place(erreur, gabarit))]) from erreur
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from evaluator.errors import Held, WrongUse, cause
 from evaluator.serveur.acces import HOTE, Acces
@@ -66,6 +68,7 @@ async def _servir(
     for nom in _SIGNAUX:
         with suppress(NotImplementedError, AttributeError):  # Windows: Ctrl+C comes as KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(getattr(signal, nom), arret.set)
+    logging.getLogger("aiohttp.server").addFilter(digne_d_etre_dit)
     # no access log: addresses hold the token
     coureur = web.AppRunner(
         Application(acces, commande, invitation.retirer).construire(), access_log=None, shutdown_timeout=_ARRET
@@ -80,6 +83,11 @@ async def _servir(
     finally:
         invitation.retirer()
         await coureur.cleanup()
+
+
+def digne_d_etre_dit(entree: logging.LogRecord) -> bool:
+    """Not a request that is no HTTP: it was refused, and any program of this machine could fill the terminal with them."""
+    return not (entree.exc_info and isinstance(entree.exc_info[1], HttpProcessingError))
 
 
 def _inviter(invitation: Invitation, prevenir: Callable[[str], None]) -> None:

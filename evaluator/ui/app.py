@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read once, when textual is imported
 
 from textual.app import App
+from textual.events import Event, Paste
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.errors import WrongUse
+from evaluator.signes import lignes_inoffensives
 from evaluator.ui.frappe import UneToucheALaFois
 from evaluator.ui.preferences import garder_preferences, lire_preferences
 from evaluator.ui.screens.accueil import EcranAccueil
@@ -48,6 +50,12 @@ class AglsApp(UneToucheALaFois):
         choisi = chemin or Path()
         racine, premier = (choisi, None) if choisi.is_dir() else (choisi.parent, (choisi, volet))
         self.accueil = EcranAccueil(racine, self._auteur(auteur), self.preferences, premier)
+
+    async def on_event(self, event: Event) -> None:
+        """What is pasted may come from anywhere: a field would show it to the terminal as it is."""
+        if isinstance(event, Paste) and not event.is_forwarded:
+            event = Paste(lignes_inoffensives(event.text))
+        await super().on_event(event)
 
     async def on_mount(self) -> None:
         mise_en_place = self.push_screen(self.accueil)  # painted at once: not waited for

@@ -15,7 +15,7 @@ from evaluator.ui.rangees import Rangee, Rangees
 
 CARACTERES_MAX = 1_000_000
 _OUI = {"o": "oui", "1": "oui", "n": "non", "2": "non", "0": "non"}  # the keys of the screen; 0 as in a spreadsheet
-_HEURE_NULLE = re.compile(r"\s+0?0:00(:00)?$")
+_HEURE_NULLE = re.compile(r"\s{1,9}0?0:00(:00)?$")
 
 
 class CollageRefuse(Exception):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.errors import AglsError
+from evaluator.fichiers import lire_borne
 from evaluator.ui.texte.lignes import propre
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def entrevoir(chemin: Path) -> Fiche | None:
     try:
         if chemin.stat().st_size > ENTREVUE_MAX:
             return None
-        *lignes, _ = chemin.read_bytes().split(b"\n")
+        *lignes, _ = lire_borne(chemin, ENTREVUE_MAX).split(b"\n")
         dites = [json.loads(ligne) for ligne in lignes[1:] if ligne == lignes[-1] or any(q in ligne for q in _ENTREVUES)]
         valeurs = {e["charge"]["question"]: e["charge"]["valeur"] for e in dites if e["type"] == "reponse"}
         return Fiche(
@@ -55,7 +56,7 @@ def entrevoir(chemin: Path) -> Fiche | None:
             instant=datetime.fromisoformat(dites[-1]["instant"]),
             lue=False,
         )
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (AglsError, OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -114,7 +114,7 @@ def test_what_is_no_file(chemin: Path, reponses: Path) -> None:
     os.mkfifo(tube)
     boucle.symlink_to(boucle)
     cas = {
-        dossier: "ce n’est pas un fichier",
+        dossier: "c’est un dossier",
         tube: "ce n’est pas un fichier",
         boucle: "",
         chemin / "x.agls": "ce chemin passe par un fichier",

@@ -31,7 +31,7 @@ _REGLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[ \u00a0]?»"), f"{french.INSECABLE}»"),
     (re.compile(r"(?<=\d)[ \u00a0](?=%)"), french.FINE),
 )
-_GUILLEMETS = re.compile(r"«\s*([^»]*?)\s*»")
+_GUILLEMETS = re.compile("«([^«»]*)»")  # each character is read once, whatever a received label holds
 
 
 def habiller(texte: str) -> str:
@@ -43,7 +43,7 @@ def habiller(texte: str) -> str:
 
 def citer(libelle: str) -> str:
     """A label between quotation marks; those it holds become inner ones."""
-    dedans = _GUILLEMETS.sub(r"“\1”", libelle)
+    dedans = _GUILLEMETS.sub(lambda lu: f"“{lu[1].strip()}”", libelle)
     return habiller(f"« {dedans} »")
 
 
@@ -96,7 +96,7 @@ def _decimales(valeur: Fraction, unite: str) -> str:
 
 
 _OPERANDE = re.compile(
-    rf"(?P<n>−?\d+)/(?P<d>\d+)(?:(?P<euros>{french.INSECABLE}€)|(?P<taux> {TAUX})|(?P<part> {PROPORTION}))?"
+    rf"(?P<n>−?(?<!\d)\d+)/(?P<d>\d+)(?:(?P<euros>{french.INSECABLE}€)|(?P<taux> {TAUX})|(?P<part> {PROPORTION}))?"
 )
 _EXACT = re.compile(r" \(−?\d+/\d+\)")
 

@@ -33,6 +33,7 @@ PARAGRAPHES = frozenset({"p", "figcaption", "dt", "caption"})
 COLONNES: dict[str, tuple[int, ...]] = {"avis": (50, 50), "deux": (62, 38), "deux-egales": (50, 50), "paire": (46, 54)}
 PLATES = frozenset({"bloc", "page", "apres", "defile", "texte"})  # how a page falls, not what a block is
 _BLANCS = re.compile(r"[ \t\n\r\f]+")
+_SUIVIE = re.compile(r"(?i)#|https?://|mailto:")
 _LARGEUR = re.compile(r"width:\s*(\d+)%")
 
 Dessins = Sequence[str]
@@ -219,10 +220,15 @@ def _ajouter(noeud: Balise | str, ici: Passage, bruts: list[Passage]) -> None:
         mono=ici.mono or noeud.nom == "code" or bool(classes & {"ref", "hash"}),
         discret=ici.discret or noeud.nom == "small" or bool(classes & {"ref", "etat", "aide", "nom"}),
         litteral=ici.litteral or "texte" in classes,
-        lien=noeud.attributs.get("href", "") if noeud.nom == "a" else ici.lien,
+        lien=_adresse(noeud.attributs.get("href", "")) if noeud.nom == "a" else ici.lien,
     )
     for enfant in noeud.enfants:
         _ajouter(enfant, la, bruts)
+
+
+def _adresse(href: str) -> str:
+    """A place of the report or of the web; of anything else (a script, a file of the reader) the words alone are kept."""
+    return href if _SUIVIE.match(href) else ""
 
 
 def _serrer(bruts: Sequence[Passage]) -> Passages:

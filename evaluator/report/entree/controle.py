@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator import french
 from evaluator.canonical import Json, condense
 from evaluator.dossier.dossier import Dossier
-from evaluator.errors import FaultyInput, Faute, Unreadable, cause
+from evaluator.errors import FaultyInput, Faute
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.fichiers import lire_borne
 from evaluator.report.entree import composition
 from evaluator.report.entree.comparaison import Difference, comparer
 from evaluator.report.entree.jointe import FICHIER_MAX, Jointe, declaree
@@ -63,13 +63,7 @@ def controler(chemin: Path) -> Controle:
 
 
 def _octets(chemin: Path) -> bytes:
-    try:
-        if not stat.S_ISREG(chemin.stat().st_mode):
-            raise Unreadable(f"{chemin} : ce n’est pas un fichier")
-        with chemin.open("rb") as flux:
-            octets = flux.read(FICHIER_MAX + 1)
-    except OSError as erreur:
-        raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
+    octets = lire_borne(chemin, FICHIER_MAX)
     if len(octets) > FICHIER_MAX:
         raise FaultyInput([Faute(f"rapport de plus de {FICHIER_MAX // 1024 // 1024} Mo : refusé", chemin.name)])
     return octets

@@ -21,6 +21,7 @@ from evaluator.report.formats.bureau.corps_docx import ESPACES, Ecrivain
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
 from evaluator.report.formats.bureau.poses import Pose, ancres
+from evaluator.report.formats.bureau.surete import verifier_docx
 from evaluator.report.formats.bureau.une_page import a_serrer, serrer_docx
 
 AUTEUR = "AGLS Évaluateur"
@@ -51,7 +52,7 @@ def _rempli(gabarit: Gabarit) -> tuple[docx.document.Document, Mapping[str, byte
     """The template with its texts, and marks where the sections go; and apart, for they are heavy, the fonts it carries."""
     octets = lire(gabarit)
     try:
-        parties = archive.ouvrir(octets)
+        parties = verifier_docx(archive.ouvrir(octets), gabarit.faute)
         polices = {partie: parties[partie] for partie in parties if partie.startswith(POLICES)}
         allege = archive.fermer({**parties, **dict.fromkeys(polices, b"")}, 0, a_reprendre=True)
         modele = DocxTemplate(io.BytesIO(allege))

@@ -18,6 +18,7 @@ from evaluator.report.formats.bureau.expressions_odt import recoller
 from evaluator.report.formats.bureau.gabarit import Gabarit, bac_a_sable, choisisseur, lire, trouver
 from evaluator.report.formats.bureau.mise_en_page import mettre_en_page
 from evaluator.report.formats.bureau.poses import Pose, ancres
+from evaluator.report.formats.bureau.surete import verifier_odt
 from evaluator.report.formats.bureau.une_page import a_serrer, serrer_odt
 from evaluator.report.formats.bureau.xml import balise, dire
 
@@ -76,7 +77,9 @@ def _ouvrir(gabarit: Gabarit) -> dict[str, bytes]:
 def _rempli(gabarit: Gabarit, octets: bytes) -> etree._Element:
     """A part of the template with its texts, and marks where the sections go."""
     try:
-        propre = recoller(etree.fromstring(octets, _analyseur()))
+        racine = etree.fromstring(octets, _analyseur())
+        verifier_odt(racine, gabarit.faute)
+        propre = recoller(racine)
         with gabarit.remplissage():
             dit = bac_a_sable().from_string(propre).render(gabarit.contexte)
         return etree.fromstring(dit.encode(), _analyseur())
@@ -123,7 +126,7 @@ def _largeur(habits: etree._Element) -> int:
 
 
 def _longueur(dite: str) -> int:
-    lue = re.fullmatch(r"(\d*\.?\d+)(cm|mm|in|pt)", dite)
+    lue = re.fullmatch(r"(\d{0,9}\.?\d{1,9})(cm|mm|in|pt)", dite)
     return round(float(lue[1]) * _UNITES[lue[2]]) if lue else 0
 
 

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 
 from evaluator.dossier.reponses import Visibilite
+from evaluator.signes import lignes_inoffensives
 from evaluator.ui import keys
 from evaluator.ui.keys import AUTOUR, Touche
 from evaluator.ui.screens.base import REPOS, Ecran
@@ -59,9 +60,11 @@ class EcranTexte(Ecran[TexteSaisi]):
         garder: Callable[[str], bool] | None = None,
     ) -> None:
         super().__init__()
-        self.intitule, self.texte, self.consigne, self.visibilite = intitule, texte, consigne, visibilite
+        # what is typed over is shown as it stands: controls of a received text cannot be, and are not
+        self.texte = lignes_inoffensives(texte)
+        self.intitule, self.consigne, self.visibilite = intitule, consigne, visibilite
         self._garder = garder
-        self._garde = texte
+        self._garde = self.texte
         self._repos: Timer | None = None
 
     def compose(self) -> ComposeResult:

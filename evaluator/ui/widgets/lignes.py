@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from evaluator.signes import inoffensif
 from evaluator.ui.texte.lignes import Ligne, Style
 
 Rendu = Callable[[int], Sequence[Ligne]]
@@ -192,7 +193,10 @@ class Lignes(Widget, can_focus=False):
     def dessiner(self, vue: Vue) -> Strip:
         """A line and its piece of the bar, in as few pieces as its styles allow."""
         ligne, barre = vue
-        traits = [Trait("".join(t for t, _ in memes), self._style(nom)) for nom, memes in groupby(ligne, itemgetter(1))]
+        # all that a person or a file wrote comes through here
+        traits = [
+            Trait(inoffensif("".join(t for t, _ in memes)), self._style(nom)) for nom, memes in groupby(ligne, itemgetter(1))
+        ]
         blanc = self._largeur - sum(trait.cell_length for trait in traits)
         if blanc < 0:
             traits = list(Strip(traits).crop(0, self._largeur))

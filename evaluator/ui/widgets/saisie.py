@@ -102,7 +102,7 @@ class LigneDeSaisie(Horizontal):
         zone = self.query_one("#invite", Lignes)
         zone.styles.width = len(mots)
         zone.montrer(lambda n: [((mots, "accent"),)])
-        self.champ.placeholder = exemple
+        self.champ.placeholder = propre(exemple, lignes=False)
         self.champ.value = propre(texte, lignes=False)
         self.champ.cursor_position = len(self.champ.value)
         self.screen.set_focus(self.champ)  # at once: `focus()` is deferred, and would lose the first keys of a fast hand

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 PREMIERS = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 UNIX = 3
+PARTIES_MAX = 2000
+TAILLE_MAX = 128 * 1024 * 1024  # bytes, all parts
 
 
 def fermer(parties: Mapping[str, bytes], instant: int, *, a_reprendre: bool = False) -> bytes:
@@ -27,6 +30,13 @@ def fermer(parties: Mapping[str, bytes], instant: int, *, a_reprendre: bool = Fa
 
 
 def ouvrir(octets: bytes) -> dict[str, bytes]:
-    """The parts of an archive. Raises `zipfile.BadZipFile`."""
+    """The parts of an archive. Raises `zipfile.BadZipFile`, also where they are too many or swell too much: never more is
+    read than the archive says, and what it says is looked at first."""
     with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        return {nom: archive.read(nom) for nom in archive.namelist() if not nom.endswith("/")}
+        parties = archive.infolist()
+        if len(parties) > PARTIES_MAX or sum(p.file_size for p in parties) > TAILLE_MAX:
+            raise zipfile.BadZipFile("trop grand une fois ouvert")
+        try:
+            return {p.filename: archive.read(p) for p in parties if not p.is_dir()}
+        except (zlib.error, NotImplementedError, RuntimeError, EOFError) as erreur:  # damaged, encrypted
+            raise zipfile.BadZipFile(str(erreur)) from erreur

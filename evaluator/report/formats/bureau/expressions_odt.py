@@ -9,7 +9,7 @@ from lxml import etree
 
 from evaluator.report.formats.bureau.espaces_odt import nom
 
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_EXPRESSION = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\{#.{0,500}?#\}", re.DOTALL)
 _GUILLEMETS = str.maketrans("“”‘’", "\"\"''")
 
 

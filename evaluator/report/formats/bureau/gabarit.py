@@ -18,7 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from evaluator import resources
-from evaluator.errors import FaultyInput, Faute, Unreadable, cause
+from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.fichiers import lire_borne
 from evaluator.report.arbre.noeuds import Blocs
 from evaluator.report.context import SECTIONS
 from evaluator.report.document import Document
@@ -27,6 +28,7 @@ from evaluator.report.texte import abreger
 CORPS = "corps"
 PAR_SECTION = "sections"
 COURT = 48
+TAILLE_MAX = 16 * 1024 * 1024  # bytes of a template; ours, with its fonts, has 0.6 million
 _BLANCS = re.compile(r"[ \t\n\r\f]+")  # not the spaces that do not break
 
 
@@ -118,10 +120,10 @@ def trouver(format_: str, document: Document) -> Gabarit:
 
 
 def lire(gabarit: Gabarit) -> bytes:
-    try:
-        return gabarit.chemin.read_bytes()
-    except OSError as erreur:
-        raise Unreadable(f"le modèle « {gabarit.chemin} » ne peut pas être lu : {cause(erreur)}") from erreur
+    octets = lire_borne(gabarit.chemin, TAILLE_MAX)
+    if len(octets) > TAILLE_MAX:
+        raise gabarit.faute(f"plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé ; allégez ses images")
+    return octets
 
 
 def bac_a_sable() -> jinja2.Environment:
@@ -148,7 +150,7 @@ def choisisseur(gabarit: Gabarit, connus: Mapping[str, str], normal: str) -> Cal
 
 def _litteral(texte: str) -> Markup:
     """`texte` on one line, which no later step of a template reads as a tag of its own."""
-    return Markup(str(escape(_BLANCS.sub(" ", texte))).replace("_", "&#95;"))
+    return Markup(str(escape(_BLANCS.sub(" ", texte))).replace("_", "&#95;"))  # noqa: S704  # escaped here
 
 
 def _empreinte(document: Document) -> str:

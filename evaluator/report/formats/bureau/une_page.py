@@ -15,7 +15,7 @@ from evaluator.report.formats.bureau.espaces_odt import nom
 from evaluator.report.formats.bureau.gabarit import Gabarit
 
 LETTRES, ESPACES, MARGES = 0.9, 0.3, 0.75
-_LONGUEUR = re.compile(r"(\d*\.?\d+)(cm|mm|in|pt|)")
+_LONGUEUR = re.compile(r"(\d{0,9}\.?\d{1,9})(cm|mm|in|pt|)")
 
 
 def a_serrer(gabarit: Gabarit) -> bool:
