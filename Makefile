@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur check-reports format lock bench pictures modeles schemas check-editeurs clean
+.PHONY: demo test navigateur signature check-navigateur check-reports fuzz format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -35,6 +35,12 @@ check-navigateur: $(VENV)/.dev
 # REPORTS="--modele evaluation --format pdf" for a part of it.
 check-reports: $(VENV)/.dev
 	$(BIN)/python -m tests.report.controles $(REPORTS)
+
+# Odd inputs of every kind on every core; what is found is kept in tests/fuzz/trouvailles, which the suite tries again.
+# make fuzz MINUTES=10 GRAINE=1 (the same seed, the same inputs)
+MINUTES ?= 10
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz.campagne --minutes $(MINUTES) $(if $(GRAINE),--graine $(GRAINE))
 
 $(VENV)/.python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"

@@ -81,7 +81,8 @@ def travailler(genres: list[str], graine: int, fin: float, courant: Any, vus: Pa
             _eteindre()
             tube.send((nom, graine, "défaut", 0.0, 0, time.process_time() - debut))
             with suppress(FileExistsError):
-                (vus / f"vu-{condense(f"{nom} {defaut.cle}".encode())[:16]}").touch(exist_ok=False)
+                marque = condense(f"{nom} {defaut.cle}".encode())[:16]
+                (vus / f"vu-{marque}").touch(exist_ok=False)
                 tube.send((nom, graine, f"trouvé : {defaut}", 0.0, 0, 0.0))
                 petit = reduction.reduire(genre, octets, defaut.cle)
                 tube.send((nom, graine, f"gardé : {reduction.garder(nom, petit, str(defaut)).name}", 0.0, 0, 0.0))
@@ -168,11 +169,11 @@ class Campagne:
         return True
 
     def dire(self) -> None:
-        print(f"{'genre':<16}{'essais':>8}{'CPU s':>8}{'le plus lent':>18}{'le plus gros':>18}  issues")
+        print(f"{'genre':<16}{'essais':>8}{'CPU s':>8}{'le plus lent':>24}{'le plus gros':>24}  issues")
         for nom, b in self.bilans.items():
             lent, gros = f"{b.lent[0]:.2f} s ({b.lent[1]})", f"{b.gros[0] >> 20} Mo ({b.gros[1]})"
             issues = ", ".join(f"{i} {n}" for i, n in b.issues.most_common())
-            print(f"{nom:<16}{b.essais:>8}{b.cpu:>8.0f}{lent:>18}{gros:>18}  {issues}")
+            print(f"{nom:<16}{b.essais:>8}{b.cpu:>8.0f}{lent:>24}{gros:>24}  {issues}")
         essais, cpu = sum(b.essais for b in self.bilans.values()), sum(b.cpu for b in self.bilans.values())
         print(f"{essais} essais, {cpu:.0f} s de calcul, {sum(' gardé' in t for t in self.trouves)} trouvailles gardées")
 

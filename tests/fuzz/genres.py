@@ -23,17 +23,17 @@ class Genre:
 GENRES: dict[str, Genre] = {
     g.nom: g
     for g in (
-        Genre("yaml-octets", genres_yaml.fabriquer_octets, genres_yaml.essayer, 40),
-        Genre("yaml-arbre", genres_yaml.fabriquer_arbre, genres_yaml.essayer, 40),
-        Genre("questionnaire", genres_yaml.fabriquer_genere, genres_yaml.essayer, 60),
-        Genre("formule", genres_yaml.fabriquer_formule, genres_yaml.essayer_formule, 60),
-        Genre("reponses", genres_yaml.fabriquer_reponses, genres_yaml.essayer_reponses, 60),
-        Genre("dossier-octets", genres_dossier.fabriquer_octets, genres_dossier.essayer, 40),
-        Genre("dossier-chaine", genres_dossier.fabriquer_chaine, genres_dossier.essayer, 40),
-        Genre("rapport-entree", genres_rapport.fabriquer_entree, genres_rapport.essayer, 40),
-        Genre("rapport-octets", genres_rapport.fabriquer_porteur, genres_rapport.essayer, 40),
-        Genre("prompts", genres_saisie.fabriquer_prompts, genres_saisie.essayer_prompts, 30),
-        Genre("collage", genres_saisie.fabriquer_collage, genres_saisie.essayer_collage, 60),
-        Genre("valeur", genres_saisie.fabriquer_valeur, genres_saisie.essayer_valeur, 100),
+        Genre("yaml-octets", genres_yaml.fabriquer_octets, genres_yaml.essayer, 15),
+        Genre("yaml-arbre", genres_yaml.fabriquer_arbre, genres_yaml.essayer, 15),
+        Genre("questionnaire", genres_yaml.fabriquer_genere, genres_yaml.essayer, 25),
+        Genre("formule", genres_yaml.fabriquer_formule, genres_yaml.essayer_formule, 15),
+        Genre("reponses", genres_yaml.fabriquer_reponses, genres_yaml.essayer_reponses, 15),
+        Genre("dossier-octets", genres_dossier.fabriquer_octets, genres_dossier.essayer, 15),
+        Genre("dossier-chaine", genres_dossier.fabriquer_chaine, genres_dossier.essayer, 15),
+        Genre("rapport-entree", genres_rapport.fabriquer_entree, genres_rapport.essayer, 25),
+        Genre("rapport-octets", genres_rapport.fabriquer_porteur, genres_rapport.essayer, 25),
+        Genre("prompts", genres_saisie.fabriquer_prompts, genres_saisie.essayer_prompts, 20),
+        Genre("collage", genres_saisie.fabriquer_collage, genres_saisie.essayer_collage, 30),
+        Genre("valeur", genres_saisie.fabriquer_valeur, genres_saisie.essayer_valeur, 60),
     )
 }

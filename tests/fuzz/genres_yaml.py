@@ -19,8 +19,9 @@ from evaluator.questionnaire.reader import decoder, lire_fichier, lire_texte
 from evaluator.verification import verifier
 from tests.dossier import conftest as petit_questionnaire
 from tests.evaluation import strategies
-from tests.fuzz import arbres, matiere, octets, regle, usage
+from tests.fuzz import arbres, formules, matiere, octets, regle, usage
 from tests.fuzz.arbres import Noeud
+from tests.fuzz.formules import Noms
 from tests.fuzz.regle import Releve
 from tests.questionnaire import synthetic
 
@@ -154,11 +155,11 @@ _TYPES = [
 ]
 
 
-def _question(rng: Random, nom: str, connus: list[str]) -> dict[str, Noeud]:
+def _question(rng: Random, nom: str, connus: Noms) -> dict[str, Noeud]:
     genre = rng.choice(_TYPES)
     q: dict[str, Noeud] = {"id": nom, "libelle": f"Question {nom} ?", "type": genre}
     if rng.random() < 0.3:
-        q["si"] = arbres.formule(rng, connus)
+        q["si"] = _formule(rng, connus, "booléen")
     if rng.random() < 0.3:
         q["sans_objet"] = rng.choice(["refuse", "motif", "libre"])
     if rng.random() < 0.2:
@@ -166,11 +167,15 @@ def _question(rng: Random, nom: str, connus: list[str]) -> dict[str, Noeud]:
     if rng.random() < 0.2:
         q["commun"] = True
     if rng.random() < 0.3:
-        message = rng.choice(["m", f"{{{rng.choice(connus)}}}", "{x}"])
+        message = rng.choice(["m", "m", f"m {{{formules.nombre(rng, connus, 1)}}}"] * 3 + ["{x}"])
         q["controles"] = [
-            {"si": arbres.formule(rng, connus), "gravite": rng.choice(["bloquant", "alerte", "info"]), "message": message}
+            {
+                "si": _formule(rng, connus, "booléen"),
+                "gravite": rng.choice(["bloquant", "alerte", "info"]),
+                "message": message,
+            }
         ]
-    notee = rng.random() < 0.5
+    notee = rng.random() < 0.6 and "volet" not in q and genre not in ("date", "texte", "repartition")
     if notee:
         q |= {"dimension": rng.choice(["besoin", "reponse"]), "indicateur": rng.choice(["I1", "I2"])}
     options: list[Noeud] = [{"id": o, "libelle": o} for o in rng.sample(["x", "y", "autre", "aucun"], rng.choice([2, 2, 3]))]
@@ -209,6 +214,13 @@ def _question(rng: Random, nom: str, connus: list[str]) -> dict[str, Noeud]:
     return q
 
 
+def _formule(rng: Random, connus: Noms, attendu: str) -> str:
+    """Right most of the time."""
+    if rng.random() < 0.05:
+        return arbres.formule(rng, connus.par_type["nombre"] or ["x"])
+    return formules.booleen(rng, connus, 2) if attendu == "booléen" else formules.nombre(rng, connus, 2)
+
+
 def generer(rng: Random) -> dict[str, Noeud]:
     """The small questionnaire of the tests of dossiers, with a section of questions made up."""
     arbre = lire_texte(petit_questionnaire.QUESTIONNAIRE, "petit.yaml").arbre
@@ -216,17 +228,18 @@ def generer(rng: Random) -> dict[str, Noeud]:
     sections = arbre["sections"]
     assert isinstance(sections, list)
     inventes = rng.sample(_LIBRES, rng.choice([1, 3, 6]))
-    connus = [*arbres.noms(arbre), *inventes]
+    connus = Noms.de(arbre)
     sections.append({"id": "plus", "titre": "Plus", "questions": [_question(rng, n, connus) for n in inventes]})
+    connus = Noms.de(arbre)
     arbre["vigilances"] = [
         {"id": f"V{i}", "titre": "t", "gravite": rng.choice(["majeure", "mineure", "information"]),
-    "si": arbres.formule(rng, connus),
+    "si": _formule(rng, connus, "booléen"),
          "message": "m", "clauses": ["C1"]}
         for i in range(rng.choice([0, 1, 3]))
     ]  # fmt: skip
     for indicateur in arbre["indicateurs"]:  # type: ignore[union-attr]
         if rng.random() < 0.5:
-            indicateur["valeur"] = arbres.formule(rng, connus)  # type: ignore[index, call-overload]
+            indicateur["valeur"] = _formule(rng, connus, "nombre")  # type: ignore[index, call-overload]
     return arbre  # type: ignore[return-value]
 
 
@@ -245,7 +258,15 @@ def fabriquer_formule(rng: Random) -> bytes:
     ou = rng.choice(["si", "controle", "message", "valeur", "vigilance", "notation", "tableau"])
     connus = arbres.noms(lire_texte(petit_questionnaire.QUESTIONNAIRE, "petit.yaml").arbre)
     connus += ["sorties.logement", "equipe.nombre", "cofinancements.montant", "montant", "partage", "score_besoin"]
-    return joindre(ou, arbres.formule(rng, connus).encode("utf-8", "surrogatepass"))
+    if rng.random() < 0.3:
+        return joindre(ou, arbres.formule(rng, connus).encode("utf-8", "surrogatepass"))
+    noms = Noms.de(lire_texte(petit_questionnaire.QUESTIONNAIRE, "petit.yaml").arbre)
+    noms.par_type["nombre"].append("neuve")
+    ecrire = formules.booleen if ou in ("si", "controle", "vigilance") else formules.nombre
+    texte = ecrire(rng, noms, rng.choice([1, 2, 3, 4]))
+    if ou in ("notation", "tableau"):  # it reads what it scores
+        texte = f"{'neuve' if ou == 'notation' else 'nombre(equipe)'} {rng.choice('+-×÷')} {texte}"
+    return joindre(ou, texte.encode())
 
 
 def essayer_formule(donnees: bytes, ici: Path, releve: Releve) -> None:

@@ -1,0 +1,162 @@
+"""What campaigns found, again; and a few hundred inputs of every kind. The long form is `make fuzz MINUTES=10`."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from evaluator.errors import FaultyInput, Faute, Unreadable
+from tests.fuzz import genres_yaml, matiere, octets, reduction, regle
+from tests.fuzz.genres import GENRES, Genre
+from tests.fuzz.regle import Defaut, Releve
+from tests.fuzz.strategies import entrees
+
+GARDEES = [pytest.param(genre, chemin, id=chemin.name) for genre, chemin in reduction.gardees()]
+
+
+@pytest.mark.parametrize(("genre", "chemin"), GARDEES)
+def test_what_was_found_stays_mended(genre: str, chemin: Path) -> None:
+    regle.eprouver(GENRES[genre].essayer, reduction.lire(chemin))
+
+
+@pytest.mark.parametrize("genre", GENRES.values(), ids=lambda g: g.nom)
+def test_a_few_inputs_of_every_kind(genre: Genre) -> None:
+    """One in ten at least passes the first check: a kind that is always refused would look at nothing behind it."""
+    issues: list[str] = []
+
+    @settings(max_examples=genre.exemples, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+    @given(entrees(genre))
+    def eprouver(donnees: bytes) -> None:
+        issues.append(regle.eprouver(genre.essayer, donnees).issue)
+
+    eprouver()
+    assert len(issues) >= genre.exemples
+    assert 10 * sum(issue != "refusé" for issue in issues) >= len(issues)
+
+
+# — what each kind starts from is right: else everything would be refused at the door ———————————————————————————
+
+
+@pytest.mark.parametrize("nom", [n for n in matiere.sain() if n != "reponses.yaml"])
+def test_a_sound_questionnaire_passes(nom: str) -> None:
+    donnees = genres_yaml.joindre(f"sain/{nom}", matiere.sain()[nom])
+    assert regle.eprouver(genres_yaml.essayer, donnees).issue == "accepté"
+
+
+def test_a_sound_journal_passes_and_holds_every_type_of_event() -> None:
+    types = re.findall(rb'"type":"(\w+)"', matiere.journaux()["complet"])
+    assert {*types} >= {
+        b"creation", b"reponse", b"confirmation", b"note", b"piece", b"a_revoir", b"observation", b"decision", b"cloture",
+        b"reouverture", b"fusion",
+    }  # fmt: skip
+    for octets_ in matiere.journaux().values():
+        assert regle.eprouver(GENRES["dossier-chaine"].essayer, octets_).issue == "accepté"
+
+
+@pytest.mark.parametrize("genre", GENRES.values(), ids=lambda g: g.nom)
+def test_a_seed_gives_the_same_input(genre: Genre) -> None:
+    assert genre.fabriquer(Random(5)) == genre.fabriquer(Random(5))
+
+
+@given(st.binary(max_size=200), st.integers(0, 2**32))
+@settings(max_examples=50)
+def test_bytes_are_changed(donnees: bytes, graine: int) -> None:
+    assert len({octets.muter(donnees, Random(graine + i)) for i in range(20)}) > 3
+
+
+# — the property can fail ———————————————————————————————————————————————————————————————————————————————————
+
+
+def _cle(essai: regle.Essai) -> str:
+    with pytest.raises(Defaut) as defaut:
+        regle.eprouver(essai, b"x")
+    return defaut.value.cle
+
+
+def test_an_error_that_is_not_ours_is_a_defect() -> None:
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        raise RecursionError("trop profond")
+
+    assert _cle(essai) == "RecursionError fuzz/test_fuzz.py essai"
+
+
+def test_a_long_step_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regle, "SECONDES_MAX", 0.01)
+
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        with releve.etape("lire"):
+            fin = time.process_time() + 0.02
+            while time.process_time() < fin:
+                pass
+
+    assert _cle(essai) == "long, lire"
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="the peak of memory cannot be reset here")
+def test_a_large_input_is_a_defect() -> None:
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        assert len(b"x" * (regle.OCTETS_MAX + 2**24)) > 0
+
+    assert _cle(essai) == "grand"
+
+
+@pytest.mark.parametrize(
+    ("erreur", "cle"),
+    [
+        (FaultyInput([Faute("Input should be a valid string", "f.yaml", 1, 1)]), "anglais « Input »"),
+        (FaultyInput([Faute("nombre attendu", "f.yaml")]), "erreur sans sa ligne"),
+        (FaultyInput([Faute("nombre attendu", None, 3)]), "erreur sans son fichier"),
+        (FaultyInput([Faute("nombre attendu", "autre.yaml", 3)]), "erreur sans son fichier"),
+        (FaultyInput([Faute("lecture de /usr/lib/x impossible", "f.yaml", 1)]), "chemin de la machine"),
+        (FaultyInput([Faute("'NoneType' : texte attendu", "f.yaml", 1)]), "mots du langage « NoneType »"),
+        (FaultyInput([Faute("nombre attendu", "f.yaml", 0)]), "ligne impossible"),
+        (FaultyInput([]), "refus sans faute"),
+        (Unreadable("lecture impossible"), "erreur sans son fichier"),
+    ],
+)
+def test_a_message_without_words_or_place_is_a_defect(erreur: FaultyInput, cle: str) -> None:
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        regle.refus(erreur, {"f.yaml"}, ici, ligne=True)
+
+    assert _cle(essai) == cle
+
+
+def test_a_good_message_is_none() -> None:
+    faute = Faute("« Input is » : nombre attendu ; trouvé : « the string »", "f.yaml", 1, 2)
+    regle.refus(FaultyInput([faute]), {"f.yaml"}, Path("/x"), ligne=True)
+
+
+def test_a_file_that_is_changed_by_reading_is_a_defect() -> None:
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        (ici / "f").write_bytes(b"a")
+        with regle.intact(ici / "f"):
+            (ici / "f").write_bytes(b"b")
+
+    assert _cle(essai) == "fichier lu modifié"
+
+
+def test_what_is_found_is_made_small_and_kept(tmp_path: Path) -> None:
+    """Of a hundred lines, the two that matter stay."""
+
+    def essai(donnees: bytes, ici: Path, releve: Releve) -> None:
+        if b"fer" in donnees and b"feu" in donnees:
+            raise ZeroDivisionError
+
+    lignes = [b"rien"] * 100
+    lignes[20], lignes[70] = b"du fer rouge", b"un feu"
+    genre = Genre("valeur", lambda rng: b"", essai, 1)
+    petit = reduction.reduire(genre, b"\n".join(lignes), "ZeroDivisionError fuzz/test_fuzz.py essai")
+    assert petit == b"ferfeu"
+    chemin = reduction.garder("valeur", petit, "message", tmp_path)
+    assert re.fullmatch(r"valeur-[0-9a-f]{8}\.bin", chemin.name)
+    assert reduction.lire(chemin) == petit
+    assert chemin.with_suffix(".txt").read_text(encoding="utf-8") == "message\n"
+    gros = reduction.garder("valeur", b"x" * 100_000, "m", tmp_path)
+    assert gros.suffix == ".gz"
+    assert reduction.lire(gros) == b"x" * 100_000
