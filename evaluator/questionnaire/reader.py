@@ -228,6 +228,7 @@ def lire_texte(texte: str, fichier: str) -> Source:
     except yaml.YAMLError as erreur:
         lecteur.fautes.append(Faute(_traduire(str(erreur)), fichier))
         lecteur.arreter()
+    lecteur.places.setdefault((), (fichier, 1, 1))  # of an empty file too
     bruts = {fichier: texte.split("\n")}
     return Source(arbre, fichier, lecteur.places, frozenset(lecteur.nus), lecteur.textes, bruts)
 

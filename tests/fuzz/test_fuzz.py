@@ -11,7 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from evaluator.errors import FaultyInput, Faute, Unreadable
+from evaluator.dossier.dossier import Dossier
+from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
+from evaluator.evaluation.evaluate import evaluer
+from evaluator.report.modeles import MODELES
+from evaluator.report.render import rediger
 from tests.fuzz import genres_yaml, matiere, octets, reduction, regle
 from tests.fuzz.genres import GENRES, Genre
 from tests.fuzz.regle import Defaut, Releve
@@ -68,6 +72,21 @@ def test_a_seed_gives_the_same_input(genre: Genre) -> None:
 @settings(max_examples=50)
 def test_bytes_are_changed(donnees: bytes, graine: int) -> None:
     assert len({octets.muter(donnees, Random(graine + i)) for i in range(20)}) > 3
+
+
+@pytest.mark.parametrize("modele", MODELES)
+def test_a_report_does_without_the_clauses_that_a_dossier_lacks(modele: str, tmp_path: Path) -> None:
+    """The small questionnaire has one clause, none of those that the sections quote."""
+    chemin = tmp_path / "complet.agls"
+    chemin.write_bytes(matiere.journaux()["complet"])
+    with Dossier.ouvrir(chemin) as dossier:
+        evaluation = evaluer(dossier.referentiel, dossier.reponses("constat"))
+        if modele == "annexe_convention_financiere":
+            with pytest.raises(WrongUse, match="le montant n’est pas établi"):
+                rediger(dossier, evaluation, modele=modele, formats=("md",), sortie=tmp_path)
+        else:
+            (rapport,) = rediger(dossier, evaluation, modele=modele, formats=("md",), sortie=tmp_path)
+            assert "Les Tilleuls" in rapport.read_text(encoding="utf-8")
 
 
 # — the property can fail ———————————————————————————————————————————————————————————————————————————————————

@@ -20,6 +20,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import VOLETS
 from evaluator.questionnaire.reader import lire_texte
+from evaluator.report.modeles import MODELES
 from evaluator.report.render import rediger
 from evaluator.ui.lineaire.dialogue import Dialogue
 from evaluator.ui.lineaire.seance import Seance
@@ -109,7 +110,7 @@ def relire(chemin: Path, releve: Releve, rng: Random, *, complet: bool) -> None:
                 raise Defaut("export qui change les réponses", nom)
     if complet and rng.random() < 0.3:  # what takes longest says the least
         with Dossier.ouvrir(chemin) as dossier, releve.etape("rapport"), contextlib.suppress(AglsError):
-            rediger(dossier, evaluation, formats=("md",), sortie=ailleurs)
+            rediger(dossier, evaluation, modele=rng.choice([*MODELES]), formats=("md",), sortie=ailleurs)
     if complet:
         questions = list(referentiel.questionnaire.questions)
         toutes = (["evaluer", "--json"], ["comparer"], ["expliquer"], ["expliquer", rng.choice(questions)])
