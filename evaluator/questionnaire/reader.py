@@ -22,6 +22,7 @@ from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 TAILLE_MAX = 4 * 1024 * 1024  # octets
 PROFONDEUR_MAX = 30
+NOEUDS_MAX = 200_000  # values, whatever they are: a whole questionnaire has 5 000
 FAUTES_MAX = 200
 
 _ENTIER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -80,6 +81,7 @@ class _Lecteur:
     def __init__(self, texte: str, fichier: str) -> None:
         self.fichier = fichier
         self.fautes: list[Faute] = []
+        self.noeuds = 0
         self.places: dict[Chemin, tuple[str, int, int]] = {}
         self.nus: set[Chemin] = set()
         self.textes: dict[Chemin, tuple[str, int, int]] = {}
@@ -123,6 +125,10 @@ class _Lecteur:
 
     def noeud(self, ev: yaml.Event, chemin: Chemin, profondeur: int) -> Arbre:
         self.places.setdefault(chemin, self.place(ev))
+        self.noeuds += 1
+        if self.noeuds > NOEUDS_MAX:
+            self.faute(f"plus de {NOEUDS_MAX // 1000} 000 valeurs dans un fichier : refusé", ev.start_mark)
+            self.arreter()
         if profondeur > PROFONDEUR_MAX:
             self.faute(f"plus de {PROFONDEUR_MAX} niveaux imbriqués", ev.start_mark)
             self.arreter()

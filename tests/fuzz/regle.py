@@ -35,7 +35,7 @@ class Defaut(Exception):
     """The property does not hold. `cle` names the defect, whatever the input that shows it."""
 
     def __init__(self, cle: str, message: str) -> None:
-        self.cle = cle
+        self.cle, self.message = cle, message
         super().__init__(f"{cle} : {message}")
 
 
@@ -74,8 +74,8 @@ def eprouver(essai: Essai, octets: bytes) -> Releve:
         avant = _pic()
         try:
             essai(octets, Path(nom).resolve(), releve)
-        except Defaut:
-            raise
+        except Defaut as defaut:
+            raise Defaut(defaut.cle, defaut.message.replace(f"{Path(nom).resolve()}/", "")) from defaut
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as erreur:
