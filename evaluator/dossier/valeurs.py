@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluator import french
-from evaluator.canonical import Json, en_json
+from evaluator.canonical import TROP_DE_MARQUES, Json, en_json, trop_de_marques
 from evaluator.dossier.reponses import AUCUN, NON_CONNU, Cellule, Valeur
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import (
@@ -134,6 +134,8 @@ def _texte(brut: object) -> str:
     if isinstance(brut, str):
         if any(0xD800 <= ord(c) <= 0xDFFF for c in brut):
             raise _refuser("texte mal codé : un caractère n’est pas de l’UTF-8")
+        if trop_de_marques(brut):
+            raise _refuser(TROP_DE_MARQUES)
         return unicodedata.normalize("NFC", brut)
     if isinstance(brut, int | Decimal) and not isinstance(brut, bool):
         return str(brut)

@@ -17,6 +17,7 @@ from typing import NoReturn, Protocol
 
 import yaml
 
+from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 from evaluator.questionnaire.source import Arbre, Chemin, Source
 
@@ -105,6 +106,12 @@ class _Lecteur:
             guillemet = 1 if ev.style in ("'", '"') else 0
             self.textes[chemin] = (self.fichier, debut.line + 1, debut.column + 1 + guillemet)
 
+    def etrange(self, ev: yaml.ScalarEvent) -> bool:
+        """A text that would take long to normalise is a fault."""
+        if trop := trop_de_marques(ev.value):
+            self.faute(TROP_DE_MARQUES, ev.start_mark)
+        return trop
+
     def arreter(self) -> NoReturn:
         raise FaultyInput(self.fautes)
 
@@ -141,6 +148,8 @@ class _Lecteur:
             self.faute("étiquette (!) refusée : mettez le texte entre guillemets", ev.start_mark)
         if isinstance(ev, yaml.ScalarEvent):
             self.situer(ev, chemin)
+            if self.etrange(ev):
+                return None
             if not ev.style:
                 self.nus.add(chemin)
                 return self.nu(ev.value)
@@ -158,6 +167,8 @@ class _Lecteur:
         while not isinstance(ev := next(self.evenements), yaml.MappingEndEvent):
             if not isinstance(ev, yaml.ScalarEvent):
                 self.faute("une clé doit être un texte simple", ev.start_mark)
+                self.arreter()
+            if self.etrange(ev):
                 self.arreter()
             cle = unicodedata.normalize("NFC", ev.value)
             if not ev.style and not isinstance(self.nu(cle), str):

@@ -9,7 +9,7 @@ PIQUANTS = [
     b"\0", b"\xef\xbb\xbf", b"\r", b"\r\n", b"\n", b"\n\n", b"\t", "\u2028".encode(), "\u0085".encode(),
     "\u00a0".encode(),
     "\u202f".encode(), "\u202e".encode(), b"\xed\xa0\x80", b"\xff", b"\xc3", b"\x80", b"\xf4\x90\x80\x80",
-    "e\u0301".encode(),
+    "e\u0301".encode(), "\u0301\u0316".encode(),
     "\U0001f600".encode(), b'"', b"'", b"\\", b"\\ud83d", b"\\u0000", b": ", b"- ", b"#", b"&a ", b"*a", b"!!x ",
     b"%", b"{", b"}",
     b"[", b"]", b",", b"---\n", b"...\n", b"? ", b"<<: ", b"1e999", b"-1", b"99999999999999999999", b"0x1F", b".nan",
@@ -40,7 +40,7 @@ def _ecraser(octets: bytearray, rng: Random, autres: Sequence[bytes]) -> None:
 
 def _inserer(octets: bytearray, rng: Random, autres: Sequence[bytes]) -> None:
     place = _place(octets, rng)
-    octets[place:place] = rng.choice(PIQUANTS) * rng.choice([1, 1, 1, 2, 50])
+    octets[place:place] = rng.choice(PIQUANTS) * rng.choice([1, 1, 1, 1, 1, 1, 2, 50, 20_000])
 
 
 def _oter(octets: bytearray, rng: Random, autres: Sequence[bytes]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -12,10 +14,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from evaluator.dossier.dossier import Dossier
+from evaluator.dossier.echange import lire_reponses
+from evaluator.dossier.lignes import LigneIllisible, lire_ligne
 from evaluator.errors import FaultyInput, Faute, Unreadable, WrongUse
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.questionnaire.load import assembler
+from evaluator.questionnaire.models import QuestionTableau
+from evaluator.questionnaire.reader import lire_texte
 from evaluator.report.modeles import MODELES
 from evaluator.report.render import rediger
+from evaluator.ui.collage import CollageRefuse, coller
+from tests.dossier import conftest as petit_questionnaire
 from tests.fuzz import genres_yaml, matiere, octets, reduction, regle
 from tests.fuzz.genres import GENRES, Genre
 from tests.fuzz.regle import Defaut, Releve
@@ -31,7 +40,7 @@ def test_what_was_found_stays_mended(genre: str, chemin: Path) -> None:
 
 @pytest.mark.parametrize("genre", GENRES.values(), ids=lambda g: g.nom)
 def test_a_few_inputs_of_every_kind(genre: Genre) -> None:
-    """One in ten at least passes the first check: a kind that is always refused would look at nothing behind it."""
+    """One in twenty at least passes the first check: a kind that is always refused would look at nothing behind it."""
     issues: list[str] = []
 
     @settings(max_examples=genre.exemples, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
@@ -41,7 +50,7 @@ def test_a_few_inputs_of_every_kind(genre: Genre) -> None:
 
     eprouver()
     assert len(issues) >= genre.exemples
-    assert 10 * sum(issue != "refusé" for issue in issues) >= len(issues)
+    assert 20 * sum(issue != "refusé" for issue in issues) >= len(issues)
 
 
 # — what each kind starts from is right: else everything would be refused at the door ———————————————————————————
@@ -179,3 +188,69 @@ def test_what_is_found_is_made_small_and_kept(tmp_path: Path) -> None:
     gros = reduction.garder("valeur", b"x" * 100_000, "m", tmp_path)
     assert gros.suffix == ".gz"
     assert reduction.lire(gros) == b"x" * 100_000
+
+
+# — made to be long or large: each took minutes, or hundreds of megabytes ——————————————————————————————————————————
+
+
+def _bornee(essai: Callable[[], object], mots: str) -> None:
+    debut = time.process_time()
+    with pytest.raises((FaultyInput, CollageRefuse, LigneIllisible), match=mots):
+        essai()
+    assert time.process_time() - debut < regle.SECONDES_MAX
+
+
+MARQUES = "\u0301\u0316" * 60_000  # in the wrong order: sorting them takes the square of their number
+
+
+def test_endless_combining_marks_are_refused_everywhere() -> None:
+    tableau = next(q for q in matiere.petit().questionnaire.questions.values() if q.id == "equipe")
+    assert isinstance(tableau, QuestionTableau)
+    for essai in (
+        lambda: lire_texte(f"a: e{MARQUES}", "f.yaml"),
+        lambda: lire_texte(f'"e{MARQUES}": a', "f.yaml"),
+        lambda: lire_texte('a: "e' + "\\u0301\\u0316" * 60_000 + '"', "f.yaml"),
+        lambda: lire_ligne(f'{{"a": "e{MARQUES}"}}'.encode()),
+        lambda: lire_ligne(b'{"a": "e' + b"\\u0301\\u0316" * 60_000 + b'"}'),
+        lambda: coller(tableau, (), 0, 0, MARQUES),
+    ):
+        _bornee(essai, "signes combinants")
+
+
+def test_marks_as_writing_has_them_are_read() -> None:
+    """Vietnamese, Hebrew with its points, a short stack; and many signs that are no marks."""
+    for texte in (
+        "Tie\u0302\u0301ng Vie\u0323\u0302t",
+        "בְּרֵאשִׁית",
+        "Z\u0351\u036b\u0343",
+        "— « » … ’ " * 200,
+        "—" * 500,
+        "😀" * 500,
+    ):
+        assert lire_texte(f"a: x{texte}", "f.yaml").arbre == {"a": unicodedata.normalize("NFC", f"x{texte}".rstrip())}
+
+
+def test_too_many_values_or_faults_are_refused() -> None:
+    annexe = matiere.annexe().questionnaire
+    inconnues = lire_texte("".join(f"nb_logement{i}: 1\n" for i in range(3000)), "r.yaml")
+    _bornee(lambda: lire_texte("[" + "a," * 250_000 + "]", "f.yaml"), "plus de 200 000 valeurs")
+    _bornee(lambda: lire_reponses(inconnues, annexe, "constat"), "plus de 200 fautes")
+    _bornee(lambda: lire_ligne(b'{"a": [' + b"[]," * 1_200_000 + b"[]]}"), "trop de valeurs")
+    assert len(lire_reponses(inconnues, annexe, "constat", partiel=True).fautes) == 201
+
+
+@pytest.mark.parametrize(
+    ("modele", "compte", "mots"),
+    [
+        ('{{id: q{n}, libelle: "Q ?", type: oui_non}}', 2500, "2523 questions : 2500 au plus"),
+        ('{{id: q{n}, libelle: "Q ?", type: oui_non, si: "q{n}x"}}', 400, "n'est pas un nom connu"),
+        ('{{id: q{n}, libele: "Q ?", type: oui_non}}', 400, "champ inconnu ici"),
+        ('{{id: q{n}, libelle: "Q ?", type: oui_non, clauses: [C{n}]}}', 400, "n'est pas dans textes/clauses.yaml"),
+    ],
+)
+def test_a_questionnaire_of_many_faults_names_the_first_ones(modele: str, compte: int, mots: str) -> None:
+    ajoutees = "".join(f"      - {modele.format(n=n)}\n" for n in range(compte))
+    with pytest.raises(FaultyInput, match=mots) as erreur:
+        assembler(petit_questionnaire.sources(petit_questionnaire.QUESTIONNAIRE + ajoutees))
+    assert len(erreur.value.fautes) <= 200
+    assert all(faute.fichier == "petit.yaml" and faute.ligne for faute in erreur.value.fautes)

@@ -288,7 +288,6 @@ def test_a_copy_that_cannot_be_is_said_and_the_sitting_goes_on(fil: Fil, chemin:
     assert fil.reponse("residence_id").valeur == "RES-1"
 
 
-
 def test_what_the_results_say_is_what_the_command_line_says(complet: Fil) -> None:
     """16 726 €: docs/exemple-calcule.md."""
     dit = complet.taper(":résultats")
