@@ -23,7 +23,7 @@ from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 TAILLE_MAX = 4 * 1024 * 1024  # octets
 PROFONDEUR_MAX = 30
-NOEUDS_MAX = 200_000  # values, whatever they are: a whole questionnaire has 5 000
+NOEUDS_MAX = 250_000  # values, whatever they are: a whole questionnaire has 5 000
 FAUTES_MAX = 200
 
 _ENTIER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")

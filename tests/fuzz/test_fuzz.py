@@ -233,7 +233,7 @@ def test_marks_as_writing_has_them_are_read() -> None:
 def test_too_many_values_or_faults_are_refused() -> None:
     annexe = matiere.annexe().questionnaire
     inconnues = lire_texte("".join(f"nb_logement{i}: 1\n" for i in range(3000)), "r.yaml")
-    _bornee(lambda: lire_texte("[" + "a," * 250_000 + "]", "f.yaml"), "plus de 200 000 valeurs")
+    _bornee(lambda: lire_texte("[" + "a," * 260_000 + "]", "f.yaml"), "plus de 250 000 valeurs")
     _bornee(lambda: lire_reponses(inconnues, annexe, "constat"), "plus de 200 fautes")
     _bornee(lambda: lire_ligne(b'{"a": [' + b"[]," * 1_200_000 + b"[]]}"), "trop de valeurs")
     assert len(lire_reponses(inconnues, annexe, "constat", partiel=True).fautes) == 201
