@@ -189,7 +189,7 @@ def degeler(gele: Gele, fichier: str, empreintes: Mapping[str, str | None] | Non
     """
     manquants = [c for c in ("questionnaire", "grille_defaut", "textes", "baremes") if not isinstance(gele.get(c), dict)]
     if manquants:
-        raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier)])
+        raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier, 1)])
 
     def source(cle: str) -> Source:
         return Source(gele[cle], f"{fichier} ({cle})")  # type: ignore[arg-type]  # JSON is an Arbre

@@ -91,13 +91,13 @@ def _livre(nom: str, donnees: bytes, corps: bytes, ici: Path, releve: Releve) ->
     fichiers = {f"questionnaires/{n}" for n in matiere.livres()}
     with regle.intact(chemin), releve.etape("vérifier"):
         try:
-            fautes, _ = verifier(chemin)
+            bilan = verifier(chemin)
         except AglsError as erreur:
             regle.refus(erreur, fichiers, ici, ligne=True, sinon=FICHIER_ENTIER)
             return
-    for faute in fautes:
+    for faute in (*bilan.fautes, *bilan.remarques):
         regle.place(faute, fichiers, ici, ligne=True, sinon=FICHIER_ENTIER)
-    if fautes:
+    if bilan.fautes:
         return
     releve.issue = "accepté"
     if "/exemples/" not in nom and zlib.crc32(donnees) % UN_SUR == 0:
