@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur check-reports audit format lock bench pictures modeles schemas check-editeurs clean
+.PHONY: demo test navigateur signature check-navigateur check-reports audit fuzz format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -45,6 +45,12 @@ $(VENV)-audit/.pret: requirements-audit.lock
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-audit.lock
 	touch $@
+
+# Odd inputs of every kind on every core; what is found is kept in tests/fuzz/trouvailles, which the suite tries again.
+# make fuzz MINUTES=10 GRAINE=1 (the same seed, the same inputs)
+MINUTES ?= 10
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz.campagne --minutes $(MINUTES) $(if $(GRAINE),--graine $(GRAINE))
 
 $(VENV)/.python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 ou plus récent est nécessaire : make PYTHON=python3.11 …')"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +12,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+
+MARQUES_MAX = 100  # in a row; no writing has ten, and putting them in order takes the square of their number
+TROP_DE_MARQUES = f"plus de {MARQUES_MAX} signes combinants (accents séparés) à la suite : retirez-les"
+_HORS_DES_LETTRES = re.compile(r"[^\x00-\x7f\w\s]+")
+
+
+def trop_de_marques(texte: str) -> bool:
+    """More combining marks in a row than text has: to be refused before it is normalised."""
+    if texte.isascii():
+        return False
+    for suite in _HORS_DES_LETTRES.finditer(texte):
+        if suite.end() - suite.start() > MARQUES_MAX:
+            compte = 0
+            for signe in suite[0]:
+                compte = compte + 1 if unicodedata.combining(signe) else 0
+                if compte > MARQUES_MAX:
+                    return True
+    return False
 
 
 def texte_exact(valeur: Fraction) -> str:
@@ -47,6 +67,11 @@ def en_json(valeur: object) -> Json:
     if isinstance(valeur, list | tuple):
         return [en_json(v) for v in valeur]
     raise TypeError(f"no JSON form for {type(valeur).__name__}")
+
+
+def texte_json(arbre: Json) -> str:
+    """The JSON of a tree as `octets_canoniques` writes it, but for what NFC changes."""
+    return _ENCODEUR.encode(arbre)
 
 
 def octets_canoniques(arbre: Json) -> bytes:

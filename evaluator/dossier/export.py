@@ -143,12 +143,32 @@ def exporter_agls(dossier: Dossier, *, pour_gestionnaire: bool) -> bytes:
             brut["id"] = nouvel_id()  # its content changes: it is another event
             contenu = {**contenu, **_provenance(dossier)}
         if isinstance(evenement.charge, ev.Fusion):
-            contenu = {**contenu, "ancetre": bisect_right(numeros, evenement.charge.ancetre)}
+            contenu = _renumeroter(contenu, numeros, evenement.charge.ancetre)
         copie, ligne = sceller({**brut, "charge": contenu, "dossier": identifiant}, len(lignes) + 1, prec)
         prec = copie.empreinte
         numeros.append(evenement.n)
         lignes.append(ligne)
     return b"".join(lignes)
+
+
+def _renumeroter(fusion: dict[str, Json], numeros: list[int], communs: int) -> dict[str, Json]:
+    """`ancetre` as the new chain counts (`numeros`: of the events kept), where it is one of the first `communs` of the old.
+
+    A plain copy counts them alike: so do the merges that it had made itself. A copy that was sent has numbers of its own.
+    """
+    ancetre = cast(int, fusion["ancetre"])
+    neuve: dict[str, Json] = {**fusion, "ancetre": bisect_right(numeros, ancetre) if ancetre <= communs else ancetre}
+    if fusion["branche"] == "copie":
+        interieurs = cast(list[dict[str, Json]], fusion["evenements"])
+        neuve["evenements"] = [_renumeroter_interieur(brut, numeros, communs) for brut in interieurs]
+    return neuve
+
+
+def _renumeroter_interieur(brut: dict[str, Json], numeros: list[int], communs: int) -> dict[str, Json]:
+    if brut["type"] != "fusion":
+        return brut
+    neuf = {**brut, "charge": _renumeroter(cast(dict[str, Json], brut["charge"]), numeros, communs)}
+    return {**neuf, "empreinte": empreinte_evenement(neuf)}
 
 
 def _provenance(dossier: Dossier) -> dict[str, Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
@@ -30,6 +31,7 @@ from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 CLES = ("valeur", "etat", "source", "note", "motif", "visibilite", "pieces", "a_revoir")
 VISIBILITES: tuple[Visibilite, ...] = ("interne", "partagee")
+FAUTES_MAX = 200
 NOTE_MAX = 200_000
 NOM_PIECE_MAX = 300
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -53,14 +55,19 @@ def lire_reponses(source: Source, questionnaire: Questionnaire, volet: Volet, *,
     """
     lecteur = _Lecteur(source, questionnaire, volet)
     if isinstance(source.arbre, dict):
-        for nom, brut in source.arbre.items():
-            lecteur.question(nom, brut)
+        with suppress(_Assez):
+            for nom, brut in source.arbre.items():
+                lecteur.question(nom, brut)
     else:
         lecteur.faute((), "un fichier de réponses est une suite de « question: valeur »")
     fautes = tuple(sorted(lecteur.fautes, key=lambda f: (f.ligne or 0, f.colonne or 0)))
     if fautes and not partiel:
         raise FaultyInput(fautes)
     return Lues(lecteur.reponses, lecteur.annotations, fautes)
+
+
+class _Assez(Exception):
+    """There are faults enough: the rest of the file is not read."""
 
 
 class _Lecteur:
@@ -74,6 +81,9 @@ class _Lecteur:
 
     def faute(self, chemin: Chemin, message: str) -> None:
         self.fautes.append(self.source.faute(chemin, message))
+        if len(self.fautes) >= FAUTES_MAX:
+            self.fautes.append(self.source.faute(chemin, f"plus de {FAUTES_MAX} fautes : la suite du fichier n’est pas lue"))
+            raise _Assez
 
     def question(self, nom: str, brut: Arbre) -> None:
         """Read one entry of the file; with a fault in it, neither answer nor annotation is kept."""

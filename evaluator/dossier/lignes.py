@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import NoReturn, cast
 
-from evaluator.canonical import Json, condense, octets_canoniques
+from evaluator.canonical import TROP_DE_MARQUES, Json, condense, octets_canoniques, texte_json, trop_de_marques
 
 TAILLE_MAX = 64 * 1024 * 1024  # bytes, whole file
 LIGNE_MAX = 8 * 1024 * 1024  # bytes, one event
 EVENEMENTS_MAX = 200_000
+STRUCTURE_MAX = 3 * 1024 * 1024  # bytes of one event outside its texts; an example whole has 60 000
 PROFONDEUR_MAX = 64
 
 # A string, or what is left of one that nobody closed: a match at every quote keeps the scan linear.
@@ -41,8 +42,13 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     """The JSON object of one line, without its newline. Raises `LigneIllisible`, or `LigneTronquee` where it is no JSON."""
     if not _peu_profonde(ligne):
         raise LigneTronquee(f"JSON mal formé, ou imbriqué sur plus de {PROFONDEUR_MAX} niveaux")
+    if len(ligne) > STRUCTURE_MAX and len(sans_textes(ligne)) > STRUCTURE_MAX:
+        raise LigneIllisible("trop de valeurs pour un événement")
     try:
-        arbre = _DECODEUR.decode(ligne.decode())
+        texte = ligne.decode()
+        if trop_de_marques(texte):
+            raise LigneIllisible(TROP_DE_MARQUES)
+        arbre = _DECODEUR.decode(texte)
     except UnicodeDecodeError:
         raise LigneTronquee("octets qui ne sont pas de l’UTF-8") from None
     except (ValueError, RecursionError):  # ValueError: also an integer of thousands of digits
@@ -50,6 +56,8 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     if not isinstance(arbre, dict):
         raise LigneIllisible("un objet JSON est attendu")
     if b"\\u" in ligne:  # only an escape can make one
+        if trop_de_marques(texte_json(arbre)):
+            raise LigneIllisible(TROP_DE_MARQUES)
         try:
             octets_canoniques(arbre)
         except UnicodeEncodeError:

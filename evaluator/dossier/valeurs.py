@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluator import french
-from evaluator.canonical import Json, en_json
+from evaluator.canonical import TROP_DE_MARQUES, Json, en_json, trop_de_marques
 from evaluator.dossier.reponses import AUCUN, NON_CONNU, Cellule, Valeur
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import (
@@ -35,6 +35,7 @@ from evaluator.questionnaire.models import (
 from evaluator.questionnaire.scalars import montrer
 
 LIGNES_MAX = 500
+REFUS_MAX = 50  # of one value: each looks for the word that was meant, and a file may hold a hundred thousand
 DENOMBREMENT_MAX = 10**9
 _OUI = {"oui": True, "non": False, "true": True, "false": False, "vrai": True, "faux": False}
 _AUCUN = {"aucun", "aucune", "néant", "neant", "non", "-", "sans"}
@@ -56,6 +57,15 @@ class ValeurRefusee(Exception):
     def __init__(self, refus: list[Refus]) -> None:
         self.refus = refus
         super().__init__(" ; ".join(r.message for r in refus))
+
+
+class _Refus(list[Refus]):
+    """The refusals of one value; raises `ValeurRefusee` with those found so far where there are enough of them."""
+
+    def noter(self, *refus: Refus) -> None:
+        self += refus
+        if len(self) >= REFUS_MAX:
+            raise ValeurRefusee(self)
 
 
 def lire(question: Question, brut: object) -> Valeur:
@@ -124,6 +134,8 @@ def _texte(brut: object) -> str:
     if isinstance(brut, str):
         if any(0xD800 <= ord(c) <= 0xDFFF for c in brut):
             raise _refuser("texte mal codé : un caractère n’est pas de l’UTF-8")
+        if trop_de_marques(brut):
+            raise _refuser(TROP_DE_MARQUES)
         return unicodedata.normalize("NFC", brut)
     if isinstance(brut, int | Decimal) and not isinstance(brut, bool):
         return str(brut)
@@ -208,13 +220,13 @@ def _choix_multiple(q: QuestionChoixMultiple, brut: object) -> Valeur:
         brut = [brut]
     if not isinstance(brut, list | tuple):
         raise _refuser(f"liste d’options attendue, par exemple [{q.options[0].id}] ; trouvé : {montrer(brut)}")
-    refus: list[Refus] = []
+    refus = _Refus()
     choisies: set[str] = set()
     for rang, element in enumerate(brut):
         try:
             choisies.add(lire_option(element, q.options))
         except ValeurRefusee as erreur:
-            refus += [Refus((rang, *r.chemin), r.message) for r in erreur.refus]
+            refus.noter(*(Refus((rang, *r.chemin), r.message) for r in erreur.refus))
     if refus:
         raise ValeurRefusee(refus)
     exclusives = [o.id for o in q.options if o.exclusive and o.id in choisies]
@@ -227,13 +239,13 @@ def _repartition(q: QuestionRepartition, brut: object) -> Valeur:
     ids = [c.id for c in q.categories] + [NON_CONNU]
     if not isinstance(brut, Mapping):
         raise _refuser(f"répartition attendue : {{{ids[0]}: 12, {ids[1]}: 30}} ; trouvé : {montrer(brut)}")
-    refus: list[Refus] = []
+    refus = _Refus()
     valeurs: dict[str, int] = {}
     for cle, element in brut.items():
         if cle not in ids:
-            refus.append(
-                Refus((cle,), f"« {cle} » n’est pas une catégorie{proche(str(cle), ids)} ; catégories : {', '.join(ids)}")
-            )
+            nom = str(cle)[:60]
+            message = f"« {nom} » n’est pas une catégorie{proche(nom, ids)} ; catégories : {', '.join(ids)}"
+            refus.noter(Refus((cle,), message))
             continue
         if element is None:
             continue
@@ -241,7 +253,7 @@ def _repartition(q: QuestionRepartition, brut: object) -> Valeur:
             valeurs[cle] = int(_borner(lire_fraction(element), "entier", Fraction(0), Fraction(DENOMBREMENT_MAX), None))
         except ValeurRefusee as erreur:
             libelle = next((c.libelle for c in q.categories if c.id == cle), "Non connu")
-            refus += [Refus((cle, *r.chemin), f"« {libelle} » : {r.message}") for r in erreur.refus]
+            refus.noter(*(Refus((cle, *r.chemin), f"« {libelle} » : {r.message}") for r in erreur.refus))
     if refus:
         raise ValeurRefusee(refus)
     return {nom: valeurs.get(nom, 0) for nom in ids}
@@ -256,28 +268,29 @@ def _tableau(q: QuestionTableau, brut: object) -> Valeur:
         raise _refuser(f"{len(brut)} lignes : {LIGNES_MAX} au plus")
     if len(brut) < q.lignes_min:
         raise _refuser(f"{q.lignes_min} ligne(s) au moins ; {len(brut)} ici")
-    refus: list[Refus] = []
+    refus = _Refus()
     lignes = tuple(_ligne(q, rang, ligne, refus) for rang, ligne in enumerate(brut))
     if refus:
         raise ValeurRefusee(refus)
     return lignes
 
 
-def _ligne(q: QuestionTableau, rang: int, brut: object, refus: list[Refus]) -> dict[str, Cellule]:
+def _ligne(q: QuestionTableau, rang: int, brut: object, refus: _Refus) -> dict[str, Cellule]:
     colonnes = {c.id: c for c in q.colonnes}
     if not isinstance(brut, Mapping):
-        refus.append(Refus((rang,), f"ligne {rang + 1} : {{colonne: valeur}} attendu ; trouvé : {montrer(brut)}"))
+        refus.noter(Refus((rang,), f"ligne {rang + 1} : {{colonne: valeur}} attendu ; trouvé : {montrer(brut)}"))
         return {}
     ligne: dict[str, Cellule] = {}
     for cle, element in brut.items():
         if cle not in colonnes:
-            refus.append(Refus((rang, cle), f"ligne {rang + 1} : « {cle} » n’est pas une colonne"
-                               f"{proche(str(cle), colonnes)} ; colonnes : {', '.join(colonnes)}"))  # fmt: skip
+            nom = str(cle)[:60]
+            refus.noter(Refus((rang, cle), f"ligne {rang + 1} : « {nom} » n’est pas une colonne"
+                              f"{proche(nom, colonnes)} ; colonnes : {', '.join(colonnes)}"))  # fmt: skip
         elif not cellule_vide(element):
             try:
                 ligne[cle] = lire_cellule(colonnes[cle], element)
             except ValeurRefusee as erreur:
-                refus += [Refus((rang, cle), f"ligne {rang + 1}, « {cle} » : {r.message}") for r in erreur.refus]
+                refus.noter(*(Refus((rang, cle), f"ligne {rang + 1}, « {cle} » : {r.message}") for r in erreur.refus))
     return {nom: ligne[nom] for nom in colonnes if nom in ligne}
 
 

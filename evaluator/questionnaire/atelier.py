@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evaluator.errors import Faute
+from evaluator.errors import FaultyInput, Faute, en_ordre
 from evaluator.questionnaire.formula import types as t
 from evaluator.questionnaire.formula.tree import FormulaError
 from evaluator.questionnaire.source import Chemin, Source
@@ -20,6 +20,7 @@ class Message:
 
 
 FORMULES_MAX = 200_000  # characters of one file: a received one must not be compiled for a minute; annexe 1 has 12 000
+FAUTES_MAX = 200
 _ACCOLADES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -31,8 +32,14 @@ class Atelier:
         self.fautes: list[Faute] = []
         self._lus = 0
 
+    def noter(self, faute: Faute) -> None:
+        """Keep it. Raises `FaultyInput` where there are enough: each looks for the name that was meant."""
+        self.fautes.append(faute)
+        if len(self.fautes) >= FAUTES_MAX:
+            raise FaultyInput(en_ordre(self.fautes))
+
     def faute(self, chemin: Chemin, message: str) -> None:
-        self.fautes.append(self.source.faute(chemin, message))
+        self.noter(self.source.faute(chemin, message))
 
     def formule(
         self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type], attendu: str | None = None
@@ -61,7 +68,7 @@ class Atelier:
             self.faute(chemin, message)
             return
         fichier, ligne, debut = self.source.textes[chemin]
-        self.fautes.append(Faute(message, fichier, ligne, debut + colonne - 1))
+        self.noter(Faute(message, fichier, ligne, debut + colonne - 1))
 
     def fourni(self, chemin: Chemin, texte: str, portee: Mapping[str, t.Type]) -> t.Expression | None:
         """A formula of the program: the questionnaire must have the names it reads."""
@@ -87,7 +94,7 @@ class Atelier:
                 if chemin in self.source.textes or place is None:
                     self.faute_formule(chemin, message, trouve.start(1) + erreur.colonne)
                 else:  # a text folded over several lines
-                    self.fautes.append(Faute(message, place[0], place[1], place[2] + erreur.colonne))
+                    self.noter(Faute(message, place[0], place[1], place[2] + erreur.colonne))
             fin = trouve.end()
         morceaux.append(texte[fin:])
         return Message(tuple(m for m in morceaux if m))

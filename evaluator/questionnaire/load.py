@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from evaluator import resources
 from evaluator.canonical import Json, condense, empreinte, en_json, octets_canoniques
 from evaluator.errors import FaultyInput, Faute, Unreadable, en_ordre
 from evaluator.questionnaire import checks, checks_leviers, checks_parametres
+from evaluator.questionnaire.atelier import FAUTES_MAX
 from evaluator.questionnaire.bareme import Baremes, BaremesLus
 from evaluator.questionnaire.compile import Compilateur, Questionnaire
 from evaluator.questionnaire.grille import Ecart, Grille, GrilleLue
@@ -21,6 +23,7 @@ from evaluator.questionnaire.textes import Textes, TextesLus
 from evaluator.questionnaire.validation import valider
 
 ANNEXE_1 = "agls-annexe-1"
+QUESTIONS_MAX = 2500  # what each depends on is known for every other: memory grows with the square
 _DOSSIERS = {ANNEXE_1: "annexe_1"}
 
 
@@ -75,6 +78,8 @@ def assembler(sources: Sources, gele: Gele | None = None, empreintes: Mapping[st
     if sources.locale is not None:
         grille_lue = valider(GrilleLue, grille_source)
     lu = valider(QuestionnaireLu, sources.questionnaire)
+    if (compte := sum(len(section.questions) for section in lu.sections)) > QUESTIONS_MAX:
+        raise FaultyInput([sources.questionnaire.faute(("sections",), f"{compte} questions : {QUESTIONS_MAX} au plus")])
 
     gele = gele or sources.geler()
     de = cast(dict[str, str], empreintes or empreintes_de(gele))
@@ -87,14 +92,14 @@ def assembler(sources: Sources, gele: Gele | None = None, empreintes: Mapping[st
     conditions = de_grille.derogation(grille_lue, questionnaire.portee if questionnaire else {})
     empreinte_grille = empreinte(grille_source.arbre) if sources.locale else de["grille_defaut"]
     grille = Grille(grille_lue, empreinte_grille, tuple(Ecart(*e) for e in ecarts), conditions)
-    fautes += checks.textes(textes_lus, sources.textes)
-    fautes += checks_parametres.baremes(baremes_lus, textes, sources.baremes)
+    fautes += islice(checks.textes(textes_lus, sources.textes), FAUTES_MAX)
+    fautes += islice(checks_parametres.baremes(baremes_lus, textes, sources.baremes), FAUTES_MAX)
     if questionnaire is None:
         raise FaultyInput(en_ordre(fautes))
     fautes += de_grille.fautes
-    fautes += checks.questionnaire(questionnaire, textes, sources.questionnaire)
-    fautes += checks_leviers.leviers(questionnaire, textes, sources.questionnaire)
-    fautes += checks_parametres.grille(grille, questionnaire, textes, grille_source)
+    fautes += islice(checks.questionnaire(questionnaire, textes, sources.questionnaire), FAUTES_MAX)
+    fautes += islice(checks_leviers.leviers(questionnaire, textes, sources.questionnaire), FAUTES_MAX)
+    fautes += islice(checks_parametres.grille(grille, questionnaire, textes, grille_source), FAUTES_MAX)
     locales, fautes_locales = notations_locales(questionnaire, grille, grille_source)
     fautes += fautes_locales
     if fautes:
@@ -184,7 +189,7 @@ def degeler(gele: Gele, fichier: str, empreintes: Mapping[str, str | None] | Non
     """
     manquants = [c for c in ("questionnaire", "grille_defaut", "textes", "baremes") if not isinstance(gele.get(c), dict)]
     if manquants:
-        raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier)])
+        raise FaultyInput([Faute(f"le dossier ne contient pas : {', '.join(manquants)}", fichier, 1)])
 
     def source(cle: str) -> Source:
         return Source(gele[cle], f"{fichier} ({cle})")  # type: ignore[arg-type]  # JSON is an Arbre

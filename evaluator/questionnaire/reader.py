@@ -17,12 +17,14 @@ from typing import NoReturn, Protocol
 
 import yaml
 
+from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.errors import FaultyInput, Faute
 from evaluator.fichiers import lire_borne
 from evaluator.questionnaire.source import Arbre, Chemin, Source
 
 TAILLE_MAX = 4 * 1024 * 1024  # octets
 PROFONDEUR_MAX = 30
+NOEUDS_MAX = 250_000  # values, whatever they are: a whole questionnaire has 5 000
 FAUTES_MAX = 200
 
 _ENTIER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -81,6 +83,7 @@ class _Lecteur:
     def __init__(self, texte: str, fichier: str) -> None:
         self.fichier = fichier
         self.fautes: list[Faute] = []
+        self.noeuds = 0
         self.places: dict[Chemin, tuple[str, int, int]] = {}
         self.nus: set[Chemin] = set()
         self.textes: dict[Chemin, tuple[str, int, int]] = {}
@@ -104,6 +107,12 @@ class _Lecteur:
             guillemet = 1 if ev.style in ("'", '"') else 0
             self.textes[chemin] = (self.fichier, debut.line + 1, debut.column + 1 + guillemet)
 
+    def etrange(self, ev: yaml.ScalarEvent) -> bool:
+        """A text that would take long to normalise is a fault."""
+        if trop := trop_de_marques(ev.value):
+            self.faute(TROP_DE_MARQUES, ev.start_mark)
+        return trop
+
     def arreter(self) -> NoReturn:
         raise FaultyInput(self.fautes)
 
@@ -124,6 +133,10 @@ class _Lecteur:
 
     def noeud(self, ev: yaml.Event, chemin: Chemin, profondeur: int) -> Arbre:
         self.places.setdefault(chemin, self.place(ev))
+        self.noeuds += 1
+        if self.noeuds > NOEUDS_MAX:
+            self.faute(f"plus de {NOEUDS_MAX // 1000} 000 valeurs dans un fichier : refusé", ev.start_mark)
+            self.arreter()
         if profondeur > PROFONDEUR_MAX:
             self.faute(f"plus de {PROFONDEUR_MAX} niveaux imbriqués", ev.start_mark)
             self.arreter()
@@ -136,6 +149,8 @@ class _Lecteur:
             self.faute("étiquette (!) refusée : mettez le texte entre guillemets", ev.start_mark)
         if isinstance(ev, yaml.ScalarEvent):
             self.situer(ev, chemin)
+            if self.etrange(ev):
+                return None
             if not ev.style:
                 self.nus.add(chemin)
                 return self.nu(ev.value)
@@ -153,6 +168,8 @@ class _Lecteur:
         while not isinstance(ev := next(self.evenements), yaml.MappingEndEvent):
             if not isinstance(ev, yaml.ScalarEvent):
                 self.faute("une clé doit être un texte simple", ev.start_mark)
+                self.arreter()
+            if self.etrange(ev):
                 self.arreter()
             cle = unicodedata.normalize("NFC", ev.value)
             if not ev.style and not isinstance(self.nu(cle), str):
@@ -229,6 +246,7 @@ def lire_texte(texte: str, fichier: str) -> Source:
     except yaml.YAMLError as erreur:
         lecteur.fautes.append(Faute(_traduire(str(erreur)), fichier))
         lecteur.arreter()
+    lecteur.places.setdefault((), (fichier, 1, 1))  # of an empty file too
     bruts = {fichier: texte.split("\n")}
     return Source(arbre, fichier, lecteur.places, frozenset(lecteur.nus), lecteur.textes, bruts)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from evaluator.errors import FaultyInput, Faute, en_ordre
+from evaluator.questionnaire.atelier import FAUTES_MAX
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import QUESTIONS
 from evaluator.questionnaire.scalars import Modele, montrer
@@ -34,7 +37,7 @@ def valider(modele: type[M], source: Source) -> M:
     try:
         return modele.model_validate(source.arbre)
     except ValidationError as erreur:
-        raise FaultyInput(en_ordre(_fautes(modele, erreur, source))) from None
+        raise FaultyInput(en_ordre(islice(_fautes(modele, erreur, source), FAUTES_MAX))) from None
 
 
 def _fautes(modele: type[BaseModel], erreur: ValidationError, source: Source) -> Iterator[Faute]:
@@ -103,7 +106,8 @@ def _chemin(loc: tuple[str | int, ...], source: Source) -> Chemin:
     return chemin
 
 
-def _champs(modele: type[BaseModel]) -> set[str]:
+@cache
+def _champs(modele: type[BaseModel]) -> frozenset[str]:
     """Every field name that may occur below `modele`, for suggestions."""
     noms: set[str] = set()
 
@@ -118,4 +122,4 @@ def _champs(modele: type[BaseModel]) -> set[str]:
                 parcourir(valeur)
 
     parcourir(modele.model_json_schema())
-    return noms
+    return frozenset(noms)

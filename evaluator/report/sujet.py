@@ -183,7 +183,9 @@ class Sujet:
         return typo(f"{lue.titre} ({ou})" if ou else lue.titre)
 
     def clause(self, clause: str) -> Bloc:
-        """A clause as it is quoted: its words, or their summary, and where they stand."""
+        """A clause as it is quoted: its words, or their summary, and where they stand; empty where the dossier lacks it."""
+        if clause not in self.referentiel.textes:
+            return {}
         lue = self.referentiel.textes[clause]
         resume = "" if lue.citation else "Résumé : "
         return {

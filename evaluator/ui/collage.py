@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluator import french
+from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.dossier.reponses import Cellule
 from evaluator.dossier.valeurs import LIGNES_MAX, Refus, ValeurRefusee, lire_cellule
 from evaluator.questionnaire.models import Colonne, QuestionTableau
@@ -161,6 +162,8 @@ def coller(q: QuestionTableau, avant: Rangees, rang: int, champ: int, texte: str
         raise CollageRefuse(
             f"collage trop grand : {french.nombre(len(texte), 0)} caractères, {french.nombre(CARACTERES_MAX, 0)} au plus"
         )
+    if trop_de_marques(texte):
+        raise CollageRefuse(TROP_DE_MARQUES)
     cellules = decouper(texte)
     if not cellules:
         raise CollageRefuse("rien à coller : le presse-papiers ne contient aucune case remplie")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator import french
+from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, decouper, plat, reconnaitre
 
 _TOTAUX = frozenset({"total", "ensemble", "somme", "total general"})
@@ -23,6 +24,8 @@ def lire_comptes(champs: Sequence[tuple[str, str]], rang: int, texte: str) -> Co
     """`champs`: id and words of each category; a column of numbers goes from `rang` down. Raises `CollageRefuse`."""
     if len(texte) > CARACTERES_MAX:
         raise CollageRefuse(f"collage trop grand : {french.nombre(len(texte), 0)} caractères")
+    if trop_de_marques(texte):
+        raise CollageRefuse(TROP_DE_MARQUES)
     rangees = [[c.strip() for c in r] for r in decouper(texte)]
     if not rangees:
         raise CollageRefuse("rien à coller : le presse-papiers ne contient aucun nombre")

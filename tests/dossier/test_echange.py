@@ -176,7 +176,7 @@ def test_partial_import_keeps_what_is_right(lire: Lire) -> None:
         ("conseil: oui\nconseil: non", "r.yaml:2:1 : « conseil » est déjà donné à la ligne 1 : gardez-en un seul"),
         ("conseil: {valeur: oui, valeur: non}", "r.yaml:1:24 : « valeur » est déjà donné à la ligne 1 : gardez-en un seul"),
         ("- conseil: oui", "r.yaml:1:1 : un fichier de réponses est une suite de « question: valeur »"),
-        ("", "r.yaml : un fichier de réponses est une suite de « question: valeur »"),
+        ("", "r.yaml:1:1 : un fichier de réponses est une suite de « question: valeur »"),
         ("conseil: {}", "r.yaml:1:1 : « conseil » : « valeur » ou « etat » attendu entre les accolades"),
         ("conseil: 2", "r.yaml:1:1 : « conseil » : « oui » ou « non » attendu ; trouvé : « 2 »"),
         (

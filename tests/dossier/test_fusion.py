@@ -127,6 +127,22 @@ def test_what_one_side_changed_is_taken_what_both_changed_otherwise_is_a_conflic
     assert regle.reponse("nb_menages", AUTO).valeur == 72
 
 
+def test_a_conflict_that_a_copy_brought_stays_open_in_what_is_sent(bureau: Bureau) -> None:
+    """The copy had merged what the gestionnaire sent back. The notes that stay here are events less in the new chain: the
+    merge within the merge must not take our answer, event 5 here and event 2 there, for one that the gestionnaire knew."""
+    a = bureau.creer("a.agls")
+    bureau.ecrire(a, MARIE, *(lambda d, n=n: d.noter("conseil", CONSTAT, f"interne {n}") for n in range(3)))
+    b = bureau.envoyer(a)
+    bureau.ecrire(b, JEAN, repond("taux", AUTO, Reponse("renseignee", 12)))
+    bureau.ecrire(a, MARIE, repond("taux", AUTO, Reponse("renseignee", 10)))
+    copie, _ = bureau.fusionner(bureau.copier(a), b)
+    reuni, _ = bureau.fusionner(a, copie.chemin)
+    for dossier in (copie, reuni, Dossier.ouvrir(bureau.envoyer(reuni.chemin))):
+        (conflit,) = dossier.conflits
+        assert (conflit.question, conflit.notre.valeur, conflit.autre.valeur) == ("taux", 10, 12)
+        assert dossier.reponse("taux", AUTO) == NON_RENSEIGNEE
+
+
 def test_an_answer_of_the_constat_from_a_sent_copy_is_never_applied_silently(bureau: Bureau) -> None:
     a = bureau.creer("a.agls")
     bureau.ecrire(

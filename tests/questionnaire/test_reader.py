@@ -128,6 +128,7 @@ def test_bom_and_line_ends() -> None:
 def test_an_empty_file_is_nothing() -> None:
     assert lu("") is None
     assert lu("\n  \n# rien\n") is None
+    assert str(lire_texte("", "f.yaml").faute((), "vide")) == "f.yaml:1:1 : vide"
 
 
 def test_json_is_read() -> None:

@@ -280,6 +280,14 @@ def test_a_copy_is_the_way_out_of_a_disk_that_refuses(fil: Fil, tmp_path: Path) 
 # — showing —————————————————————————————————————————————————————————————————————————————————————————————————
 
 
+@pytest.mark.parametrize("chemin", [".", "/", "~personne-de-ce-nom/x/y"])
+def test_a_copy_that_cannot_be_is_said_and_the_sitting_goes_on(fil: Fil, chemin: str) -> None:
+    """No name, a folder, the home of nobody: found by fuzzing."""
+    dit = fil.taper(f":copie {chemin}", "RES-1")
+    assert "Échec" in dit
+    assert fil.reponse("residence_id").valeur == "RES-1"
+
+
 def test_what_the_results_say_is_what_the_command_line_says(complet: Fil) -> None:
     """16 726 €: docs/exemple-calcule.md."""
     dit = complet.taper(":résultats")

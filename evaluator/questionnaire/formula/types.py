@@ -93,7 +93,7 @@ def type_formula(source: str, portee: Mapping[str, Type], attendu: str | None = 
 
 def proche(nom: str, connus: Iterable[str]) -> str:
     """` ; vouliez-vous dire « … » ?`, or nothing."""
-    trouves = difflib.get_close_matches(nom, list(connus), n=1, cutoff=0.6)
+    trouves = difflib.get_close_matches(nom[:80], list(connus), n=1, cutoff=0.6)
     return f" ; vouliez-vous dire « {trouves[0]} » ?" if trouves else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VISIBILITE, Visibilite
 from evaluator.dossier.saisie import visibilite_par_defaut
@@ -11,6 +10,7 @@ from evaluator.ui.lineaire.question import nom
 from evaluator.ui.lineaire.saisie import BROUILLON, composer
 from evaluator.ui.lineaire.seance import SOURCES_EN_MOTS, Seance
 from evaluator.ui.parcours import nu
+from evaluator.ui.pieces.chemins import nouveau_dossier
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 AUCUNE = ("aucune", "aucun")
@@ -190,7 +190,5 @@ def copie(seance: Seance, texte: str) -> None:
     texte = texte or seance.dialogue.demander("Copier dans un nouveau fichier et y continuer ; son chemin")
     if not texte:
         return
-    chemin = Path(texte).expanduser()
-    chemin = chemin if chemin.suffix == ".agls" else chemin.with_name(chemin.name + ".agls")
-    if seance.tenter(lambda: session.continuer_dans(chemin)):
-        seance.dire_ecrit(f"le dossier continue dans « {chemin} »")
+    if seance.tenter(lambda: session.continuer_dans(nouveau_dossier(texte))):
+        seance.dire_ecrit(f"le dossier continue dans « {session.dossier.chemin} »")

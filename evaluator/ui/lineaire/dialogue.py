@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.errors import AglsError
 from evaluator.ui.lineaire.lisible import paragraphes
 
@@ -68,9 +69,12 @@ class Dialogue:
                 self.ecrire(ligne)
             lue = self.lire_ligne(f"{derniere} ", texte).rstrip("\r\n")
             self.lues += 1
-            if not any("\ud800" <= c <= "\udfff" for c in lue):
+            if any("\ud800" <= c <= "\udfff" for c in lue):
+                self.refuser("texte mal codé, un caractère n’est pas de l’UTF-8")
+            elif trop_de_marques(lue):
+                self.refuser(TROP_DE_MARQUES)
+            else:
                 return lue
-            self.refuser("texte mal codé, un caractère n’est pas de l’UTF-8")
 
     def demander(self, invite: str, texte: str = "") -> str:
         """What was answered, without what surrounds it. Raises `Demande` for a command."""

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from evaluator.errors import Unreadable
+
 WINDOWS = os.name == "nt"
 
 
@@ -43,6 +45,19 @@ def situer(lu: str, base: Path) -> Path:
         with suppress(RuntimeError):  # no such user
             chemin = chemin.expanduser()
     return base / chemin
+
+
+def nouveau_dossier(texte: str) -> Path:
+    """The file of a dossier to be made, `.agls` added where it is not written; a folder stays one, and will be refused.
+
+    Raises `Unreadable` for the home of somebody who has none.
+    """
+    chemin = situer(texte.strip(), Path())
+    if str(chemin).startswith("~"):
+        raise Unreadable(f"« {chemin.parts[0][:60]} » n’a pas de dossier personnel ici : écrivez le chemin en entier")
+    if chemin.suffix == ".agls" or not chemin.name or os.path.isdir(chemin):
+        return chemin
+    return chemin.with_name(chemin.name + ".agls")
 
 
 def sans_guillemets(brut: str) -> str:

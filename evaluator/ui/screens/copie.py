@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluator.errors import AglsError, cause
+from evaluator.ui.pieces.chemins import nouveau_dossier
 from evaluator.ui.screens.demande import EcranDemande
 from evaluator.ui.session import Session
 from evaluator.ui.texte.lieux import court
@@ -47,9 +48,8 @@ class EcranCopie(EcranDemande[Path | None]):
         if not texte.strip():
             self.alarme("écrivez le chemin du nouveau fichier, par exemple /media/cle/residence.agls")
             return
-        chemin = Path(texte.strip()).expanduser()
-        chemin = chemin if chemin.suffix == ".agls" else chemin.with_name(chemin.name + ".agls")
         try:
+            chemin = nouveau_dossier(texte)
             self.session.continuer_dans(chemin)
         except (AglsError, OSError) as erreur:
             self.alarme(str(erreur) if isinstance(erreur, AglsError) else f"copie impossible : {cause(erreur)}")
