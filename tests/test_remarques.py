@@ -186,6 +186,14 @@ CONDITIONS = [
     ),
 ]
 
+COUTE = "répondre oui coûterait ; inversez la condition, ou ôtez-lui sa note"
+CACHE = f"mieux répondre à « protocole_impayes » cache « protocole_suivi », qui compte alors 0 : {COUTE}"
+COUTEUSES = [
+    Essai("mieux_cache", "gls", CONDITION, 'si: "protocole_impayes < 3"', 42, 5, CACHE),
+    Essai("mieux_cache_parfois", "gls", CONDITION, "si: \"protocole_impayes > 0 et (protocole_impayes < 3"
+          " ou type_demande = 'premiere')\"", 42, 5, CACHE),
+]  # fmt: skip
+
 LIGNES = [
     Essai(
         "ligne_impossible",
@@ -483,7 +491,7 @@ GRILLE = [
 ]
 # What else the same change brings with it.
 SUITES = {"poids_nul": 2, "poids_sous_un_poids_nul": 2, "indicateurs_tous_nuls": 3, "options_sans_point": 2}
-TOUS = [*CONDITIONS, *LIGNES, *SCORES, *COLONNES, *INDICATEURS, *LEVIERS, *GRILLE]
+TOUS = [*CONDITIONS, *COUTEUSES, *LIGNES, *SCORES, *COLONNES, *INDICATEURS, *LEVIERS, *GRILLE]
 
 
 def dites(dossier: Path, *, locale: bool = False) -> list[Faute]:

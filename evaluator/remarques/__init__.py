@@ -10,6 +10,7 @@ from evaluator.errors import Faute, en_ordre
 from evaluator.questionnaire.load import Referentiel, Sources
 from evaluator.questionnaire.overlay import superposer
 from evaluator.remarques import effets, poids
+from evaluator.remarques.decouragees import decouragees
 from evaluator.remarques.formules import Lecture
 
 
@@ -20,5 +21,6 @@ def remarques(referentiel: Referentiel, sources: Sources) -> list[Faute]:
     lecture.tout()
     fautes = [*lecture.atelier.fautes, *lecture.atelier_grille.fautes]
     fautes += effets.questionnaire(referentiel, sources.questionnaire, grille)
+    fautes += decouragees(referentiel, sources.questionnaire)
     fautes += poids.grille(referentiel, grille)
     return en_ordre(fautes)

@@ -81,7 +81,7 @@ class Essais:
         """Of the boolean `noeud` of a formula; `posee`: a question that is asked and answered."""
         code = expression.lire(noeud)
         toutes = presentes = 0
-        for cas in self._cas(noeud, posee):
+        for cas in self.cas(noeud, posee):
             issue = code(cas, None)
             assert isinstance(issue, int)
             toutes |= issue
@@ -135,7 +135,7 @@ class Essais:
             hors = {nom: v for nom, v in valeurs.items() if nom not in colonnes}
             yield Cas(self.domaines, hors, self.libres), ligne
 
-    def _cas(self, noeud: Noeud, posee: str | None) -> Iterator[Cas]:
+    def cas(self, noeud: Noeud, posee: str | None = None) -> Iterator[Cas]:
         """The combinations that agree with the conditions of the questions read."""
         usages: dict[str, Usages] = {}
         relever(noeud, usages, self.domaines.reference)
