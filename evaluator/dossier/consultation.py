@@ -41,6 +41,7 @@ class Consultation:
         self.journal: list[Evenement] = []
         self.etat = etats.Etat()
         self._lues: dict[etats.Cle, Reponse] = {}
+        self._refus: dict[etats.Cle, str] = {}  # why an answer counts as not given
         self._toutes: dict[Volet, dict[str, Reponse]] = {}  # every question of a volet that was asked for
         self._referentiel: Referentiel | None = None
         self._retenir(lue.evenements)
@@ -110,10 +111,9 @@ class Consultation:
         for (volet, nom), actes in self.etat.actes.items():
             message = saisie.mal_placee(questions.get(nom), nom, volet)
             if message is None:
-                try:
-                    saisie.relire(questions[nom], actes[-1].charge)
-                except ReponseRefusee as erreur:
-                    message = f"« {nom} » : {erreur} ; la réponse compte comme non renseignée"
+                self._lire((volet, nom), questions[nom])
+                if refus := self._refus.get((volet, nom)):
+                    message = f"« {nom} » : {refus} ; la réponse compte comme non renseignée"
             if message:
                 fautes.append(Faute(message, self.nom, actes[-1].n))
         for volet, nom in self.etat.annotations:
@@ -146,11 +146,7 @@ class Consultation:
         lue = self.referentiel.questionnaire.questions.get(question)
         if lue is None or not saisie.existe(lue, volet):
             return NON_RENSEIGNEE
-        cle: etats.Cle = (saisie.volet_de(lue, volet), question)
-        if cle not in self._lues:
-            acte = self.etat.dernier(cle)
-            self._lues[cle] = NON_RENSEIGNEE if acte is None else relire(lue, acte)
-        return self._lues[cle]
+        return self._lire((saisie.volet_de(lue, volet), question), lue)
 
     def reponses(self, volet: Volet) -> Reponses:
         """All answers of this volet that stand, common ones included: the input of an evaluation."""
@@ -198,6 +194,20 @@ class Consultation:
 
     # — inside —————————————————————————————————————————————————————————————————————————————————————————————
 
+    def _lire(self, cle: etats.Cle, question: Question) -> Reponse:
+        """The answer that stands, read against the frozen questionnaire once."""
+        lue = self._lues.get(cle)
+        if lue is None:
+            acte = self.etat.dernier(cle)
+            lue = NON_RENSEIGNEE
+            if acte is not None:
+                try:
+                    lue = saisie.relire(question, acte)
+                except ReponseRefusee as erreur:
+                    self._refus[cle] = str(erreur)
+            self._lues[cle] = lue
+        return lue
+
     def _question(self, nom: str, volet: Volet | None) -> Question:
         questionnaire = self.referentiel.questionnaire
         try:
@@ -213,6 +223,7 @@ class Consultation:
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):
                 self._lues.pop(cle, None)
+                self._refus.pop(cle, None)
                 nom = cle[1]
                 for volet, toutes in self._toutes.items():
                     if nom in toutes:
