@@ -25,6 +25,7 @@ from evaluator.dossier.lignes import (
     LigneIllisible,
     LigneTronquee,
     empreinte_evenement,
+    lire_canoniques,
     lire_ligne,
 )
 from evaluator.errors import FaultyInput, Faute
@@ -71,9 +72,13 @@ def lire(octets: bytes, nom: str) -> Lecture:
     if len(lignes) > EVENEMENTS_MAX:
         raise FaultyInput([Faute(f"plus de {EVENEMENTS_MAX} événements : refusé", nom)])
     lecteur = _Lecteur(nom)
+    canoniques = lire_canoniques(lignes[1:]) if all(len(ligne) <= LIGNE_MAX for ligne in lignes) else None
     for rang, ligne in enumerate(lignes):
         try:
-            brut, calculee = _lire(_bornee(ligne, nom, rang + 1), premiere=rang == 0)
+            if rang and canoniques:
+                brut, calculee = canoniques[rang - 1]
+            else:
+                brut, calculee = _lire(_bornee(ligne, nom, rang + 1), premiere=rang == 0)
         except LigneTronquee as erreur:
             if rang == len(lignes) - 1 and rang > 0 and not reste:
                 reste = ligne + b"\n"
