@@ -1,8 +1,8 @@
 """The first line of a journal, nearly all of which is a frozen copy that other dossiers hold as well.
 
-A copy is read and hashed once in the life of the program. Where another line holds the same bytes at the same place, they are
-known to be the canonical text of a tree that was read already: the rest of the line is read with a mark in their stead, and
-what comes out is what reading the whole would give. Where anything is unlike, the whole is read.
+A copy is read and hashed once in the life of the program. Where another line holds the same bytes at the same place, they
+are known to be the canonical text of a tree that was read already: the rest of the line is read with a mark in their stead,
+and what comes out is what reading the whole would give. Where anything is unlike, the whole is read.
 """
 
 from __future__ import annotations
