@@ -100,7 +100,7 @@ class Consultation:
             self._referentiel = referentiels.degele(self.creation, self.nom)
         return self._referentiel
 
-    @property
+    @cached_property
     def fautes(self) -> tuple[Faute, ...]:
         """All that is wrong in the file: the chain, the frozen copies, the answers that are none under them."""
         try:
@@ -220,6 +220,7 @@ class Consultation:
     def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
         self.journal += nouveaux
         vars(self).pop("conflits", None)  # settled by an answer, opened by a merge
+        vars(self).pop("fautes", None)
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):
                 self._lues.pop(cle, None)
