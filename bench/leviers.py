@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from run import mediane
-
+from bench.mesures import chronometrer, mediane
 from evaluator import exemples
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.leviers import chercher
 from evaluator.questionnaire.load import charger
+
+TOURS = 9
 
 
 def main() -> None:
@@ -17,8 +18,10 @@ def main() -> None:
         for volet in exemple.volets:
             reponses = exemple.reponses(volet, referentiel)
             evaluation = evaluer(referentiel, reponses)
-            une = mediane(lambda r=reponses: evaluer(referentiel, r))
-            duree = mediane(lambda r=reponses, e=evaluation: chercher(referentiel, r, e))
+            une = mediane([chronometrer(lambda r=reponses: evaluer(referentiel, r)) for _ in range(TOURS)])
+            duree = mediane(
+                [chronometrer(lambda r=reponses, e=evaluation: chercher(referentiel, r, e)) for _ in range(TOURS)]
+            )
             trouves = chercher(referentiel, reponses, evaluation)
             nombre = len(trouves.avis) + len(trouves.euros)
             print(
