@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.mesures import chronometrer, mediane
+from bench.mesures import mediane, tour_a_tour
 from evaluator import exemples
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.leviers import chercher
@@ -18,10 +18,11 @@ def main() -> None:
         for volet in exemple.volets:
             reponses = exemple.reponses(volet, referentiel)
             evaluation = evaluer(referentiel, reponses)
-            une = mediane([chronometrer(lambda r=reponses: evaluer(referentiel, r)) for _ in range(TOURS)])
-            duree = mediane(
-                [chronometrer(lambda r=reponses, e=evaluation: chercher(referentiel, r, e)) for _ in range(TOURS)]
-            )
+            gestes = {
+                "une": lambda r=reponses: evaluer(referentiel, r),
+                "leviers": lambda r=reponses, e=evaluation: chercher(referentiel, r, e),
+            }
+            une, duree = (mediane(serie) for serie in tour_a_tour(gestes, TOURS).values())
             trouves = chercher(referentiel, reponses, evaluation)
             nombre = len(trouves.avis) + len(trouves.euros)
             print(

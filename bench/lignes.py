@@ -1,4 +1,4 @@
-"""The rows of the speed table, each measured by one theme of `run.py`: the only list of them. `docs/performance.md` repeats it."""
+"""The rows of the speed table, each measured by one theme of `run.py`. `docs/performance.md` repeats them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Ligne:
     id: str
     quoi: str
     cible: float
-    unite: Literal["×", "ms", "s", "ms pour 100 questions"] = "×"
+    unite: Literal["×", "ms", "s"] = "×"
     aupres: str = ""
     au_moins: bool = False
 
@@ -33,27 +33,26 @@ def en_francais(valeur: float) -> str:
     return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
 
 
-BONJOUR = "un bonjour de Textual"
+BONJOUR = "bonjour de Textual"
 COMPOSITES = "150 champs montés"
 GESTES = ("répondre", "question suivante", "partie suivante")
-CENT = "ms pour 100 questions"
 
 LIGNES: tuple[Ligne, ...] = (
     Ligne("depart-accueil", "premier écran plein, `agls`", 1.25, aupres=BONJOUR),
     Ligne("depart-remplir", "premier écran plein, `agls remplir`, annexe 1", 1.5, aupres=BONJOUR),
-    *(Ligne(f"touche {g}", f"touche, {g} : p95 le plus lent des trois questionnaires", 2, aupres=f"p95 d’{BONJOUR}") for g in GESTES),
+    *(Ligne(f"touche {g}", f"touche, {g}, p95", 2, aupres=BONJOUR) for g in GESTES),
     *(Ligne(f"plat {g}", f"touche, {g} : 2 000 questions", 1.5, aupres="100 questions") for g in GESTES),
     *(Ligne(f"composites {g}", f"touche, {g} : {COMPOSITES}", 10, aupres="annexe 1", au_moins=True) for g in GESTES),
-    Ligne("reponse-ms", "une réponse sur le disque et évaluée, annexe 1", 5, "ms"),
-    Ligne("reponse-rapport", "une réponse sur le disque et évaluée, annexe 1", 5, aupres="le même ajout et fsync"),
-    Ligne("reponse-ms-2000", "… 2 000 questions", 5, "ms"),
-    Ligne("reponse-rapport-2000", "… 2 000 questions", 5, aupres="le même ajout et fsync"),
+    Ligne("reponse-ms", "une réponse écrite et évaluée, annexe 1", 5, "ms"),
+    Ligne("reponse-rapport", "une réponse écrite et évaluée, annexe 1", 5, aupres="ajout et fsync"),
+    Ligne("reponse-ms-2000", "une réponse écrite et évaluée, 2 000 questions", 5, "ms"),
+    Ligne("reponse-rapport-2000", "une réponse écrite et évaluée, 2 000 questions", 5, aupres="ajout et fsync"),
     Ligne("evaluer", "`agls evaluer`, tout le processus", 2, aupres="importer yaml, click, pydantic"),
-    Ligne("evaluation", "évaluation complète avec sa trace, annexe 1", 1, CENT),
-    Ligne("evaluation-2000", "… 2 000 questions", 1, CENT),
-    Ligne("charger", "charger et vérifier annexe 1", 3, aupres="CSafeLoader sur les mêmes fichiers"),
+    Ligne("evaluation", "évaluation et sa trace, pour 100 questions, annexe 1", 1, "ms"),
+    Ligne("evaluation-2000", "évaluation et sa trace, pour 100 questions, de 2 000", 1, "ms"),
+    Ligne("charger", "charger et vérifier annexe 1", 3, aupres="CSafeLoader seul"),
     Ligne("pdf", "rapport complet en PDF, à chaud", 0.2, "s"),
     Ligne("pdf-weasyprint", "WeasyPrint sur le même rapport", 8, aupres="le nôtre", au_moins=True),
-    Ligne("mille", "1 000 dossiers évalués sur 2 cœurs, tout le processus", 3, "s"),
+    Ligne("mille", "1 000 dossiers évalués sur 2 cœurs", 3, "s"),
     Ligne("mille-lineaire", "un dossier de plus, parmi 1 000", 1.15, aupres="parmi 125"),
 )  # fmt: skip
