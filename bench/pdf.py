@@ -1,7 +1,7 @@
 """Our PDF beside WeasyPrint's, on the same sections: from a report without a format to the bytes of a file, warm, in turns.
 
-The date printed changes at each turn, so that no cache of either answers. WeasyPrint is no dependency: `make bench` installs it
-in an environment of its own (`requirements-bench.lock`), or WEASYPRINT names the Python that has it; it needs Pango.
+The date printed changes at each turn, so that no cache of either answers. WeasyPrint is no dependency: `make bench` installs
+it in an environment of its own (`requirements-bench.lock`), or WEASYPRINT names the Python that has it; it needs Pango.
 """
 
 from __future__ import annotations

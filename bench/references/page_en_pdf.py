@@ -1,5 +1,7 @@
-"""The reference: WeasyPrint, run by the Python of its own environment. A line on stdin names an HTML page; the PDF goes beside
-it, tagged (PDF/UA-1), and the milliseconds it took, imports and start apart, come back on stdout."""
+"""The reference: WeasyPrint, run by the Python of its own environment.
+
+A line on stdin names an HTML page; the PDF, tagged (PDF/UA-1), goes beside it, and the milliseconds it took to stdout.
+"""
 
 from __future__ import annotations
 

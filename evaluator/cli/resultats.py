@@ -36,8 +36,9 @@ def declarer(groupe: click.Group) -> None:
 def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool, bref: bool, processus: str | None) -> int:
     """Évalue des dossiers : avis, montant et raisons, en mots ou en JSON.
 
-    FICHIER.agls peut être un répertoire : tous ses fichiers .agls, dans l’ordre de leurs noms. Plusieurs dossiers sont traités
-    à la fois. Celui qui ne peut pas l’être n’arrête pas les autres : il est nommé, et le code de sortie est le plus grand.
+    FICHIER.agls peut être un répertoire : tous ses fichiers .agls, dans l’ordre de leurs noms. Plusieurs dossiers sont
+    traités à la fois. Celui qui ne peut pas l’être n’arrête pas les autres : il est nommé, et le code de sortie est le plus
+    grand de tous.
     """
     from evaluator.cli import lot
     from evaluator.dossier.fichiers import etendre

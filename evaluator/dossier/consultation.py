@@ -42,7 +42,7 @@ class Consultation:
         self.etat = etats.Etat()
         self._lues: dict[etats.Cle, Reponse] = {}
         self._refus: dict[etats.Cle, str] = {}  # why an answer counts as not given
-        self._toutes: dict[Volet, dict[str, Reponse]] = {}  # every question of a volet that was asked for
+        self._donnees: dict[Volet, dict[str, Reponse]] = {}  # the answers that stand, of a volet that was asked for
         self._referentiel: Referentiel | None = None
         self._retenir(lue.evenements)
 
@@ -150,10 +150,10 @@ class Consultation:
 
     def reponses(self, volet: Volet) -> Reponses:
         """All answers of this volet that stand, common ones included: the input of an evaluation."""
-        if volet not in self._toutes:
-            self._toutes[volet] = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
-        toutes = self._toutes[volet]
-        return Reponses(volet, {nom: r for nom, r in toutes.items() if r is not NON_RENSEIGNEE})
+        if volet not in self._donnees:
+            lues = ((q.id, self.reponse(q.id, volet)) for q in self.questions(volet))
+            self._donnees[volet] = {nom: r for nom, r in lues if r is not NON_RENSEIGNEE}
+        return Reponses(volet, self._donnees[volet].copy())
 
     def annotation(self, question: str, volet: Volet) -> Annotation:
         lue = self.referentiel.questionnaire.questions.get(question)
@@ -226,9 +226,12 @@ class Consultation:
                 self._lues.pop(cle, None)
                 self._refus.pop(cle, None)
                 nom = cle[1]
-                for volet, toutes in self._toutes.items():
-                    if nom in toutes:
-                        toutes[nom] = self.reponse(nom, volet)
+                for volet, donnees in list(self._donnees.items()):
+                    reponse = self.reponse(nom, volet)
+                    if nom in donnees and reponse is not NON_RENSEIGNEE:
+                        donnees[nom] = reponse
+                    elif nom in donnees or reponse is not NON_RENSEIGNEE:
+                        del self._donnees[volet]  # read again when asked for, in the order of the questionnaire
 
     def _reference(self) -> dict[str, Json]:
         exercice: object = None
