@@ -24,7 +24,7 @@ def mesurer(carnet: Carnet) -> None:
         fichiers = dossiers.fabriquer(racine / "tous", max(NOMBRES))
         for nombre in NOMBRES:
             (racine / str(nombre)).mkdir()
-            for fichier in fichiers[:: len(fichiers) // nombre]:
+            for fichier in fichiers[:nombre]:  # the kinds alternate: any first part of them is as mixed as all
                 os.link(fichier, racine / str(nombre) / fichier.name)
         un = processus("-m", "evaluator", "evaluer", str(fichiers[0]))
         gestes = {"1": un}
@@ -42,7 +42,11 @@ def mesurer(carnet: Carnet) -> None:
         cases = (f"{en_francais(a / 1000)} s", f"{en_francais(a / nombre)} ms", f"{en_francais(b / 1000)} s",
                  f"{en_francais(b / nombre)} ms")  # fmt: skip
         dire(f"{nombre:>9} " + " ".join(f"{c:>9}" for c in cases))
+    peu, beaucoup = NOMBRES[0], NOMBRES[-1]
     if coeurs() >= 2:
-        carnet.noter("mille", durees["1000 sur 2"] / 1000, f"{en_francais(durees['1000 sur 1'] / 1000)} s sur un cœur")
-    de_plus = {n: (durees[f"{n} sur 1"] - seul) / (n - 1) for n in (125, 1000)}
-    carnet.noter("mille-lineaire", de_plus[1000] / de_plus[125], *(f"{en_francais(de_plus[n])} ms" for n in (1000, 125)))
+        un_coeur = f"{en_francais(durees[f'{beaucoup} sur 1'] / 1000)} s sur un cœur"
+        carnet.noter(
+            "mille", durees[f"{beaucoup} sur 2"] / 1000, f"{en_francais(durees[f'{beaucoup} sur 2'] / 1000)} s", un_coeur
+        )
+    de_plus = [(durees[f"{n} sur 1"] - seul) / (n - 1) for n in (beaucoup, peu)]
+    carnet.noter("mille-lineaire", de_plus[0] / de_plus[1], *(f"{en_francais(d)} ms" for d in de_plus))
