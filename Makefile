@@ -93,10 +93,13 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-o requirements-audit.lock requirements-audit.in
 
+# Every row of the speed table, some ten minutes (BENCH="pdf --markdown" for a part of it). WeasyPrint, one of the references, lives
+# in an environment of its own; where it cannot be installed, its row says so.
 bench: $(VENV)/.dev
-	PYTHONPATH=. $(BIN)/python bench/run.py
+	-$(BIN)/python -m venv $(VENV)/weasyprint
+	-$(VENV)/weasyprint/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-bench.lock
+	PYTHONPATH=. $(BIN)/python bench/run.py $(BENCH)
 	PYTHONPATH=. $(BIN)/python bench/leviers.py
-	PYTHONPATH=. $(BIN)/python bench/terminal.py
 
 # The pictures of docs/, from the example dossiers.
 pictures: $(VENV)/.runtime

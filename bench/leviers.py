@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from run import mediane
-
+from bench.mesures import mediane, tour_a_tour
 from evaluator import exemples
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.leviers import chercher
 from evaluator.questionnaire.load import charger
+
+TOURS = 9
 
 
 def main() -> None:
@@ -17,8 +18,11 @@ def main() -> None:
         for volet in exemple.volets:
             reponses = exemple.reponses(volet, referentiel)
             evaluation = evaluer(referentiel, reponses)
-            une = mediane(lambda r=reponses: evaluer(referentiel, r))
-            duree = mediane(lambda r=reponses, e=evaluation: chercher(referentiel, r, e))
+            gestes = {
+                "une": lambda r=reponses: evaluer(referentiel, r),
+                "leviers": lambda r=reponses, e=evaluation: chercher(referentiel, r, e),
+            }
+            une, duree = (mediane(serie) for serie in tour_a_tour(gestes, TOURS).values())
             trouves = chercher(referentiel, reponses, evaluation)
             nombre = len(trouves.avis) + len(trouves.euros)
             print(

@@ -1,22 +1,25 @@
 """Our PDF beside WeasyPrint's, on the same sections: from a report without a format to the bytes of a file, warm, in turns.
 
-The date printed changes at each turn, so that no cache of either answers. WeasyPrint is no dependency: where it is absent,
-ours is measured alone. Processor time is given beside the clock's: others may be at work. `TOURS=7` for how many turns.
+The date printed changes at each turn, so that no cache of either answers. WeasyPrint is no dependency: `make bench` installs
+it in an environment of its own (`requirements-bench.lock`), or WEASYPRINT names the Python that has it; it needs Pango.
 """
 
 from __future__ import annotations
 
 import io
 import os
-import statistics
+import subprocess
 import tempfile
-import time
-from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
+from types import TracebackType
 
 import pypdf
 
+from bench.carnet import Carnet, dire, titre
+from bench.lignes import en_francais
+from bench.mesures import RACINE, Serie, chronometrer, mediane
 from evaluator import exemples
 from evaluator.dossier.dossier import Dossier
 from evaluator.evaluation.evaluate import evaluer
@@ -26,56 +29,119 @@ from evaluator.report.formats import ecrire
 from evaluator.report.modeles import MODELES
 from evaluator.report.render import composer
 
-TOURS = int(os.environ.get("TOURS", "5"))
-INSTALLER = ".venv/bin/python -m pip install weasyprint, et Pango (apt-get install libpangoft2-1.0-0 libharfbuzz-subset0)"
+TOURS = int(os.environ.get("TOURS_PDF", "5"))
+PYTHON = Path(os.environ.get("WEASYPRINT", RACINE / ".venv" / "weasyprint" / "bin" / "python"))
+PROGRAMME = RACINE / "bench" / "references" / "page_en_pdf.py"
 
 
-def typst(document: Document) -> bytes:
-    return ecrire("pdf", document)
+class Absent(Exception):
+    """Why WeasyPrint is not measured."""
 
 
-def weasyprint() -> Callable[[Document], bytes] | str:
-    """Our HTML made a tagged PDF (PDF/UA-1) by WeasyPrint; or why that cannot be measured."""
-    try:
-        from weasyprint import HTML
-    except (ImportError, OSError) as absence:
-        return f"WeasyPrint n’est pas mesuré : {str(absence).splitlines()[0]}\n  Pour l’avoir : {INSTALLER}"
-    return lambda document: bytes(HTML(string=ecrire("html", document).decode()).write_pdf(pdf_variant="pdf/ua-1"))
+class WeasyPrint:
+    """A process that stays warm."""
+
+    def __init__(self) -> None:
+        if not PYTHON.exists():
+            raise Absent(f"WeasyPrint n’est pas installé ({PYTHON} n’existe pas)")
+        self._temporaire = tempfile.TemporaryDirectory()
+        self.page = Path(self._temporaire.name) / "page.html"
+        self._enfant = subprocess.Popen(
+            [PYTHON, PROGRAMME], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        self.version = self._lire()
+
+    def _lire(self) -> str:
+        assert self._enfant.stdout
+        ligne = self._enfant.stdout.readline().strip()
+        if not ligne:
+            assert self._enfant.stderr
+            dits = self._enfant.stderr.read().strip().splitlines() or ["il s’est arrêté"]
+            self.__exit__(None, None, None)
+            raise Absent(f"WeasyPrint ne tourne pas ici : {dits[-1][:120]}")
+        return ligne
+
+    def ecrire(self, html: bytes) -> tuple[float, bytes]:
+        """Milliseconds of layout and writing, and the file."""
+        self.page.write_bytes(html)
+        assert self._enfant.stdin
+        self._enfant.stdin.write(f"{self.page}\n")
+        self._enfant.stdin.flush()
+        return float(self._lire()), self.page.with_suffix(".pdf").read_bytes()
+
+    def __enter__(self) -> WeasyPrint:
+        return self
+
+    def __exit__(self, genre: type[BaseException] | None, erreur: BaseException | None, trace: TracebackType | None) -> None:
+        self._enfant.kill()
+        self._enfant.wait()
+        self._temporaire.cleanup()
 
 
-def main() -> None:
-    autre = weasyprint()
-    moteurs = {"Typst": typst} | ({} if isinstance(autre, str) else {"WeasyPrint": autre})
-    charge = f", charge {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    print(f"rapport d’évaluation en PDF, médiane de {TOURS} après un premier tour qui ne compte pas{charge}\n")
-    print(f"{'':<28}{'ms':>7}{'rapport':>10}{'ms calcul':>11}{'rapport':>10}{'pages':>7}{'ms/page':>9}{'ko':>6}")
-    with tempfile.TemporaryDirectory() as temporaire:
-        for chemin in sorted(exemples.construire(Path(temporaire) / "d").glob("*.agls")):
+def mesurer(carnet: Carnet) -> None:
+    titre(f"Rapport d’évaluation complet en PDF, médiane de {TOURS}")
+    with ExitStack() as pile:
+        autre: WeasyPrint | None = None
+        try:
+            autre = pile.enter_context(WeasyPrint())
+            dire(f"WeasyPrint {autre.version}")
+        except Absent as erreur:
+            carnet.passer("pdf-weasyprint", str(erreur))
+            dire(f"non mesuré : {erreur}")
+        racine = Path(pile.enter_context(tempfile.TemporaryDirectory()))
+        dire(f"{'':<16} {'Typst':>9} {'pages':>6} {'par page':>9} {'ko':>6}   {'WeasyPrint':>10} {'pages':>6} {'ko':>6}")
+        nous, eux = [], []
+        for chemin in sorted(exemples.construire(racine / "d").glob("*.agls")):
             with Dossier.ouvrir(chemin) as dossier:
-                _un(dossier, moteurs)
-    if isinstance(autre, str):
-        print(f"\n{autre}")
+                a, b = _un(dossier, autre)
+                nous.append(a)
+                eux.append(b)
+    lent = max(nous)
+    carnet.noter("pdf", lent / 1000, f"{en_francais(lent)} ms, le plus lent de trois")
+    if autre:
+        rang = min(range(len(nous)), key=lambda i: eux[i] / nous[i])
+        carnet.noter(
+            "pdf-weasyprint", eux[rang] / nous[rang], f"{en_francais(eux[rang])} ms", f"{en_francais(nous[rang])} ms"
+        )
 
 
-def _un(dossier: Dossier, moteurs: dict[str, Callable[[Document], bytes]]) -> None:
+def _un(dossier: Dossier, autre: WeasyPrint | None) -> tuple[float, float]:
     volet = next(v for v in reversed(VOLETS) if dossier.a_des_reponses(v))
     evaluation = evaluer(dossier.referentiel, dossier.reponses(volet))
-    mesures: dict[str, list[tuple[float, float]]] = {nom: [] for nom in moteurs}
-    octets: dict[str, bytes] = {}
+    nous: Serie = []
+    eux: Serie = []
+    notre = leur = b""
+
+    def document(tour: int) -> Document:  # anew: it remembers its sections
+        return composer(dossier, evaluation, MODELES["evaluation"], date(2026, 3, 2) + timedelta(days=tour))
+
+    def ecrire_notre(a_ecrire: Document) -> None:
+        nonlocal notre
+        notre = ecrire("pdf", a_ecrire)
+
     for tour in range(TOURS + 1):
-        jour = date(2026, 3, 2) + timedelta(days=tour)
-        for nom, moteur in moteurs.items():
-            document = composer(dossier, evaluation, MODELES["evaluation"], jour)  # anew: it remembers its sections
-            debut = time.perf_counter(), time.process_time()
-            octets[nom] = moteur(document)
-            mesures[nom].append((time.perf_counter() - debut[0], time.process_time() - debut[1]))
-    medianes = {nom: [1000 * statistics.median(m) for m in zip(*faites[1:], strict=True)] for nom, faites in mesures.items()}
-    for nom, (ms, calcul) in medianes.items():
-        pages, ko = len(pypdf.PdfReader(io.BytesIO(octets[nom])).pages), len(octets[nom]) / 1024
-        a, b = (m / reference for m, reference in zip((ms, calcul), medianes["Typst"], strict=True))
-        qui = f"{Path(dossier.nom).stem if nom == 'Typst' else '':<16}{nom:<12}"
-        print(f"{qui}{ms:7.0f}{a:8.2f} ×{calcul:11.0f}{b:8.2f} ×{pages:7}{ms / pages:9.1f}{ko:6.0f}")
+        fait = document(tour)
+        duree = chronometrer(lambda f=fait: ecrire_notre(f))
+        html = b""
+        page = 0.0
+        if autre:
+            fait = document(tour)
 
+            def rediger(f: Document = fait) -> None:
+                nonlocal html
+                html = ecrire("html", f)
 
-if __name__ == "__main__":
-    main()
+            page = chronometrer(rediger)
+            mise_en_page, leur = autre.ecrire(html)
+            page += mise_en_page
+        if tour:
+            nous.append(duree)
+            eux.append(page)
+    a, b = mediane(nous), mediane(eux)
+    pages = len(pypdf.PdfReader(io.BytesIO(notre)).pages)
+    leurs = (
+        f"{en_francais(b):>7} ms {len(pypdf.PdfReader(io.BytesIO(leur)).pages):>6} {len(leur) / 1024:>6.0f}" if leur else ""
+    )
+    nom = Path(dossier.nom).stem
+    dire(f"{nom:<16} {en_francais(a):>6} ms {pages:>6} {en_francais(a / pages):>6} ms {len(notre) / 1024:>6.0f}   {leurs}")
+    return a, b

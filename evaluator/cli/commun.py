@@ -22,6 +22,7 @@ CHEMIN = click.Path(path_type=Path, readable=False)  # whoever opens it says in 
 FICHIER = click.argument("fichier", metavar="FICHIER.agls", type=CHEMIN)
 FICHIERS = click.argument("fichiers", metavar="FICHIER.agls…", nargs=-1, required=True, type=CHEMIN)
 VOLET = click.option("--volet", type=click.Choice(VOLETS), help="Volet : auto_evaluation ou constat.")
+PROCESSUS = click.option("--processus", metavar="N", help="Dossiers traités à la fois (défaut : autant que de processeurs).")
 AUTEUR = click.option("--auteur", metavar="TEXTE", help="Auteur de la saisie ou de l’acte : « Nom, fonction, organisme ».")
 
 
@@ -49,6 +50,13 @@ def annoncer(dossier: Dossier) -> int:
     for message in dossier.a_dire:
         print(message, file=sys.stderr)
     return 1 if dossier.lecture_seule or dossier.fautes else 0
+
+
+def nombre_de_processus(processus: str | None) -> int | None:
+    """What `PROCESSUS` asks for, if anything. Raises `WrongUse`."""
+    if processus is None or (processus.isdecimal() and int(processus) > 0):
+        return int(processus) if processus else None
+    raise WrongUse(f"--processus : « {processus} » n’est pas un nombre de processus (1, 2, 3…)")
 
 
 def jour(option: str, texte: str | None) -> date | None:

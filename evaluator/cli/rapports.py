@@ -39,7 +39,7 @@ def declarer(groupe: click.Group) -> None:
 )
 @click.option("--sortie", metavar="DOSSIER", type=commun.CHEMIN, help="Dossier où écrire (défaut : courant).")
 @click.option("--date", "jour", metavar="D", help="Date du rapport (défaut : celle du dernier événement).")
-@click.option("--processus", metavar="N", help="Dossiers traités à la fois (défaut : autant que de processeurs).")
+@commun.PROCESSUS
 @click.option(
     "--refuser-donnees-personnelles",
     "refuser",
@@ -79,19 +79,13 @@ def rapport(
     interrompu = False
     try:
         avancement.debuter()
-        for rang, issue in lot.mener(dossiers, demande, processus=_nombre(processus)):
+        for rang, issue in lot.mener(dossiers, demande, processus=commun.nombre_de_processus(processus)):
             issues[rang] = issue
             avancement.avancer(dossiers[rang].name, echec=bool(issue.erreur))
     except KeyboardInterrupt:
         interrompu = True
     avancement.effacer()
     return _rendre_compte([i for i in issues if i], [d for d, i in zip(dossiers, issues, strict=True) if not i], interrompu)
-
-
-def _nombre(processus: str | None) -> int | None:
-    if processus is None or (processus.isdecimal() and int(processus) > 0):
-        return int(processus) if processus else None
-    raise WrongUse(f"--processus : « {processus} » n’est pas un nombre de processus (1, 2, 3…)")
 
 
 def _rendre_compte(faits: Sequence[Issue], restent: Sequence[Path], interrompu: bool) -> int:

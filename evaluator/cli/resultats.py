@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ import click
 
 from evaluator.cli import commun
 from evaluator.cli.francais import Commande
-from evaluator.errors import AglsError, WrongUse
+from evaluator.errors import WrongUse
 
 if TYPE_CHECKING:
+    from evaluator.cli.lot import Demande, Issue
     from evaluator.questionnaire.models import Volet
+
+INTERROMPU = 1  # the exit code, as elsewhere
 
 
 def declarer(groupe: click.Group) -> None:
@@ -28,49 +32,69 @@ def declarer(groupe: click.Group) -> None:
 @commun.VOLET
 @click.option("--json", "en_json", is_flag=True, help="Résultat en JSON.")
 @click.option("--bref", is_flag=True, help="En JSON : le résultat seul, sans leviers ni robustesse.")
-def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool, bref: bool) -> int:
-    """Évalue des dossiers : avis, montant et raisons, en mots ou en JSON."""
-    from evaluator.cli.resume import resume
-    from evaluator.dossier.dossier import Dossier
-    from evaluator.evaluation import as_json
-    from evaluator.evaluation.evaluate import evaluer as calculer
+@commun.PROCESSUS
+def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool, bref: bool, processus: str | None) -> int:
+    """Évalue des dossiers : avis, montant et raisons, en mots ou en JSON.
 
-    if en_json and not bref:
-        from evaluator.evaluation.analyse import Analyse
-        from evaluator.evaluation.analyses_json import analyse_en_json
+    FICHIER.agls peut être un répertoire : tous ses fichiers .agls, dans l’ordre de leurs noms. Plusieurs dossiers sont
+    traités à la fois. Celui qui ne peut pas l’être n’arrête pas les autres : il est nommé, et le code de sortie est le plus
+    grand de tous.
+    """
+    from evaluator.cli import lot
+    from evaluator.dossier.fichiers import etendre
 
+    demande = lot.Demande(volet, en_json, bref)
+    nombre = commun.nombre_de_processus(processus)
+    dossiers = etendre(fichiers)
+    if dossiers == list(fichiers[:1]):
+        issue = lot.evaluer(demande, dossiers[0])
+        if issue.objet is not None:
+            from evaluator.evaluation import as_json
+
+            print(as_json.texte(issue.objet))
+        return _montrer(issue, fin="\n")
+    return _plusieurs(dossiers, demande, nombre)
+
+
+def _plusieurs(dossiers: Sequence[Path], demande: Demande, processus: int | None) -> int:
+    """Words as they come, JSON once it is whole: nothing of it after an interruption."""
+    from evaluator.cli import lot
+    from evaluator.cli.avancement import Avancement
+
+    # Words that scroll on the same terminal say well enough how far it is.
+    avancement = Avancement(len(dossiers) if demande.en_json or not sys.stdout.isatty() else 0)
     objets: list[dict[str, object]] = []
-    code = 0
-    for fichier in fichiers:
-        try:
-            with Dossier.ouvrir(fichier) as dossier:
-                choisi = commun.volet_lu(dossier, volet)
-                reponses = dossier.reponses(choisi)
-                evaluation = calculer(dossier.referentiel, reponses)
-                if en_json:
-                    analyse = None if bref else analyse_en_json(Analyse(dossier.referentiel, reponses, evaluation))
-                    objets.append(
-                        as_json.objet(
-                            evaluation,
-                            dossier.referentiel,
-                            dossier=dossier.nom,
-                            dossier_id=dossier.id,
-                            evenements=dossier.evenements,
-                            empreinte=dossier.empreinte,
-                            analyse=analyse,
-                        )
-                    )
-                else:
-                    print(resume(dossier.nom, dossier.referentiel, evaluation), end="\n\n" if len(fichiers) > 1 else "\n")
-                code = max(code, commun.annoncer(dossier))
-        except AglsError as erreur:
-            if len(fichiers) == 1:
-                raise
-            print(f"{fichier} : {erreur}", file=sys.stderr)
-            code = max(code, erreur.code)
-    if en_json:
-        print(as_json.texte(objets[0] if len(fichiers) == 1 else objets))
+    code = faits = 0
+    try:
+        avancement.debuter()
+        for dossier, issue in zip(dossiers, lot.mener(dossiers, demande, processus=processus), strict=True):
+            if issue.dits or issue.erreur:
+                avancement.effacer()
+            if issue.objet is not None:
+                objets.append(issue.objet)
+            code = max(code, _montrer(issue, fin="\n\n"))
+            faits += 1
+            avancement.avancer(dossier.name, echec=bool(issue.erreur))
+    except KeyboardInterrupt:
+        avancement.effacer()
+        dits = "rien n’est écrit" if demande.en_json else f"{faits} sur {len(dossiers)} dits"
+        print(f"interrompu : {dits}", file=sys.stderr)
+        return INTERROMPU
+    avancement.effacer()
+    if demande.en_json:
+        from evaluator.evaluation import as_json
+
+        print(as_json.texte(objets))
     return code
+
+
+def _montrer(issue: Issue, *, fin: str) -> int:
+    """Words on stdout, the rest on stderr; the exit code."""
+    if issue.texte:
+        print(issue.texte, end=fin)
+    for dit in (*issue.dits, *([issue.erreur] if issue.erreur else [])):
+        print(dit, file=sys.stderr)
+    return issue.code
 
 
 @click.command(cls=Commande)

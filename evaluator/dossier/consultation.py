@@ -41,7 +41,8 @@ class Consultation:
         self.journal: list[Evenement] = []
         self.etat = etats.Etat()
         self._lues: dict[etats.Cle, Reponse] = {}
-        self._toutes: dict[Volet, dict[str, Reponse]] = {}  # every question of a volet that was asked for
+        self._refus: dict[etats.Cle, str] = {}  # why an answer counts as not given
+        self._donnees: dict[Volet, dict[str, Reponse]] = {}  # the answers that stand, of a volet that was asked for
         self._referentiel: Referentiel | None = None
         self._retenir(lue.evenements)
 
@@ -99,7 +100,7 @@ class Consultation:
             self._referentiel = referentiels.degele(self.creation, self.nom)
         return self._referentiel
 
-    @property
+    @cached_property
     def fautes(self) -> tuple[Faute, ...]:
         """All that is wrong in the file: the chain, the frozen copies, the answers that are none under them."""
         try:
@@ -110,10 +111,9 @@ class Consultation:
         for (volet, nom), actes in self.etat.actes.items():
             message = saisie.mal_placee(questions.get(nom), nom, volet)
             if message is None:
-                try:
-                    saisie.relire(questions[nom], actes[-1].charge)
-                except ReponseRefusee as erreur:
-                    message = f"« {nom} » : {erreur} ; la réponse compte comme non renseignée"
+                self._lire((volet, nom), questions[nom])
+                if refus := self._refus.get((volet, nom)):
+                    message = f"« {nom} » : {refus} ; la réponse compte comme non renseignée"
             if message:
                 fautes.append(Faute(message, self.nom, actes[-1].n))
         for volet, nom in self.etat.annotations:
@@ -146,18 +146,14 @@ class Consultation:
         lue = self.referentiel.questionnaire.questions.get(question)
         if lue is None or not saisie.existe(lue, volet):
             return NON_RENSEIGNEE
-        cle: etats.Cle = (saisie.volet_de(lue, volet), question)
-        if cle not in self._lues:
-            acte = self.etat.dernier(cle)
-            self._lues[cle] = NON_RENSEIGNEE if acte is None else relire(lue, acte)
-        return self._lues[cle]
+        return self._lire((saisie.volet_de(lue, volet), question), lue)
 
     def reponses(self, volet: Volet) -> Reponses:
         """All answers of this volet that stand, common ones included: the input of an evaluation."""
-        if volet not in self._toutes:
-            self._toutes[volet] = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
-        toutes = self._toutes[volet]
-        return Reponses(volet, {nom: r for nom, r in toutes.items() if r is not NON_RENSEIGNEE})
+        if volet not in self._donnees:
+            lues = ((q.id, self.reponse(q.id, volet)) for q in self.questions(volet))
+            self._donnees[volet] = {nom: r for nom, r in lues if r is not NON_RENSEIGNEE}
+        return Reponses(volet, self._donnees[volet].copy())
 
     def annotation(self, question: str, volet: Volet) -> Annotation:
         lue = self.referentiel.questionnaire.questions.get(question)
@@ -198,6 +194,20 @@ class Consultation:
 
     # — inside —————————————————————————————————————————————————————————————————————————————————————————————
 
+    def _lire(self, cle: etats.Cle, question: Question) -> Reponse:
+        """The answer that stands, read against the frozen questionnaire once."""
+        lue = self._lues.get(cle)
+        if lue is None:
+            acte = self.etat.dernier(cle)
+            lue = NON_RENSEIGNEE
+            if acte is not None:
+                try:
+                    lue = saisie.relire(question, acte)
+                except ReponseRefusee as erreur:
+                    self._refus[cle] = str(erreur)
+            self._lues[cle] = lue
+        return lue
+
     def _question(self, nom: str, volet: Volet | None) -> Question:
         questionnaire = self.referentiel.questionnaire
         try:
@@ -210,13 +220,18 @@ class Consultation:
     def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
         self.journal += nouveaux
         vars(self).pop("conflits", None)  # settled by an answer, opened by a merge
+        vars(self).pop("fautes", None)
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):
                 self._lues.pop(cle, None)
+                self._refus.pop(cle, None)
                 nom = cle[1]
-                for volet, toutes in self._toutes.items():
-                    if nom in toutes:
-                        toutes[nom] = self.reponse(nom, volet)
+                for volet, donnees in list(self._donnees.items()):
+                    reponse = self.reponse(nom, volet)
+                    if nom in donnees and reponse is not NON_RENSEIGNEE:
+                        donnees[nom] = reponse
+                    elif nom in donnees or reponse is not NON_RENSEIGNEE:
+                        del self._donnees[volet]  # read again when asked for, in the order of the questionnaire
 
     def _reference(self) -> dict[str, Json]:
         exercice: object = None

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.canonical import Json
+from evaluator.dossier.copies import lire_premiere
 from evaluator.dossier.evenements import Creation, Evenement, Fusion, TropRecent, lire_evenement, refuser_plus_recent
 from evaluator.dossier.lignes import (
     EVENEMENTS_MAX,
@@ -24,6 +25,7 @@ from evaluator.dossier.lignes import (
     LigneIllisible,
     LigneTronquee,
     empreinte_evenement,
+    lire_canoniques,
     lire_ligne,
 )
 from evaluator.errors import FaultyInput, Faute
@@ -70,9 +72,13 @@ def lire(octets: bytes, nom: str) -> Lecture:
     if len(lignes) > EVENEMENTS_MAX:
         raise FaultyInput([Faute(f"plus de {EVENEMENTS_MAX} événements : refusé", nom)])
     lecteur = _Lecteur(nom)
+    canoniques = lire_canoniques(lignes[1:]) if all(len(ligne) <= LIGNE_MAX for ligne in lignes) else None
     for rang, ligne in enumerate(lignes):
         try:
-            brut = lire_ligne(_bornee(ligne, nom, rang + 1))
+            if rang and canoniques:
+                brut, calculee = canoniques[rang - 1]
+            else:
+                brut, calculee = _lire(_bornee(ligne, nom, rang + 1), premiere=rang == 0)
         except LigneTronquee as erreur:
             if rang == len(lignes) - 1 and rang > 0 and not reste:
                 reste = ligne + b"\n"
@@ -83,11 +89,19 @@ def lire(octets: bytes, nom: str) -> Lecture:
         except LigneIllisible as erreur:
             lecteur.faute(rang + 1, str(erreur))
             break
-        if not lecteur.ajouter(rang + 1, brut):
+        if not lecteur.ajouter(rang + 1, brut, calculee):
             break
     if not lecteur.evenements:
         raise FaultyInput(lecteur.fautes or [Faute(_pas_un_dossier(octets), nom)])
     return Lecture(nom, tuple(lecteur.evenements), tuple(lecteur.fautes[:FAUTES_MAX]), taille, reste)
+
+
+def _lire(ligne: bytes, *, premiere: bool) -> tuple[dict[str, Json], str]:
+    """The object of a line, and the hash that it should carry."""
+    if premiere:
+        return lire_premiere(ligne)
+    brut = lire_ligne(ligne)
+    return brut, empreinte_evenement(brut)
 
 
 def _decouper(octets: bytes) -> tuple[list[bytes], bytes, int]:
@@ -122,9 +136,10 @@ class _Lecteur:
     def faute(self, ligne: int, message: str) -> None:
         self.fautes.append(Faute(message, self.nom, ligne))
 
-    def ajouter(self, ligne: int, brut: dict[str, Json]) -> bool:
-        """Take one event. False where reading stops. Raises `FaultyInput` for an event of a later version."""
-        intacte = empreinte_evenement(brut) == brut.get("empreinte")
+    def ajouter(self, ligne: int, brut: dict[str, Json], calculee: str) -> bool:
+        """Take one event, whose hash was just computed. False where reading stops. Raises `FaultyInput` for an event of a
+        later version."""
+        intacte = calculee == brut.get("empreinte")
         try:
             refuser_plus_recent(brut)
             evenement = lire_evenement(brut)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn, cast
 
 from evaluator.canonical import TROP_DE_MARQUES, Json, condense, octets_canoniques, texte_json, trop_de_marques
@@ -65,6 +65,38 @@ def lire_ligne(ligne: bytes) -> dict[str, Json]:
     return cast(dict[str, Json], arbre)
 
 
+def lire_canoniques(lignes: Sequence[bytes]) -> list[tuple[dict[str, Json], str]] | None:
+    """The object of each line and its hash (`empreinte_evenement`), where every line is the canonical text of what it says;
+    else None: `lire_ligne` says what is wrong.
+
+    A line that is its own canonical text holds no key twice, and its hash is that of its bytes without the hash they carry.
+    """
+    if not all(map(_peu_profonde, lignes)):
+        return None
+    try:
+        textes = [ligne.decode() for ligne in lignes]
+        arbres = list(map(_DECODEUR_SIMPLE.decode, textes))
+        if octets_canoniques(arbres) != b"[" + b",".join(lignes) + b"]":
+            return None
+    except (ValueError, RecursionError, LigneIllisible):
+        return None
+    lus = []
+    for ligne, arbre in zip(lignes, arbres, strict=True):
+        if not isinstance(arbre, dict):
+            return None
+        lus.append((arbre, _empreinte_canonique(ligne, arbre)))
+    return lus
+
+
+def _empreinte_canonique(ligne: bytes, brut: Mapping[str, Json]) -> str:
+    portee = b'"empreinte":"%s"' % str(brut.get("empreinte")).encode()
+    nue = ligne.replace(portee + b",", b"")
+    # Written once, and not as the last key: it is that of the event.
+    if ligne.count(portee) == 1 and len(nue) < len(ligne):
+        return condense(nue)
+    return empreinte_evenement(brut)
+
+
 def sans_textes(ligne: bytes) -> bytes:
     """What JSON says outside its texts: its size bounds the number of values, whatever they are."""
     return _TEXTE.sub(b"", ligne)
@@ -95,4 +127,5 @@ def _flottant(texte: str) -> NoReturn:
     raise LigneIllisible(f"nombre à virgule hors d’un texte : « {texte[:40]} »")
 
 
+_DECODEUR_SIMPLE = json.JSONDecoder(parse_float=_flottant, parse_constant=_flottant)
 _DECODEUR = json.JSONDecoder(object_pairs_hook=_objet, parse_float=_flottant, parse_constant=_flottant)

@@ -6,9 +6,10 @@ from collections import OrderedDict
 from typing import cast
 
 from evaluator.canonical import Json, condense, octets_canoniques
+from evaluator.dossier import copies
 from evaluator.dossier.evenements import Creation
 from evaluator.errors import FaultyInput, Faute
-from evaluator.questionnaire.load import Referentiel, degeler, empreintes_de
+from evaluator.questionnaire.load import Referentiel, degeler
 
 _GARDES = 8
 _CACHE: OrderedDict[str, Referentiel] = OrderedDict()  # pure values by their hash: forgetting one costs time only
@@ -20,7 +21,7 @@ def degele(creation: Creation, fichier: str) -> Referentiel:
     Raises `FaultyInput` where a part does not match its hash, or no longer checks.
     """
     gele = cast(dict[str, Json], creation.gele)
-    calculees = empreintes_de(gele)
+    calculees = copies.empreintes(gele)
     fautes = [
         Faute(f"la copie figée « {cle} » ne correspond pas à son empreinte", fichier, 1)
         for cle in sorted(calculees.keys() | creation.empreintes.keys())
@@ -28,7 +29,7 @@ def degele(creation: Creation, fichier: str) -> Referentiel:
     ]
     if fautes:
         raise FaultyInput(fautes)
-    cle = condense(octets_canoniques(cast(Json, calculees)))
+    cle = condense(octets_canoniques(cast(Json, dict(calculees))))
     trouve = _CACHE.get(cle)
     if trouve is None:
         trouve = _CACHE[cle] = degeler(gele, fichier, calculees)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +9,15 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from evaluator import french
+from evaluator import french, ouvriers
 from evaluator.dossier.dossier import Dossier
+from evaluator.dossier.fichiers import etendre
 from evaluator.errors import AglsError, Unreadable, WrongUse, cause
 from evaluator.evaluation.evaluate import evaluer
+from evaluator.ouvriers import Perdue
 from evaluator.questionnaire.models import Volet
-from evaluator.report import modeles, ouvriers
+from evaluator.report import modeles
 from evaluator.report.donnees_personnelles import DonneesPersonnelles, Trouvaille, refuser
-from evaluator.report.ouvriers import Perdue
 from evaluator.report.render import nom_du_rapport, rediger
 
 REFUS = "pas de rapport : il montrerait ces données personnelles"
@@ -49,16 +49,10 @@ class Issue:
 
 
 def deplier(fichiers: Sequence[Path]) -> list[Path]:
-    """The dossiers meant, each once, in order: `*.agls` where the shell left it as it is. Raises `Unreadable`."""
+    """The dossiers meant (`etendre`), each once, in order. Raises `Unreadable`."""
     trouves: dict[str, Path] = {}
-    for fichier in fichiers:
-        lus = [fichier]
-        if glob.has_magic(str(fichier)) and not fichier.exists():
-            lus = sorted(Path(f) for f in glob.glob(str(fichier)))
-            if not lus:
-                raise Unreadable(f"aucun dossier ne répond à « {fichier} »")
-        for lu in lus:
-            trouves.setdefault(os.path.realpath(lu), lu)
+    for fichier in etendre(fichiers):
+        trouves.setdefault(os.path.realpath(fichier), fichier)
     return list(trouves.values())
 
 
@@ -91,7 +85,7 @@ def mener(
 ) -> Iterator[tuple[int, Issue]]:
     """The rank of each dossier and what came of it, as they are done. By default as many processes as dossiers and
     processors allow; with one, everything is done here, and nothing limits the time."""
-    nombre = min(len(fichiers), processus or _processeurs())
+    nombre = min(len(fichiers), processus or ouvriers.processeurs())
     if nombre <= 1:
         for rang, fichier in enumerate(fichiers):
             yield rang, rapporter(demande, fichier)
@@ -147,9 +141,3 @@ def _perdu(fichier: Path, perdue: Perdue, limite: float) -> Issue:
     else:
         raison = f"le processus qui l’écrivait a été arrêté (mémoire épuisée ?) ; {seul}"
     return Issue(fichier, code=1, erreur=raison)
-
-
-def _processeurs() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

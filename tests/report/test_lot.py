@@ -10,10 +10,10 @@ import pytest
 from evaluator.dossier.dossier import Auteur, Dossier
 from evaluator.dossier.reponses import Piece, Reponse
 from evaluator.errors import Unreadable, WrongUse
+from evaluator.ouvriers import Perdue
 from evaluator.report import lot
 from evaluator.report.donnees_personnelles import chercher
 from evaluator.report.lot import Demande, Issue
-from evaluator.report.ouvriers import Perdue
 
 SERVICE = Auteur.lire("Anne Martin, inspectrice, DDETS")
 
@@ -47,7 +47,7 @@ def test_one_dossier_takes_no_process(quatre: list[Path], tmp_path: Path, monkey
     def jamais(*_: object, **__: object) -> None:
         raise AssertionError("a process for one dossier")
 
-    monkeypatch.setattr("evaluator.report.ouvriers.mener", jamais)
+    monkeypatch.setattr("evaluator.ouvriers.mener", jamais)
     assert _faire(quatre[:1], Demande(sortie=tmp_path), 8)[0].code == 0
 
 
@@ -59,7 +59,7 @@ def test_a_lost_process_is_a_failure_of_its_dossier(
         assert delai == 120  # 60 a format
         return [(1, Perdue(raison))]  # type: ignore[arg-type]
 
-    monkeypatch.setattr("evaluator.report.ouvriers.mener", perdre)
+    monkeypatch.setattr("evaluator.ouvriers.mener", perdre)
     ((rang, issue),) = lot.mener(quatre[:2], Demande(formats=("html", "md"), sortie=tmp_path), processus=2)
     assert (rang, issue.fichier, issue.code, issue.ecrits) == (1, quatre[1], 1, ())
     assert mots in issue.erreur

@@ -25,7 +25,7 @@ RESERVES = {
     "socket": {"serveur/service.py", "dossier/verrou.py"},  # 127.0.0.1; the name of the machine
     "webbrowser": {"serveur/invitation.py"},  # a file of the user's
     "aiohttp": {"serveur/application.py", "serveur/service.py"},
-    "multiprocessing": {"report/ouvriers.py"},  # reports of many dossiers, between processes of ours
+    "multiprocessing": {"ouvriers.py"},  # many dossiers, between processes of ours
     "importlib": {"report/formats/__init__.py", "cli/serveur.py", "report/signature.py", "serveur/pages.py"},  # fixed names
 }
 APPELS = {

@@ -207,7 +207,7 @@ def _passages(enfants: Iterable[Balise | str]) -> Passages:
 
 def _ajouter(noeud: Balise | str, ici: Passage, bruts: list[Passage]) -> None:
     if isinstance(noeud, str):
-        bruts.append(replace(ici, texte=noeud if ici.litteral else _BLANCS.sub(" ", noeud)))
+        bruts.append(ici.dire(noeud if ici.litteral else _BLANCS.sub(" ", noeud)))
         return
     if noeud.nom == "br":
         bruts.append(Passage("\n"))
@@ -237,15 +237,15 @@ def _serrer(bruts: Sequence[Passage]) -> Passages:
     for passage in bruts:
         texte = passage.texte if passage.litteral else passage.texte.lstrip(" ") if debut else passage.texte
         if texte == "\n" and not passage.litteral and faits and not faits[-1].litteral:
-            faits[-1] = replace(faits[-1], texte=faits[-1].texte.rstrip(" "))
+            faits[-1] = faits[-1].dire(faits[-1].texte.rstrip(" "))
         if not texte:
             continue
         debut = texte.endswith(("\n", " ")) and not passage.litteral
-        faits.append(replace(passage, texte=texte))
+        faits.append(passage if texte == passage.texte else passage.dire(texte))
     while faits and not faits[-1].litteral and not faits[-1].texte.rstrip(" \n"):
         faits.pop()
     if faits and not faits[-1].litteral:
-        faits[-1] = replace(faits[-1], texte=faits[-1].texte.rstrip(" \n"))
+        faits[-1] = faits[-1].dire(faits[-1].texte.rstrip(" \n"))
     return _souder(p for p in faits if p.texte)
 
 
@@ -253,8 +253,8 @@ def _souder(passages: Iterable[Passage]) -> Passages:
     """Neighbours of the same look are one run."""
     faits: list[Passage] = []
     for p in passages:
-        if faits and replace(faits[-1], texte="") == replace(p, texte=""):
-            faits[-1] = replace(p, texte=faits[-1].texte + p.texte)
+        if faits and faits[-1].allure == p.allure:
+            faits[-1] = p.dire(faits[-1].texte + p.texte)
         else:
             faits.append(p)
     return tuple(faits)

@@ -23,6 +23,15 @@ class Passage:
     litteral: bool = False
     lien: str = ""
 
+    def dire(self, texte: str) -> Passage:
+        """`texte` in the same look. A report has thousands: `dataclasses.replace` takes five times as long."""
+        return Passage(texte, *self.allure)
+
+    @property
+    def allure(self) -> tuple[bool, bool, bool, bool, bool, str]:
+        """All but the text."""
+        return self.gras, self.italique, self.mono, self.discret, self.litteral, self.lien
+
 
 Passages: TypeAlias = tuple[Passage, ...]
 

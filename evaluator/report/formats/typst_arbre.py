@@ -68,11 +68,6 @@ def _ancre(bloc: Bloc) -> str:
     return bloc.ancre if isinstance(bloc, Titre | Groupe) else ""
 
 
-def _longueur(blocs: Blocs) -> int:
-    """About how much room blocks take, in characters; a drawing counts as a paragraph, a row as a line at least."""
-    return sum(_propre(b) + _longueur(contenu(b)) for b in blocs)
-
-
 def _propre(bloc: Bloc) -> int:
     match bloc:
         case Titre() | Paragraphe():
@@ -94,6 +89,17 @@ class _Ecriture:
     posees: set[str] = field(default_factory=set)
     niveau: int = 0
     largeur: float = 1  # of where it stands, as a part of the page
+    longueurs: dict[int, int] = field(default_factory=dict)  # of each block measured, by its address: all outlive this
+
+    def longueur(self, blocs: Blocs) -> int:
+        """About how much room blocks take, in characters; a drawing counts as a paragraph, a row as a line at least."""
+        total = 0
+        for bloc in blocs:
+            long = self.longueurs.get(id(bloc))
+            if long is None:
+                long = self.longueurs[id(bloc)] = _propre(bloc) + self.longueur(contenu(bloc))
+            total += long
+        return total
 
     def blocs(self, blocs: Blocs) -> list[Json]:
         ecrits = [self.bloc(b) for b in blocs]
@@ -129,7 +135,7 @@ class _Ecriture:
                     "bloc": bloc.bloc,
                     "page": bloc.page,
                     "section": any(isinstance(b, Titre) and b.niveau == 2 for b in bloc.blocs[:1]),
-                    "secable": _longueur(bloc.blocs) > PAGES.get(bloc.style, SECABLE)
+                    "secable": self.longueur(bloc.blocs) > PAGES.get(bloc.style, SECABLE)
                     or not (bloc.bloc or bloc.style in ("note", "piece", "clause")),
                     "b": self.blocs(bloc.blocs),
                 }
@@ -138,7 +144,7 @@ class _Ecriture:
                     "g": "colonnes",
                     "style": bloc.style,
                     "parts": list(bloc.parts),
-                    "secable": any(_longueur(c) > SECABLE for c in bloc.colonnes),
+                    "secable": any(self.longueur(c) > SECABLE for c in bloc.colonnes),
                     "c": [self._colonne(c, part) for c, part in zip(bloc.colonnes, bloc.parts, strict=True)],
                 }
             case Dessin():
@@ -175,7 +181,7 @@ class _Ecriture:
         return ancre
 
     def _element(self, e: Element) -> Noeud:
-        return {"n": e.numero, "b": self.blocs(e.blocs), "secable": _longueur(e.blocs) > SECABLE}
+        return {"n": e.numero, "b": self.blocs(e.blocs), "secable": self.longueur(e.blocs) > SECABLE}
 
     def _tableau(self, t: Tableau) -> Noeud:
         n = t.colonnes
@@ -188,14 +194,14 @@ class _Ecriture:
             "etroit": "etroit" in t.styles,
             "serre": n > 6,
             "remplir": "a-remplir" in t.styles,
-            "secable": len(t.rangs) > 16 or _longueur((t,)) > SECABLE,
+            "secable": len(t.rangs) > 16 or self.longueur((t,)) > SECABLE,
             "entete": [self._rang(r) for r in t.entete],
             "corps": [self._rang(r) for r in t.corps],
             "pied": [self._rang(r) for r in t.pied],
         }
 
     def _rang(self, r: Rang) -> Noeud:
-        long = sum(_longueur(c.blocs) for c in r.cellules)
+        long = sum(self.longueur(c.blocs) for c in r.cellules)
         return {
             "retenu": r.style == "retenu",
             "fond": r.style in ("global", "axe"),

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from evaluator.report.ouvriers import Perdue, mener
+from evaluator.ouvriers import Perdue, mener
 
 MOURIR = "__import__('os')._exit(3)"
 DORMIR = "__import__('time').sleep({})"

@@ -67,6 +67,13 @@ def mener(
         raise KeyboardInterrupt
 
 
+def processeurs() -> int:
+    """Those that this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _distribuer(
     attente: deque[tuple[int, T]],
     ouvriers: list[_Ouvrier[T, R]],
