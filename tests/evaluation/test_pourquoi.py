@@ -391,6 +391,26 @@ def test_a_formula_in_words_has_no_id() -> None:
     assert "« Première demande »".replace("« ", f"«{NB}").replace(" »", f"{NB}»") in words
 
 
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("min(1; nombre(actions))", "1 critère s’il y a au moins une ligne de « Actions de GLS », sinon 0 critère"),
+        (
+            "min(1; nombre(actions; realisee))",
+            "1 critère s’il y a au moins une ligne de « Actions de GLS » avec « Réalisée en N-1 » : oui, sinon 0 critère",
+        ),
+        (
+            "min(1; nombre(actions; mission = 'gls1' et realisee)) + min(1; nombre(actions; mission = 'gls2' et realisee))",
+            "nombre de critères, sur les 2 critères suivants, qui ont au moins une ligne de « Actions de GLS »"
+            " (« Réalisée en N-1 » : oui) : « Mission (III) » : « 1. Régulation de la vie collective », « 2. Prévention et gestion des impayés »",
+        ),
+    ],
+)
+def test_what_a_criterion_asks_of_the_rows(formula: str, said: str) -> None:
+    words = en_mots(type_formula(formula, shipped().questionnaire.portee), shipped())
+    assert words.replace(NB, " ").replace(FINE, " ") == said
+
+
 def test_a_local_parameter_is_said_to_be_one() -> None:
     local = {"id": "loc", "version": "1.0.0", "titre": "Locale", "base": "essai", "poids_notations": {"note": 2},
              "modulation": {"courbe": [["0,30", 0], ["0,80", 1]]}}  # fmt: skip
