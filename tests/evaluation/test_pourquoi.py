@@ -402,7 +402,8 @@ def test_a_formula_in_words_has_no_id() -> None:
         (
             "min(1; nombre(actions; mission = 'gls1' et realisee)) + min(1; nombre(actions; mission = 'gls2' et realisee))",
             "nombre de critères, sur les 2 critères suivants, qui ont au moins une ligne de « Actions de GLS »"
-            " (« Réalisée en N-1 » : oui) : « Mission (III) » : « 1. Régulation de la vie collective », « 2. Prévention et gestion des impayés »",
+            " (« Réalisée en N-1 » : oui) : « Mission (III) » : « 1. Régulation de la vie collective »,"
+            " « 2. Prévention et gestion des impayés »",
         ),
     ],
 )
