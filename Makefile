@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test navigateur signature check-navigateur check-reports audit fuzz format lock bench pictures modeles schemas check-editeurs clean
+.PHONY: demo test compat navigateur signature check-navigateur check-reports audit fuzz format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -18,6 +18,24 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m evaluator verifier questionnaires
 	$(BIN)/python -m pytest -n auto
+
+# The suite on the oldest and on the newest versions that pyproject.toml allows, each in its own environment, and the types as
+# the other systems have them (needs uv). COMPAT=lowest-direct for one of the two, PYTHON=python3.13 for another Python.
+COMPAT ?= lowest-direct highest
+UV ?= uv
+compat: $(VENV)/.dev
+	for systeme in win32 darwin; do \
+		$(BIN)/mypy --platform $$systeme --no-warn-unreachable --cache-dir build/compat/mypy-$$systeme || exit 1; \
+	done
+	code=0; for choix in $(COMPAT); do \
+		lieu=build/compat/$$choix; \
+		$(UV) venv --quiet --clear --python $(PYTHON) $$lieu || exit 1; \
+		$(UV) pip install --quiet --python $$lieu/bin/python --resolution $$choix \
+			-r pyproject.toml --all-extras -r requirements-dev.in || exit 1; \
+		echo "== $$choix, $$($$lieu/bin/python --version)"; \
+		$(UV) pip list --python $$lieu/bin/python --format freeze; \
+		$$lieu/bin/python -m pytest -n auto -p no:cacheprovider || code=1; \
+	done; exit $$code
 
 # What `agls serveur` needs beside the rest.
 navigateur: $(VENV)/.navigateur

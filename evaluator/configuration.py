@@ -20,9 +20,11 @@ def auteur_configure() -> str | None:
         raise Unreadable(f"{chemin} : configuration illisible ({cause(erreur)})") from None
     import tomllib  # 2 ms, where there is a file only
 
+    from evaluator.questionnaire.reader import decoder  # as above
+
     try:
-        lu = tomllib.loads(octets.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as erreur:
+        lu = tomllib.loads(decoder(octets, str(chemin)))
+    except tomllib.TOMLDecodeError as erreur:
         raise FaultyInput([Faute(f"configuration illisible ({erreur})", str(chemin))]) from None
     auteur = lu.get("auteur")
     if auteur is not None and not isinstance(auteur, str):

@@ -77,6 +77,11 @@ _MOTS = {
 }
 
 
+_OUVERT = (32, 33)  # how Windows says it
+
+
 def cause(erreur: OSError) -> str:
     """Why the system refused, in words."""
+    if getattr(erreur, "winerror", None) in _OUVERT:
+        return "un autre programme tient ce fichier ouvert : fermez-le et recommencez"
     return _MOTS.get(erreur.errno or 0, erreur.strerror or str(erreur))

@@ -18,25 +18,45 @@ def dossier_local() -> Path | None:
     if choisi := os.environ.get("AGLS_LOCAL"):
         return Path(choisi)
     if sys.platform == "win32":
-        racine = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+        racine = _donnee(os.environ.get("APPDATA"), "AppData", "Roaming")
     elif sys.platform == "darwin":
-        racine = Path.home() / "Library" / "Application Support"
+        racine = _donnee(None, "Library", "Application Support")
     else:
-        racine = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    dossier = racine / "agls"
-    return dossier if os.path.isdir(dossier) else None  # `Path.is_dir` raises where its parent may not be entered
+        racine = _donnee(os.environ.get("XDG_CONFIG_HOME"), ".config")
+    # `Path.is_dir` raises where its parent may not be entered
+    return racine / "agls" if racine and os.path.isdir(racine / "agls") else None
 
 
 def dossier_etat() -> Path:
     """Where this machine keeps what one sitting leaves for the next: in the user's own folder, else in the platform's. It
-    may not exist yet."""
+    may not exist yet; nothing can be kept there where the user has no folder at all."""
     if choisi := os.environ.get("AGLS_LOCAL"):
         return Path(choisi) / "etat"
+    suite: tuple[str, ...] = ("agls", "etat")
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "agls" / "etat"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "agls" / "etat"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "agls"
+        racine = _donnee(os.environ.get("LOCALAPPDATA"), "AppData", "Local")
+    elif sys.platform == "darwin":
+        racine = _donnee(None, "Library", "Application Support")
+    else:
+        racine, suite = _donnee(os.environ.get("XDG_STATE_HOME"), ".local", "state"), ("agls",)
+    return (racine or Path(os.devnull)).joinpath(*suite)
+
+
+def maison() -> Path | None:
+    """The home folder; None for an account that has none (a service, a container)."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _donnee(nomme: str | None, *sinon: str) -> Path | None:
+    """The folder that the environment names, where it is an absolute path (a relative one would follow the current folder);
+    else the usual one."""
+    if nomme and os.path.isabs(nomme):
+        return Path(nomme)
+    chez_soi = maison()
+    return chez_soi and chez_soi.joinpath(*sinon)
 
 
 def dossier_livre(nom: str) -> Path:

@@ -45,9 +45,9 @@ def verifier(chemin: Path) -> Bilan:
         chemin.stat()
     except OSError as erreur:
         raise Unreadable(f"{chemin} : lecture impossible ({cause(erreur)})") from None
-    if chemin.suffix == ".agls":
+    if chemin.suffix.lower() == ".agls":
         return Bilan(dossiers.verifier(chemin), ["dossier, chaîne entière"])
-    if chemin.suffix in _YAML:
+    if chemin.suffix.lower() in _YAML:
         return _yaml(chemin).sans_double()
     raise WrongUse(f"{chemin} : « {chemin.suffix} » ne se vérifie pas (.yaml, .agls, un rapport ou un dossier)")
 
@@ -56,7 +56,7 @@ def _dossier(racine: Path) -> Bilan:
     bilan = Bilan()
     for fichier in sorted(racine.rglob("*.agls")):
         bilan.ajouter(Bilan(dossiers.verifier(fichier), [f"dossier {fichier.name}"]))
-    for fichier in sorted(f for f in racine.rglob("*") if f.suffix in _YAML):
+    for fichier in sorted(f for f in racine.rglob("*") if f.suffix.lower() in _YAML):
         a_part = fichier.name == "questionnaire.yaml" or not (fichier.parent / "questionnaire.yaml").is_file()
         if a_part:  # the sections of a questionnaire are checked with its head
             bilan.ajouter(_yaml(fichier))

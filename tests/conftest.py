@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import settings
 
 from evaluator import exemples
 from evaluator.questionnaire.load import Referentiel, charger
+
+collect_ignore = ["terminal"] if sys.platform == "win32" else []  # pseudo-terminals are POSIX
 
 settings.register_profile("suite", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("suite")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluator import __version__
-from evaluator.cli import actes, commun, comparer, lineaire, rapports, resultats, serveur, signature
+from evaluator.cli import actes, commun, comparer, consoles, lineaire, rapports, resultats, serveur, signature
 from evaluator.cli.francais import Commande, Groupe
 from evaluator.errors import FaultyInput, Unreadable, WrongUse, cause
 
@@ -199,7 +199,10 @@ def questionnaire(ident: str, en_json: bool, schema: str | None, sortie: Path | 
     if sortie is not None:
         raise WrongUse("--sortie va avec --schema")
     lu = charger(ident).questionnaire
-    print(catalogue.en_json(lu) if en_json else catalogue.en_mots(lu))
+    if en_json:
+        consoles.ecrire_json(catalogue.en_json(lu))
+    else:
+        print(catalogue.en_mots(lu))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli import commun
+from evaluator.cli import commun, consoles
 from evaluator.cli.francais import Commande
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def comparer(fichier: Path, en_json: bool) -> int:
         autour = _autour(dossier, comparaison)
         if en_json:
             declaree = comparaison.declaree if comparaison else evaluer(dossier.referentiel, auto)
-            print(
+            consoles.ecrire_json(
                 as_json.texte(
                     comparaison_en_json(
                         comparaison,

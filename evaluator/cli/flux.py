@@ -1,4 +1,4 @@
-"""The three standard streams: there, in UTF-8, in words where they cannot be written, and without what acts on a terminal.
+"""The three standard streams: there, encoded, in words where they cannot be written, and without what acts on a terminal.
 
 Answers, names, the words of a frozen questionnaire, the name of a file: all of them may come from someone else, and every
 command prints some. One place sees them all.
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO, cast
 
+from evaluator.cli import consoles
 from evaluator.errors import cause
 from evaluator.signes import inoffensif
 
@@ -30,9 +31,7 @@ def preparer() -> None:
             os.set_inheritable(numero, True)
         if getattr(sys, nom) is None:
             setattr(sys, nom, os.fdopen(numero, mode, encoding="utf-8", closefd=False))
-    for flux in (sys.stdout, sys.stderr):
-        if hasattr(flux, "reconfigure"):  # a legacy console must not turn « € » into a traceback
-            flux.reconfigure(encoding="utf-8", errors="replace")
+    consoles.encoder()
     sys.stdout, sys.stderr = (cast("TextIO", FluxInoffensif(flux)) for flux in (sys.stdout, sys.stderr))
 
 

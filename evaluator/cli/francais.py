@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +15,10 @@ from evaluator.errors import AglsError, Unreadable, WrongUse
 
 class LecteurParti(Exception):
     """Nobody reads stdout any more (`agls evaluer … | head -1`): no fault, and nothing to say."""
+
+
+# Windows has no other word for a pipe that nobody reads any more.
+TUBE_FERME = (errno.EINVAL,) if os.name == "nt" else ()
 
 
 class Commande(click.Command):
@@ -90,6 +96,9 @@ def executer(arguments: Sequence[str]) -> int:
     except (LecteurParti, BrokenPipeError):
         flux.abandonner()
     except OSError as erreur:
+        if erreur.errno in TUBE_FERME:
+            flux.abandonner()
+            return code
         flux.dire(flux.en_mots(erreur))
         flux.abandonner()
         return Unreadable.code

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli import commun
+from evaluator.cli import commun, consoles
 from evaluator.cli.francais import Commande
 from evaluator.errors import WrongUse
 
@@ -51,7 +51,7 @@ def evaluer(fichiers: tuple[Path, ...], volet: Volet | None, en_json: bool, bref
         if issue.objet is not None:
             from evaluator.evaluation import as_json
 
-            print(as_json.texte(issue.objet))
+            consoles.ecrire_json(as_json.texte(issue.objet))
         return _montrer(issue, fin="\n")
     return _plusieurs(dossiers, demande, nombre)
 
@@ -84,7 +84,7 @@ def _plusieurs(dossiers: Sequence[Path], demande: Demande, processus: int | None
     if demande.en_json:
         from evaluator.evaluation import as_json
 
-        print(as_json.texte(objets))
+        consoles.ecrire_json(as_json.texte(objets))
     return code
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    _PLEIN: int | None = None
-else:
-    _PLEIN = getattr(fcntl, "F_FULLFSYNC", None)
+
+    _PLEIN: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
 
 def synchroniser(fd: int) -> None:
     """Down to the medium: on macOS `fsync` stops at the drive's own cache, and another call goes through it."""
-    if _PLEIN is not None:
+    if sys.platform != "win32" and _PLEIN is not None:
         with suppress(OSError):  # a network disk may lack it
             fcntl.fcntl(fd, _PLEIN)
             return

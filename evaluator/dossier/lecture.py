@@ -7,6 +7,9 @@ Three things may be wrong, and they are not the same:
 - the chain: a line that was changed, moved or taken away after it was written. It is named, the file can only be read, and
   the state is replayed as far as the lines can be read at all, so that people still see what the file says;
 - the version: an event of a later program. The file is refused by name, since leaving an event out would be misreading.
+
+The chain is over what the lines say, not over their bytes: a BOM before the first line, and lines ended by CR LF, as mail
+and Windows programs leave them, change nothing. What cannot be read any more for such a reason is said to be whole.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator import encodage
 from evaluator.canonical import Json
 from evaluator.dossier.copies import lire_premiere
 from evaluator.dossier.evenements import Creation, Evenement, Fusion, TropRecent, lire_evenement, refuser_plus_recent
@@ -32,6 +36,9 @@ from evaluator.errors import FaultyInput, Faute
 from evaluator.fichiers import lire_borne
 
 FAUTES_MAX = 20
+_DEBUT = b'{"auteur":'  # of a dossier as this program writes it
+_REDEMANDER = "redemandez-le à qui l’a envoyé, dans une archive .zip"
+_RENVOI = "ou redemandez-le à qui l’a envoyé, dans une archive .zip"
 FUSIONS_MAX = 100  # each replays the state of a branch: a hostile file must not make that quadratic
 
 
@@ -68,7 +75,9 @@ def lire_octets(chemin: Path) -> bytes:
 
 def lire(octets: bytes, nom: str) -> Lecture:
     """The events of a file called `nom`. Raises `FaultyInput` where it is no dossier, or one of a later version."""
-    lignes, reste, taille = _decouper(octets)
+    marque = len(encodage.MARQUE) if octets.startswith(encodage.MARQUE) else 0
+    lignes, reste, taille = _decouper(octets[marque:])
+    taille += marque
     if len(lignes) > EVENEMENTS_MAX:
         raise FaultyInput([Faute(f"plus de {EVENEMENTS_MAX} événements : refusé", nom)])
     lecteur = _Lecteur(nom)
@@ -92,7 +101,9 @@ def lire(octets: bytes, nom: str) -> Lecture:
         if not lecteur.ajouter(rang + 1, brut, calculee):
             break
     if not lecteur.evenements:
-        raise FaultyInput(lecteur.fautes or [Faute(_pas_un_dossier(octets), nom)])
+        if transforme := _transforme(octets[marque:]):
+            raise FaultyInput([Faute(transforme, nom)])
+        raise FaultyInput(lecteur.fautes or [Faute(_pas_un_dossier(octets[marque:]), nom)])
     return Lecture(nom, tuple(lecteur.evenements), tuple(lecteur.fautes[:FAUTES_MAX]), taille, reste)
 
 
@@ -116,10 +127,29 @@ def _bornee(ligne: bytes, nom: str, numero: int) -> bytes:
     return ligne
 
 
+def _transforme(octets: bytes) -> str | None:
+    """What another program made of a dossier on its way here, none of whose lines can be read."""
+    if (autre := encodage.a_zeros(octets)) and _DEBUT.decode() in octets[:100].replace(b"\0", b"").decode("ascii", "ignore"):
+        return f"ce dossier a été réenregistré en {autre} : enregistrez-le en UTF-8, {_RENVOI}"
+    if not octets.startswith(_DEBUT):
+        return None
+    if b"\r" in octets and b"\n" not in octets:
+        return f"les fins de ligne de ce dossier ont été changées (CR seul) : remettez des fins de ligne LF, {_RENVOI}"
+    premiere, saut, _ = octets.partition(b"\n")
+    try:
+        premiere.decode()
+    except UnicodeDecodeError as erreur:
+        etranger = encodage.en_mots(premiere[erreur.start])
+        return f"ce dossier a été réenregistré dans un autre encodage ({etranger}) : {_REDEMANDER}"
+    if saut and not premiere.rstrip().endswith(b"}"):
+        return f"les longues lignes de ce dossier ont été coupées, comme le fait une messagerie : {_REDEMANDER}"
+    return None
+
+
 def _pas_un_dossier(octets: bytes) -> str:
     if not octets.strip(b"\0\n "):
         return "fichier vide : sa création n’a pas été achevée ; supprimez-le et recommencez"
-    if octets.startswith(b'{"auteur":'):
+    if octets.startswith(_DEBUT):
         return "la création de ce dossier n’a pas été achevée (première ligne incomplète) ; supprimez-le et recommencez"
     return "ce fichier n’est pas un dossier AGLS"
 

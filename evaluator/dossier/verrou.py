@@ -45,7 +45,7 @@ class Verrou:
     def _annoncer(self, nom: str) -> None:
         depuis = datetime.now(UTC).isoformat(timespec="seconds")
         fiche = {"nom": nom, "machine": socket.gethostname(), "processus": os.getpid(), "depuis": depuis}
-        with suppress(OSError, KeyError):
+        with suppress(OSError, KeyError, ImportError):  # ImportError: an account without a name under Windows
             fiche["nom"] = f"{nom} ({getpass.getuser()})" if nom else getpass.getuser()
         with suppress(OSError):  # a new file: what stands there may be a link to another one of ours
             self._detenteur.unlink(missing_ok=True)
@@ -58,7 +58,7 @@ class Verrou:
             fiche = json.loads(lire_borne(self._detenteur, _FICHE_MAX))
             depuis = datetime.fromisoformat(fiche["depuis"]).astimezone()
             return (f" par {_lisible(fiche['nom'])}, sur la machine {_lisible(fiche['machine'])}"
-                    f" (processus {int(fiche['processus'])}), depuis le {depuis:%d/%m/%Y à %H:%M}")  # fmt: skip
+                    f" (processus {int(fiche['processus'])}), depuis le {depuis:%d/%m/%Y} à {depuis:%H:%M}")  # fmt: skip
         except (Unreadable, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return " par un autre programme"
 

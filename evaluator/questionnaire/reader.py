@@ -17,6 +17,7 @@ from typing import NoReturn, Protocol
 
 import yaml
 
+from evaluator import encodage
 from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.errors import FaultyInput, Faute
 from evaluator.fichiers import lire_borne
@@ -220,14 +221,22 @@ def _joindre(paire: re.Match[str]) -> str:
 
 
 def decoder(octets: bytes, fichier: str) -> str:
-    """UTF-8 text of a file, with or without BOM. Raises `FaultyInput` with the place of the first byte that is not UTF-8."""
+    """The text of a UTF-8 file, without its BOM, its lines ended by a newline alone.
+
+    Raises `FaultyInput`: the encoding that it has instead, or the place of the first byte that is not UTF-8.
+    """
     if len(octets) > TAILLE_MAX:
         raise FaultyInput([Faute(f"fichier de plus de {TAILLE_MAX // 1024 // 1024} Mo : refusé", fichier)])
+    if autre := encodage.a_zeros(octets):
+        message = f"ce fichier est en {autre} (« Unicode » dans d’anciens programmes) : enregistrez-le avec l’encodage UTF-8"
+        raise FaultyInput([Faute(message, fichier, 1, 1)])
     try:
-        return octets.decode("utf-8-sig")
+        return encodage.fins_de_ligne(octets.decode("utf-8-sig"))
     except UnicodeDecodeError as erreur:
-        ligne, colonne = _place(octets[: erreur.start].decode("utf-8-sig"), erreur.start)
-        message = "ce caractère n'est pas en UTF-8 : enregistrez le fichier avec l'encodage UTF-8"
+        debut = encodage.fins_de_ligne(octets[: erreur.start].decode("utf-8-sig"))
+        ligne, colonne = _place(debut, len(debut))
+        etranger = encodage.en_mots(octets[erreur.start])
+        message = f"{etranger} n’est pas de l’UTF-8 : enregistrez le fichier avec l’encodage UTF-8"
         raise FaultyInput([Faute(message, fichier, ligne, colonne)]) from None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from evaluator import resources
+from evaluator import encodage, resources
 from evaluator.errors import FaultyInput, Faute
 from evaluator.report.texte import Affichable
 
@@ -34,7 +34,7 @@ def environnement() -> jinja2.Environment:
 
 @lru_cache(maxsize=8)  # compiled templates serve many dossiers; a changed file is read again
 def _environnement(dossiers: tuple[Path, ...]) -> jinja2.Environment:
-    *locaux, livre = [_Confine(d) for d in dossiers]
+    *locaux, livre = [_Confine(d, encoding="utf-8-sig") for d in dossiers]
     env = ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([*locaux, jinja2.PrefixLoader({ORIGINE: livre}), livre]),
         undefined=jinja2.StrictUndefined,
@@ -57,6 +57,9 @@ def remplir(gabarit: str, **donnees: Affichable) -> str:
         ) from erreur
     except jinja2.TemplateNotFound as erreur:
         raise FaultyInput([Faute(f"modèle de rapport introuvable : {erreur.message}", gabarit)]) from erreur
+    except UnicodeDecodeError as erreur:
+        message = f"{encodage.en_mots(erreur.object[erreur.start])} n’est pas de l’UTF-8 : enregistrez le gabarit en UTF-8"
+        raise FaultyInput([Faute(f"modèle de rapport : {message}", gabarit)]) from erreur
     except MemoryError:
         raise FaultyInput([Faute("modèle de rapport : il demande trop de mémoire à cette machine", gabarit)]) from None
     except (jinja2.TemplateError, TypeError, ValueError, OverflowError, RecursionError) as erreur:

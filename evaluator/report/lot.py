@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,7 +64,8 @@ def verifier(fichiers: Sequence[Path], demande: Demande) -> None:
     pris: dict[str, Path] = {}
     for fichier in fichiers:
         for nom in (nom_du_rapport(fichier.name, demande.modele, f) for f in demande.formats):
-            autre = pris.setdefault(nom.casefold(), fichier)  # some disks know no capitals
+            # some disks know no capitals, some write an accent in two ways
+            autre = pris.setdefault(unicodedata.normalize("NFC", nom).casefold(), fichier)
             if autre != fichier:
                 raise WrongUse(
                     f"« {autre} » et « {fichier} » donneraient le même fichier « {nom} » : écrivez leurs rapports "

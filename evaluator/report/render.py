@@ -106,15 +106,30 @@ def _ecrire(sortie: Path, nom: str, octets: bytes) -> Path:
             fichier.flush()
             os.fsync(fichier.fileno())
         os.chmod(provisoire, 0o666 & ~_umask())
-        os.replace(provisoire, cible)
+        _mettre_en_place(provisoire, cible)
     except FileExistsError as erreur:  # of the folder
         raise Unreadable(f"le rapport ne peut pas être écrit dans « {sortie} » : ce n’est pas un dossier") from erreur
-    except OSError as erreur:
+    except (OSError, Unreadable) as erreur:
         if provisoire:
             with suppress(OSError):
                 os.unlink(provisoire)
+        if isinstance(erreur, Unreadable):
+            raise
         raise Unreadable(f"le rapport ne peut pas être écrit dans « {sortie} » : {cause(erreur)}") from erreur
     return cible
+
+
+def _mettre_en_place(provisoire: str, cible: Path) -> None:
+    """Under its name. Windows replaces no file that another program has open."""
+    try:
+        os.replace(provisoire, cible)
+    except PermissionError:
+        if not cible.is_file():
+            raise
+        raise Unreadable(
+            f"« {cible} » ne peut pas être remplacé : est-il ouvert dans un autre programme (Word, lecteur de PDF) ? "
+            "Fermez-le et recommencez ; l’ancien rapport est intact"
+        ) from None
 
 
 def _umask() -> int:

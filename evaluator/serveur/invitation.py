@@ -9,6 +9,7 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
+from evaluator import resources
 from evaluator.serveur import pages
 
 
@@ -30,7 +31,7 @@ class Invitation:
         return False
 
     def _ecrire(self) -> Path:
-        descripteur, nom = tempfile.mkstemp(prefix="agls-ouverture-", suffix=".html", dir=Path.home())  # 0600
+        descripteur, nom = tempfile.mkstemp(prefix="agls-ouverture-", suffix=".html", dir=resources.maison())  # 0600
         self._fichier = Path(nom)
         with os.fdopen(descripteur, "w", encoding="utf-8") as flux:
             flux.write(pages.page("entree", racine=self._adresse))

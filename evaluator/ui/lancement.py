@@ -20,9 +20,9 @@ def lancer(chemin: Path | None, volet: Volet | None = None, *, auteur: Auteur) -
     from evaluator.ui.app import AglsApp
     from evaluator.ui.raccroche import finir_avec_le_terminal
 
-    flux = sys.__stderr__  # Textual draws there
-    if isinstance(flux, io.TextIOWrapper):
-        with contextlib.suppress(ValueError, OSError):
-            flux.reconfigure(encoding="utf-8", errors="replace")
+    for flux in (sys.__stdout__, sys.__stderr__):  # Textual draws on the first under Windows, on the second elsewhere
+        if isinstance(flux, io.TextIOWrapper):
+            with contextlib.suppress(ValueError, OSError):
+                flux.reconfigure(encoding="utf-8", errors="replace")
     finir_avec_le_terminal()
     AglsApp(chemin, volet, auteur=auteur).run()

@@ -22,6 +22,8 @@ def finir_avec_le_terminal() -> None:
 
 
 def _attendre(fd: int) -> None:
+    if sys.platform == "win32":
+        return
     attente = select.poll()
     attente.register(fd, 0)  # what is asked for is nothing; a hang-up is told all the same
     for _, vu in attente.poll():

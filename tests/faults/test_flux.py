@@ -130,6 +130,6 @@ def test_an_environment_with_nothing_in_it(copie: Callable[[str], Path], milieu:
     fini = vrai("remplir", chemin, "--texte", entree=":aller 1.2\nL’Été\n:résultats\n:quitter\n".encode(), milieu=milieu)
     propre(fini)
     assert fini.returncode == 0, fini.stderr.decode()
-    assert "enregistré" in fini.stdout.decode()
+    assert "enregistré" in fini.stdout.decode(milieu.get("PYTHONIOENCODING", "utf-8"))
     assert chemin.read_bytes().count(b"\n") == lignes + 1
     assert "L’Été".encode() in chemin.read_bytes().split(b"\n")[-2]

@@ -53,7 +53,7 @@ LECTURE = [
     Cas("virgule_decimale.reponses", 9, 69,
         "« etp_gls: 0,3 » : entre accolades, la virgule sépare les éléments ;"
         ' écrivez etp_gls: "0,3" ou etp_gls: 0.3'),
-    Cas("encodage.clauses", 14, 83, "ce caractère n'est pas en UTF-8 : enregistrez le fichier avec l'encodage UTF-8"),
+    Cas("encodage.clauses", 14, 83, "…l’octet 0xE2 (« â » en Windows-1252, dit « ANSI ») n’est pas de l’UTF-8 :"),
 ]  # fmt: skip
 
 FORME = [

@@ -92,7 +92,7 @@ def test_no_environment_variable_names_a_program() -> None:
             lus.add("[…]")
     assert lus == {
         "AGLS_LOCAL", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "TERM", "DISPLAY",
-        "WAYLAND_DISPLAY", "PHRASE",
+        "WAYLAND_DISPLAY", "PHRASE", "PYTHONIOENCODING",
     }  # fmt: skip
 
 

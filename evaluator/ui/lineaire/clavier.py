@@ -54,9 +54,11 @@ class Clavier:
             return _du_tube
         if os.environ.get("TERM", "dumb") == "dumb" or not sys.stdout.isatty():
             return _nue
+        if sys.platform == "win32":  # the console edits its lines itself
+            return _nue
         try:
             import readline
-        except ImportError:  # Windows: the console edits its lines itself
+        except ImportError:
             return _nue
         readline.parse_and_bind("set enable-bracketed-paste off")  # no control sequence but those of the line being edited
         readline.parse_and_bind("tab: self-insert")

@@ -97,6 +97,9 @@ def _url(mot: str) -> str:
     if mot[:5].lower() != "file:":
         return mot
     with suppress(ValueError):
-        chemin = unquote(urlsplit(mot).path, errors="surrogateescape")
+        lue = urlsplit(mot)
+        chemin = unquote(lue.path, errors="surrogateescape")
+        if WINDOWS and lue.netloc not in ("", "localhost"):  # a shared folder
+            return f"//{lue.netloc}{chemin}"
         return chemin.lstrip("/") if WINDOWS and chemin[2:3] == ":" else chemin
     return mot

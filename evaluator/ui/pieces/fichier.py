@@ -21,7 +21,7 @@ BLOC = 1 << 20  # bytes
 NOM_MAX = 300  # characters, as the event of a piece allows
 HOMONYMES_MAX = 1000
 Avance = Callable[[int, int], bool]  # bytes read, bytes in all; False: stop there
-_RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_RESERVES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?")
 
 
 class FichierRefuse(AglsError):
@@ -72,6 +72,7 @@ def autre_nom(nom: str, pris: Callable[[str], bool]) -> str:
 def nom_sur(nom: str) -> str | None:
     """`nom` where it can name a file of a folder and nothing outside it; None elsewhere: it may come from a foreign file."""
     mauvais = nom in ("", ".", "..") or any(c in '/\\:*?"<>|' or not c.isprintable() for c in nom)
+    mauvais = mauvais or nom != nom.rstrip(". ")  # Windows takes them away, and then it is another name
     return None if mauvais or _RESERVES.fullmatch(nom) or len(nom.encode()) > 240 else nom
 
 
@@ -81,7 +82,8 @@ def copier(chemin: Path, piece: Piece, dossier: Path, avance: Avance = sans_suiv
     Nothing is ever overwritten: beside another content of that name it is numbered. Raises `FichierRefuse`, `OSError`.
     """
     dossier.mkdir(parents=True, exist_ok=True)
-    nom = nom_sur(piece.nom) or f"piece-{piece.sha256[:8]}{nom_sur(Path(piece.nom).suffix) or ''}"
+    suffixe = Path(piece.nom.rstrip(". ")).suffix
+    nom = nom_sur(piece.nom) or f"piece-{piece.sha256[:8]}{nom_sur(suffixe) or ''}"
     for candidat in (nom, *(f"{Path(nom).stem} ({n}){Path(nom).suffix}" for n in range(2, HOMONYMES_MAX))):
         cible = dossier / candidat
         if os.path.lexists(cible):

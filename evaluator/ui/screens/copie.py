@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from evaluator import resources
 from evaluator.errors import AglsError, cause
 from evaluator.ui.pieces.chemins import nouveau_dossier
 from evaluator.ui.screens.demande import EcranDemande
@@ -36,7 +37,7 @@ class EcranCopie(EcranDemande[Path | None]):
 
     def demande(self) -> tuple[str, str, str]:
         nom = self.session.dossier.chemin.with_suffix("").name
-        return "Copie :", court(Path.home() / f"{nom}-copie.agls"), "chemin du nouveau fichier"
+        return "Copie :", court((resources.maison() or Path.cwd()) / f"{nom}-copie.agls"), "chemin du nouveau fichier"
 
     def dits(self) -> Sequence[tuple[str, Style]]:
         panne = self.session.panne
