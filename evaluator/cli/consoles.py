@@ -44,7 +44,11 @@ def encoder() -> None:
 def ecrire_json(texte: str) -> None:
     """JSON is UTF-8, in whatever encoding words are said; a file name that is not, « ? » in it."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(f"{texte}\n".encode("utf-8", "replace"))
+    octets = getattr(sys.stdout, "buffer", None)
+    if octets is None:  # a stream of characters, that somebody put there: it has no encoding
+        sys.stdout.write(f"{texte}\n")
+    else:
+        octets.write(f"{texte}\n".encode("utf-8", "replace"))
 
 
 def _choisi(flux: io.TextIOWrapper) -> bool:

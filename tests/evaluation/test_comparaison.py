@@ -8,6 +8,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from hypothesis import example as sample
 from hypothesis import given, settings
 
 from evaluator.dossier.reponses import Reponse, Reponses
@@ -285,8 +286,10 @@ def with_declared(ref, auto: Reponses, found: Reponses, given_back) -> Reponses:
     for name, q in ref.questionnaire.questions.items():
         if q.commun or not exists(q, "constat"):
             continue
-        masked = shown[name].etat == "masquee"  # nobody found anything there: what was declared comes with its condition
-        if name in given_back or (masked and q.volet is None and auto[name].etat != "non_renseignee"):
+        # What the constat masks comes as it was declared with its condition, be that no answer: else the sum would not close
+        # where the constat keeps a value from before its condition changed.
+        masked = shown[name].etat == "masquee"
+        if name in given_back or (masked and q.volet is None):
             declared = auto[name] if q.volet is None else NR
             result[name] = replace(declared, source="document")
     return Reponses("constat", result)
@@ -319,6 +322,7 @@ def test_swapping_one_answer_changes_what_is_announced_on_annexe_1(rng):
 
 
 @settings(max_examples=100)
+@sample(Random(3261871024))  # a masked question that the constat answers and the gestionnaire does not
 @given(seeds())
 def test_swapping_one_answer_changes_what_is_announced_on_a_small_questionnaire(rng):
     ref = zoo(rng.choice(["plain", "lump sum", "modulated", "other"]))
