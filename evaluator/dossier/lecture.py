@@ -37,8 +37,8 @@ from evaluator.fichiers import lire_borne
 
 FAUTES_MAX = 20
 _DEBUT = b'{"auteur":'  # of a dossier as this program writes it
-_REDEMANDER = "redemandez-le à qui l’a envoyé, dans une archive .zip"
-_RENVOI = "ou redemandez-le à qui l’a envoyé, dans une archive .zip"
+_REDEMANDER = "redemandez-le à qui l’a envoyé, dans une archive compressée"
+_RENVOI = "ou redemandez-le à qui l’a envoyé, dans une archive compressée"
 FUSIONS_MAX = 100  # each replays the state of a branch: a hostile file must not make that quadratic
 
 
@@ -139,6 +139,9 @@ def _transforme(octets: bytes) -> str | None:
     try:
         premiere.decode()
     except UnicodeDecodeError as erreur:
+        lus = premiere.decode(errors="ignore").encode()
+        if sum(o > 127 for o in lus) > len(premiere) - len(lus):
+            return None  # most of its accents still are UTF-8: it is damaged, and not converted
         etranger = encodage.en_mots(premiere[erreur.start])
         return f"ce dossier a été réenregistré dans un autre encodage ({etranger}) : {_REDEMANDER}"
     if saut and not premiere.rstrip().endswith(b"}"):

@@ -149,6 +149,15 @@ def test_a_stranger_is_still_a_stranger(tmp_path: Path, octets: bytes) -> None:
     assert not any(mot in str(erreur.value) for mot in ("redemandez", "réenregistré"))
 
 
+def test_one_byte_that_is_damaged_is_no_conversion(original: Path) -> None:
+    octets = original.read_bytes()
+    place = octets.index("é".encode())
+    original.write_bytes(octets[:place] + b"\x80" + octets[place + 1 :])
+    with pytest.raises(FaultyInput, match="octets qui ne sont pas de l’UTF-8") as erreur:
+        Dossier.ouvrir(original)
+    assert "réenregistré" not in str(erreur.value)
+
+
 def test_the_end_of_a_creation_that_was_interrupted_is_still_said(original: Path) -> None:
     original.write_bytes(original.read_bytes()[:500])
     with pytest.raises(FaultyInput, match="création de ce dossier n’a pas été achevée"):
