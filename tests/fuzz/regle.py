@@ -22,7 +22,7 @@ _CITE = re.compile(r"«[^»]*»|'[^']*'|\"[^\"]*\"", re.DOTALL)  # what the file
 _ANGLAIS = re.compile(
     r"\b(expected|expecting|invalid|error|unexpected|found|must|should|input|value|string|integer|failed|not|the|is|unknown|"
     r"missing|field|fields|decode|codec|delimiter|line|column|char|byte|bytes|object|none|traceback|exception|file|of|at|or|be|to|"
-    r"bad|zip file|magic|number|while|parsing|mapping|scalar|key|keys|allowed|cannot|could|permitted|extra|length|than|greater|less)\b",
+    r"bad|zip|magic|number|while|parsing|mapping|scalar|key|keys|allowed|cannot|could|permitted|extra|length|than|greater|less)\b",
     re.IGNORECASE,
 )
 _PYTHON = re.compile(
