@@ -14,6 +14,7 @@ from evaluator.evaluation.comparaison_json import manque_en_json
 from evaluator.evaluation.evaluate import evaluer
 from evaluator.evaluation.manque import classement as module
 from evaluator.evaluation.manque import classer
+from evaluator.evaluation.manque.candidats import _arrondi
 from evaluator.evaluation.portee import montants
 
 from .strategies import complete, example, exists, given_answer, holes, seeds
@@ -274,3 +275,10 @@ def test_one_answer_taken_away_from_an_example_is_the_useful_one(name):
     ref, base = shipped(), example("pre_sorbier", "constat")
     m = rank_missing(ref, replaced(base, name, NSP))
     assert [u.question for u in m.utiles] == [name]
+
+
+def test_what_is_tried_is_what_a_hand_can_type() -> None:
+    questions = shipped().questionnaire.questions
+    third = F(10, 3)
+    assert _arrondi(third, questions["montant_demande"]) == F(333, 100)  # type: ignore[arg-type]  # to the cent
+    assert _arrondi(third, questions["taux_occupation"]) == F(3_333_333, 1_000_000)  # type: ignore[arg-type]

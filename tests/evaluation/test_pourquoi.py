@@ -365,6 +365,7 @@ def test_figures_are_exact_and_never_in_two_roundings() -> None:
         ("total(equipe.etp_gls) × 100 ÷ nb_logements ÷ ref_etp_gls_100", ["logements"], PROPORTION),
         ("nb_menages ÷ 4", ["ménages"], PROPORTION),
         ("cout_gls + 3", ["€"], "€"),
+        ("cout_gls + (−3)", ["€"], "€"),
         ("min(1; nombre(actions; realisee)) ÷ 5", ["critères", "critères"], PROPORTION),
         ("cout_gls × (1 + 20 %)", [PROPORTION, PROPORTION], "€"),
         ("si(strategie_locale = 0; nb_menages; 7)", ["niveau", "ménages"], "ménages"),
