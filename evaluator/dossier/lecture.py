@@ -102,7 +102,7 @@ def lire(octets: bytes, nom: str) -> Lecture:
             break
     if not lecteur.evenements:
         if transforme := _transforme(octets[marque:]):
-            raise FaultyInput([Faute(transforme, nom)])
+            raise FaultyInput([Faute(transforme, nom, 1)])
         raise FaultyInput(lecteur.fautes or [Faute(_pas_un_dossier(octets[marque:]), nom)])
     return Lecture(nom, tuple(lecteur.evenements), tuple(lecteur.fautes[:FAUTES_MAX]), taille, reste)
 

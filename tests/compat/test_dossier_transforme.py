@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_said_with_what_to_do(
         with pytest.raises(FaultyInput, match=dit) as erreur:
             Dossier.ouvrir(recu, ecriture=ecriture)
         (faute,) = erreur.value.fautes
-        assert faute.fichier == "recu.agls"
+        assert (faute.fichier, faute.ligne) == ("recu.agls", 1)
         assert "supprimez" not in faute.message  # it holds everything
         assert "chaîne" not in faute.message  # nobody tampered with it
     assert recu.read_bytes() == avant
