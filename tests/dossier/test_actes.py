@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,8 @@ from evaluator.dossier.actes import Convention, Decision, Objectif, Recommandati
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.echange import exporter_agls, exporter_json
-from evaluator.dossier.evenements import CHARGES, TYPES, lire_evenement
+from evaluator.dossier.etat import Etat
+from evaluator.dossier.evenements import CHARGES, TYPES, Evenement, lire_evenement
 from evaluator.dossier.lignes import empreinte_evenement
 from evaluator.dossier.reponses import Piece, Reponse
 from evaluator.dossier.verification import verifier
@@ -211,3 +213,10 @@ def test_a_closing_without_a_named_author_says_so(chemin: Path, ouvert: Dossier)
         dossier.cloturer()
         with pytest.raises(FaultyInput, match="par un auteur non indiqué"):
             dossier.observer("x")
+
+
+def test_a_decision_taken_at_an_event_is_known_from_it_on() -> None:
+    decision = cast("Evenement", object())
+    etat = Etat(decisions=[(5, decision)])
+    assert etat.au(5, envoye=False).decisions == [(5, decision)]
+    assert etat.au(4, envoye=False).decisions == []

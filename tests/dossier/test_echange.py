@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from evaluator.canonical import canonique
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.echange import Lues, aplatir, ecrire_reponses, exporter_agls, exporter_json, lire_reponses
+from evaluator.dossier.redaction_reponses import partagee
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Annotation, Piece, Reponse, Valeur, Volet
 from evaluator.dossier.verification import verifier
 from evaluator.errors import FaultyInput
@@ -156,6 +157,23 @@ agls_n1_accordee: {valeur: 1, visibilite: interne, a_revoir: 3}
         "r.yaml:18:31 : « agls_n1_accordee » : « visibilite » est celle d’une « note », qui manque",
         "r.yaml:18:52 : « agls_n1_accordee » : « a_revoir » se dit oui ou non",
     ]  # fmt: skip
+
+
+def test_a_piece_is_given_once(lire: Lire) -> None:
+    piece = f"{{nom: a.pdf, sha256: {SHA}}}"
+    assert fautes(lire, f"conseil: {{valeur: oui, pieces: [{piece}, {piece}]}}") == [  # 32 + 86 + 2 characters before it
+        "r.yaml:1:121 : « conseil » : la pièce « a.pdf » est donnée deux fois"
+    ]
+
+
+def test_what_leaves_the_service() -> None:
+    """A note that is shared stays so; one that is not leaves no trace, nor does a mark of the constat."""
+    ouverte, fermee = Piece("a.pdf", SHA, "partagee"), Piece("b.pdf", SHA, "interne")
+    assert partagee(Annotation("vu", "partagee", (ouverte, fermee), True), "constat") == Annotation(
+        "vu", "partagee", (ouverte,)
+    )
+    assert partagee(Annotation("vu", "interne", (fermee,), True), "constat") == Annotation()
+    assert partagee(Annotation("", "partagee", (), True), "auto_evaluation") == Annotation("", "interne", (), True)
 
 
 def test_partial_import_keeps_what_is_right(lire: Lire) -> None:
