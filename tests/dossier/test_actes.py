@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from pydantic import ValidationError
 
+from evaluator.dossier import charges
 from evaluator.dossier.actes import Convention, Decision, Objectif, Recommandation
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.dossier import Dossier
@@ -220,3 +222,9 @@ def test_a_decision_taken_at_an_event_is_known_from_it_on() -> None:
     etat = Etat(decisions=[(5, decision)])
     assert etat.au(5, envoye=False).decisions == [(5, decision)]
     assert etat.au(4, envoye=False).decisions == []
+
+
+def test_an_amount_is_at_most_a_thousand_million() -> None:
+    assert charges.Decision(montant=1_000_000_000).montant == 1_000_000_000
+    with pytest.raises(ValidationError, match="1000000000"):
+        charges.Decision(montant=1_000_000_001)

@@ -149,6 +149,14 @@ def test_an_event_of_another_dossier(trois: Path, nouveau: Callable[[str], Dossi
     assert [f.message for f in verifier(trois)] == ["chaîne rompue : l’événement vient d’un autre dossier"]
 
 
+def test_what_is_json_and_no_event_is_placed_too(trois: Path) -> None:
+    un, deux, trois_ = trois.read_bytes().splitlines(keepends=True)
+    trois.write_bytes(un + deux + b"[1]\n" + trois_)
+    dossier = Dossier.ouvrir(trois)
+    assert dossier.evenements == 2
+    assert [(f.ligne, f.message) for f in dossier.fautes] == [(3, "un objet JSON est attendu")]
+
+
 def test_damage_in_the_middle_stops_the_replay_there(trois: Path) -> None:
     un, deux, trois_ = trois.read_bytes().splitlines(keepends=True)
     trois.write_bytes(un + deux[:40] + b"\n" + trois_)
