@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_OPTIONS := --disable-pip-version-check --quiet
 
-.PHONY: demo test compat navigateur signature check-navigateur check-reports audit fuzz format lock bench pictures modeles schemas check-editeurs clean
+.PHONY: demo test compat navigateur signature check-navigateur check-reports audit fuzz mutation format lock bench pictures modeles schemas check-editeurs clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m evaluator demo
@@ -63,6 +63,11 @@ $(VENV)-audit/.pret: requirements-audit.lock
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-audit.lock
 	touch $@
+
+# Small faults put into the code one at a time: which of them do the tests notice? Minutes for each that passes.
+# make mutation MUTATION="--nombre 60 --graine 2"
+mutation: $(VENV)/.dev
+	$(BIN)/python -m tests.mutation.campagne $(MUTATION)
 
 # Odd inputs of every kind on every core; what is found is kept in tests/fuzz/trouvailles, which the suite tries again.
 # make fuzz MINUTES=10 GRAINE=1 (the same seed, the same inputs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction as F
@@ -538,6 +538,21 @@ def ligne(m: int, ok: int = V, mission: d.Texte = GLS1) -> dict[str, d.Valeur]:
 )
 def test_tables(source: str, table: d.Table, attendue: d.Nombre) -> None:
     assert lire(source, tab=table, a=N(F(0), F(2))) == attendue
+
+
+@pytest.mark.parametrize("operation", [d.plus, d.moins, d.fois, d.divise], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(("un", "autre"), [((4, 4), (2, 2)), ((4, 5), (2, 2)), ((4, 4), (2, 3)), ((4, 5), (2, 3))])
+def test_sans_objet_is_contagious_from_either_side(
+    operation: Callable[[d.Nombre, d.Nombre], d.Nombre], un: tuple[int, int], autre: tuple[int, int]
+) -> None:
+    """Of two terms, points or intervals: the result may not apply where either may not, and has a value where both may."""
+    possibles = [(True, False), (True, True), (False, True)]  # has a value, may not apply
+    for (present, absent), (autre_present, autre_absent) in itertools.product(possibles, repeat=2):
+        a = d.Nombre(F(un[0]), F(un[1]), present, absent)
+        b = d.Nombre(F(autre[0]), F(autre[1]), autre_present, autre_absent)
+        lu = operation(a, b)
+        assert lu.absent == (absent or autre_absent), (a, b)
+        assert lu.present == (present and autre_present), (a, b)
 
 
 def test_a_table_that_does_not_apply() -> None:
