@@ -547,9 +547,10 @@ def test_sans_objet_is_contagious_from_either_side(
 ) -> None:
     """Of two terms, points or intervals: the result may not apply where either may not, and has a value where both may."""
     possibles = [(True, False), (True, True), (False, True)]  # has a value, may not apply
+    bornes = {n: F(n) for n in range(2, 6)}  # the two ends of a point are one object: it is known by that
     for (present, absent), (autre_present, autre_absent) in itertools.product(possibles, repeat=2):
-        a = d.Nombre(F(un[0]), F(un[1]), present, absent)
-        b = d.Nombre(F(autre[0]), F(autre[1]), autre_present, autre_absent)
+        a = d.Nombre(bornes[un[0]], bornes[un[1]], present, absent)
+        b = d.Nombre(bornes[autre[0]], bornes[autre[1]], autre_present, autre_absent)
         lu = operation(a, b)
         assert lu.absent == (absent or autre_absent), (a, b)
         assert lu.present == (present and autre_present), (a, b)
