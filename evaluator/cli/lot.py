@@ -8,10 +8,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator import ouvriers
 from evaluator.errors import AglsError
 
 if TYPE_CHECKING:
+    from evaluator.ouvriers import Perdue
     from evaluator.questionnaire.models import Volet
 
 DELAI = 60.0  # seconds for one dossier, beyond which it is given up
@@ -49,6 +49,8 @@ def mener(fichiers: Sequence[Path], demande: Demande, *, processus: int | None =
         for fichier in fichiers:
             yield essayer(demande, fichier)
         return
+    from evaluator import ouvriers  # a thirtieth of the whole for one dossier
+
     attente: dict[int, Issue] = {}
     suivant = 0
     travail = partial(essayer, demande)
@@ -104,8 +106,12 @@ def evaluer(demande: Demande, fichier: Path) -> Issue:
 
 
 def _utiles(nombre: int, demande: Demande) -> int:
-    seuil = SEUIL_ANALYSES if demande.en_json and not demande.bref else SEUIL
-    return min(ouvriers.processeurs(), nombre // seuil)
+    utiles = nombre // (SEUIL_ANALYSES if demande.en_json and not demande.bref else SEUIL)
+    if utiles <= 1:
+        return 1
+    from evaluator import ouvriers
+
+    return min(ouvriers.processeurs(), utiles)
 
 
 @cache
@@ -117,7 +123,7 @@ def _peu_de_dechets() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _perdu(fichier: Path, perdue: ouvriers.Perdue) -> Issue:
+def _perdu(fichier: Path, perdue: Perdue) -> Issue:
     seul = f"pour l’évaluer seul, sans limite de temps : agls evaluer {fichier}"
     if perdue.raison == "delai":
         return Issue(code=1, erreur=f"{fichier} : pas de résultat en {DELAI:.0f} secondes ; {seul}")
