@@ -108,7 +108,7 @@ def evaluer(demande: Demande, fichier: Path) -> Issue:
 def _utiles(nombre: int, demande: Demande) -> int:
     utiles = nombre // (SEUIL_ANALYSES if demande.en_json and not demande.bref else SEUIL)
     if utiles <= 1:
-        return 1
+        return utiles
     from evaluator import ouvriers
 
     return min(ouvriers.processeurs(), utiles)
