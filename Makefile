@@ -114,6 +114,10 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra navigateur --extra signature -o requirements-dev.lock pyproject.toml requirements-dev.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-bench.lock requirements-bench.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-o requirements-audit.lock requirements-audit.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-o requirements-audit.lock requirements-audit.in
 
 # Every row of the speed table, some ten minutes (BENCH="pdf --markdown" for a part of it). WeasyPrint, one of the references, lives
