@@ -37,7 +37,7 @@ from evaluator.evaluation.pourquoi.pas import Ligne, Pas, poser
 from evaluator.evaluation.result import ResultatQuestion
 from evaluator.french import INSECABLE, Borne
 from evaluator.questionnaire.formula import domain as d
-from evaluator.questionnaire.formula.tree import Appel, Binaire, Noeud, Nom
+from evaluator.questionnaire.formula.tree import Appel, Binaire, Membre, Noeud
 from evaluator.questionnaire.models import Question, QuestionNiveau, QuestionTableau
 from evaluator.questionnaire.notation import NotationCompilee
 
@@ -264,7 +264,7 @@ def _rangs(lecture: Lecture, n: NotationCompilee, question: QuestionTableau) -> 
     ecrivain = Ecrivain(lecture.referentiel, n.formule, vue)
     lignes = lignes_de(lecture, question)
     details: list[Pas] = []
-    for appel in _totaux(n.formule.arbre):
+    for appel in _totaux(n.formule.arbre, n.question):
         issues = _issues(lecture, n, appel)
         retenues = [rang for rang in range(len(lignes)) if issues.get(rang, d.FAUX) & d.VRAI]
         apports = dict(zip(retenues, ecrivain.lignes(appel, MAX), strict=False))
@@ -282,12 +282,13 @@ def _rangs(lecture: Lecture, n: NotationCompilee, question: QuestionTableau) -> 
     return details
 
 
-def _totaux(n: Noeud) -> list[Appel]:
+def _totaux(n: Noeud, table: str) -> list[Appel]:
+    """The totals of a column of this table: one of another table has other rows, and is a figure among others."""
     if isinstance(n, Appel):
-        if n.fonction == "total" and not isinstance(n.arguments[0], Nom):
-            return [n]
-        return [t for a in n.arguments for t in _totaux(a)]
-    return [*_totaux(n.gauche), *_totaux(n.droite)] if isinstance(n, Binaire) else []
+        if n.fonction == "total" and isinstance(quoi := n.arguments[0], Membre):
+            return [n] if quoi.nom == table else []
+        return [t for a in n.arguments for t in _totaux(a, table)]
+    return [*_totaux(n.gauche, table), *_totaux(n.droite, table)] if isinstance(n, Binaire) else []
 
 
 def _liste(noms: list[str]) -> str:
