@@ -118,7 +118,8 @@ class Consultation:
                 fautes.append(Faute(message, self.nom, actes[-1].n))
         for volet, nom in self.etat.annotations:
             if message := saisie.mal_placee(questions.get(nom), nom, volet):
-                fautes.append(Faute(message, self.nom))
+                lignes = [t.n for annexe, traces in self.etat.annexes.items() if annexe[1:3] == (volet, nom) for t in traces]
+                fautes.append(Faute(message, self.nom, max(lignes, default=None)))
         return tuple(fautes)
 
     @property

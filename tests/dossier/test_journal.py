@@ -265,6 +265,16 @@ def test_an_answer_that_does_not_fit_is_a_fault_not_a_crash(trois: Path, charge:
     assert "conseil" in dossier.reponses("constat").par_question
 
 
+def test_a_note_on_no_question_is_a_fault_at_its_line(trois: Path) -> None:
+    for rang, note in enumerate(("une", "deux")):
+        charge = {"question": "disparue", "note": note, "visibilite": "partagee"}
+        suite = suivant(trois, type="note", charge=charge, id=f"00000000-0000-4000-8000-00000000000{rang}")
+        trois.write_bytes(trois.read_bytes() + sceller(suite))
+    (faute,) = Dossier.ouvrir(trois).fautes
+    assert faute.ligne == 5  # the last of the two
+    assert "« disparue » n’est pas une question du questionnaire figé" in faute.message
+
+
 def test_frozen_copies_are_held_to_their_hashes(trois: Path) -> None:
     premiere, *_ = trois.read_bytes().splitlines()
     creation = json.loads(premiere)
