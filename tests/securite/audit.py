@@ -54,7 +54,7 @@ def auditer(outil: str, verrous: Iterable[Path]) -> int:
         print("\n".join(dits))
         codes.add(code)
     if 2 in codes:
-        print("L’audit n’a pas tout vérifié : ce n’est pas un succès. Recommencez d’un réseau qui joint la base (pypi.org).")
+        print("L’audit n’a pas tout vérifié : ce n’est pas un succès. Recommencez d’un réseau qui joint la base.")
     return 1 if 1 in codes else max(codes, default=2)
 
 
