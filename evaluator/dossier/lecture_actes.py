@@ -1,4 +1,4 @@
-"""Between what people decide and its events: the frozen dataclasses of `actes.py`, and what the journal carries."""
+"""Between what people decide and its events: the values of `actes.py`, and what the journal carries."""
 
 from __future__ import annotations
 

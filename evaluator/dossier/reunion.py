@@ -7,7 +7,9 @@ to the same value, it stands; otherwise it is a conflict, and counts as no answe
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from evaluator.dossier import evenements as ev
 from evaluator.dossier.etat import Acte, Annexe, Cle, Etat, Trace
@@ -17,8 +19,7 @@ AUTRE_VERSION = " (autre version)"
 _SUR_UNE_QUESTION = (ev.Reponse, ev.Note, ev.Piece, ev.ARevoir)
 
 
-@dataclass
-class Bilan:
+class Bilan(Struct):
     """What a merge brought: the answers taken over, the conflicts opened, and what was set aside."""
 
     reponses: list[Cle] = field(default_factory=list)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import Field
 
 from evaluator.questionnaire.scalars import Libre, Liste, Modele, Nombre, Texte
@@ -73,8 +73,7 @@ class BaremesLus(Modele):
     baremes: Annotated[Liste[Bareme], Field(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Baremes:
+class Baremes(Struct, frozen=True):
     """All regimes, by exercice."""
 
     lus: tuple[Bareme, ...]

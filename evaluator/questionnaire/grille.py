@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
+from msgspec import Struct
 from pydantic import Field, StringConstraints
 
 from evaluator.questionnaire.formula.types import Expression
@@ -132,8 +132,7 @@ class GrilleLue(Modele):
 IDENTITE = frozenset({"id", "version", "titre", "base", "adoptee_par", "adoptee_le", "reference", "questionnaire"})
 
 
-@dataclass(frozen=True)
-class Ecart:
+class Ecart(Struct, frozen=True):
     """One parameter of an overlay that differs from the default."""
 
     chemin: str
@@ -141,16 +140,14 @@ class Ecart:
     local: str
 
 
-@dataclass(frozen=True)
-class ConditionCompilee:
+class ConditionCompilee(Struct, frozen=True):
     """A condition of the derogation, typed."""
 
     libelle: str
     si: Expression
 
 
-@dataclass(frozen=True)
-class Grille:
+class Grille(Struct, frozen=True):
     """The grid in force: its values, and which of them a service changed."""
 
     lue: GrilleLue

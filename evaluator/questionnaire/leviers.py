@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from evaluator import french
 from evaluator.questionnaire.atelier import Atelier
@@ -32,8 +33,7 @@ MARQUE = re.compile(r"\{([^{}]*)\}")
 _BOOLEENS: dict[Brut, bool] = {"oui": True, "non": False, True: True, False: False}
 
 
-@dataclass(frozen=True)
-class LevierCompile:
+class LevierCompile(Struct, frozen=True):
     """One lever of one question, of one kind: `vers`, `ajouter` and `retirer`, `ligne`, or `lignes` with `mettre`."""
 
     objectif: str
@@ -137,8 +137,7 @@ def _cellules(atelier: Atelier, ici: Chemin, colonnes: Mapping[str, Colonne], lu
 # — values ——————————————————————————————————————————————————————————————————————————————————————————————————
 
 
-@dataclass(frozen=True)
-class _Forme:
+class _Forme(Struct, frozen=True):
     """What a question or a column takes."""
 
     genre: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from pydantic import Field
 
 from evaluator.questionnaire.scalars import Libre, Liste, Modele, Texte
@@ -39,8 +39,7 @@ class TextesLus(Modele):
     clauses: Annotated[Liste[Clause], Field(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Textes:
+class Textes(Struct, frozen=True):
     clauses: dict[str, Clause]
     empreinte: str
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator.errors import WrongUse
 from evaluator.questionnaire.bareme import BaremesLus
@@ -34,8 +35,7 @@ class VigilancesLues(Modele):
     vigilances: Liste[Vigilance]
 
 
-@dataclass(frozen=True)
-class Sorte:
+class Sorte(Struct, frozen=True):
     """A kind of file. `racine`: the definition that the whole file is."""
 
     titre: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import cast
 
+from msgspec import Struct, field
 from pydantic import BaseModel, Field
 
 from evaluator.questionnaire.reader import lire_fichier
@@ -20,8 +20,7 @@ Valeur = None | bool | int | float | str | list["Valeur"] | Noeud
 FICHIER = Path(__file__).with_name("mots.yaml")
 
 
-@dataclass(frozen=True)
-class Mot:
+class Mot(Struct, frozen=True):
     """What an editor shows of one key. `valeurs`: each word of a closed list, and its meaning."""
 
     titre: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from evaluator.dossier import charges

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator.canonical import Json, octets_canoniques
 from evaluator.dossier.evenements import Reponse
@@ -25,8 +26,7 @@ REPONSES_MAX = 5000
 FAUTES_MAX = 20
 
 
-@dataclass(frozen=True)
-class Entree:
+class Entree(Struct, frozen=True):
     """Of one volet. `reponses` and `gele` have their shape; whether they mean something is for `recalcul`."""
 
     programme: str
@@ -87,8 +87,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True)
-class Attendu:
+class Attendu(Struct, frozen=True):
     """One value: in words, and as a test."""
 
     mots: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from evaluator.canonical import Json
 from evaluator.dossier import saisie
@@ -24,8 +25,7 @@ from evaluator.report.entree.lecture import FAUTES_MAX, OU, Entree
 ECARTS_MAX = 1000
 
 
-@dataclass(frozen=True)
-class Recalcul:
+class Recalcul(Struct, frozen=True, dict=True):
     """`ecarts`: each place where what the report carried is not what it gives again, up to `ECARTS_MAX`."""
 
     entree: Entree
