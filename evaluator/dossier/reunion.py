@@ -183,7 +183,7 @@ def _reunir(notre: Trace, leur: Trace, e: Evenement) -> tuple[str, Trace] | None
             return "", leur
         texte = "\n\n".join(f"{t.auteur} : {c.note}" if t.auteur else c.note for t, c in ((notre, a), (leur, b)))
         interne = "interne" in (a.visibilite, b.visibilite)
-        ensemble = a.model_copy(update={"note": texte, "visibilite": "interne" if interne else "partagee"})
+        ensemble = replace(a, note=texte, visibilite="interne" if interne else "partagee")
         return "", Trace(e.n, e.id, ensemble, "", False)
     if isinstance(a, ev.Piece) and isinstance(b, ev.Piece):
         if b.retiree or (not a.retiree and a.sha256 == b.sha256):
@@ -191,7 +191,7 @@ def _reunir(notre: Trace, leur: Trace, e: Evenement) -> tuple[str, Trace] | None
         if a.retiree:
             return b.nom, leur
         nom = b.nom[: 300 - len(AUTRE_VERSION)] + AUTRE_VERSION
-        return nom, replace(leur, charge=b.model_copy(update={"nom": nom}))
+        return nom, replace(leur, charge=replace(b, nom=nom))
     if isinstance(a, ev.ARevoir) and isinstance(b, ev.ARevoir) and b.a_revoir and not a.a_revoir:
         return "", leur
     return None

@@ -13,7 +13,6 @@ from evaluator import french
 from evaluator.questionnaire.atelier import Atelier
 from evaluator.questionnaire.formula import types as t
 from evaluator.questionnaire.models import (
-    Brut,
     Colonne,
     LevierMultiple,
     LevierTableau,
@@ -25,7 +24,7 @@ from evaluator.questionnaire.models import (
     QuestionNombre,
     QuestionTableau,
 )
-from evaluator.questionnaire.scalars import montrer
+from evaluator.questionnaire.scalars import Brut, montrer
 from evaluator.questionnaire.source import Chemin
 
 Simple = bool | str | int | Fraction | date

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from msgspec import Struct, field
-from pydantic import BaseModel, Field
 
+from evaluator.modele import Modele
 from evaluator.questionnaire.reader import lire_fichier
-from evaluator.questionnaire.scalars import Modele
 from evaluator.questionnaire.validation import valider
 
 Noeud = dict[str, "Valeur"]
@@ -29,14 +28,14 @@ class Mot(Struct, frozen=True):
     exemples: tuple[Valeur, ...] = ()
 
 
-class _MotLu(Modele):
+class _MotLu(Modele, frozen=True):
     titre: str
     description: str
-    valeurs: dict[str, str] = Field(default_factory=dict)
-    exemples: list[object] = Field(default_factory=list)
+    valeurs: dict[str, str] = field(default_factory=dict)
+    exemples: list[object] = field(default_factory=list)
 
 
-class _MotsLus(Modele):
+class _MotsLus(Modele, frozen=True):
     communs: dict[str, _MotLu]
     modeles: dict[str, dict[str, _MotLu | str]]
 
@@ -55,7 +54,7 @@ def _mot(lu: _MotLu) -> Mot:
     return Mot(lu.titre, lu.description, lu.valeurs, tuple(cast(list[Valeur], lu.exemples)))
 
 
-def mot(classe: type[BaseModel], cle: str) -> Mot:
+def mot(classe: type[Struct], cle: str) -> Mot:
     """The words of a key of a model: its own, else those of the model that it extends."""
     for parent in classe.__mro__:
         if trouve := mots().get(parent.__name__, {}).get(cle):

@@ -31,8 +31,8 @@ LOW, HIGH = 1 - MARGE, 1 + MARGE
 def weighted(ref: Referentiel, **groups: dict[str, F]) -> Referentiel:
     """`ref` with other weights: `poids_axes`, `poids_indicateurs`, `poids_notations`."""
     lue = ref.grille.lue
-    return replace(ref, grille=replace(ref.grille, lue=lue.model_copy(
-        update={k: {**getattr(lue, k), **v} for k, v in groups.items()})))  # fmt: skip
+    lue = replace(lue, **{k: {**getattr(lue, k), **v} for k, v in groups.items()})
+    return replace(ref, grille=replace(ref.grille, lue=lue))
 
 
 def box(weights: dict[str, F]):

@@ -37,7 +37,7 @@ class Bascule(Struct, frozen=True):
 def avec_poids(referentiel: Referentiel, poids: Mapping[str, Fraction]) -> Referentiel:
     """The same, with other weights of the axes."""
     grille = referentiel.grille
-    lue = grille.lue.model_copy(update={"poids_axes": {**grille.lue.poids_axes, **poids}})
+    lue = replace(grille.lue, poids_axes={**grille.lue.poids_axes, **poids})
     return replace(referentiel, grille=replace(grille, lue=lue))
 
 

@@ -10,10 +10,11 @@ from typing import cast
 from msgspec import Struct
 
 from evaluator.canonical import Json, octets_canoniques
-from evaluator.dossier.evenements import Reponse
+from evaluator.dossier.charges import LECTURES, Reponse
 from evaluator.dossier.lignes import LigneIllisible, lire_ligne, sans_textes
 from evaluator.dossier.reponses import ETATS, SOURCES, Volet
 from evaluator.errors import FaultyInput, Faute
+from evaluator.modele import convertir
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import VOLETS
 from evaluator.questionnaire.scalars import montrer
@@ -212,7 +213,7 @@ def _entree(arbre: dict[str, Json]) -> Entree:
         nom=cast(str, dossier["nom"]),
         volet=cast(Volet, dossier["volet"]),
         exercice=cast("int | None", dossier["exercice"]),
-        reponses={nom: Reponse.model_validate({"question": nom, **brute}) for nom, brute in brutes.items()},
+        reponses={nom: convertir(Reponse, {"question": nom, **brute}, LECTURES) for nom, brute in brutes.items()},
         gele=groupe("gele"),
         empreintes=cast("dict[str, str | None]", groupe("empreintes")),
         resultat=groupe("resultat"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from evaluator.canonical import Json
 from evaluator.dossier import saisie
@@ -75,7 +76,7 @@ def _reponses(entree: Entree, referentiel: Referentiel) -> Reponses:
         except ReponseRefusee as erreur:
             fautes.append(saisie.faute(nom, str(erreur), OU))
             continue
-        fautes += [Faute(message, OU) for message in _forme(nom, lues[nom], brute.model_dump())]
+        fautes += [Faute(message, OU) for message in _forme(nom, lues[nom], asdict(brute))]
     if fautes:
         raise FaultyInput(fautes[:FAUTES_MAX])
     return Reponses(entree.volet, lues)
