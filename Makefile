@@ -117,11 +117,9 @@ lock:
 		-o requirements-bench.lock requirements-bench.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-o requirements-audit.lock requirements-audit.in
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-o requirements-audit.lock requirements-audit.in
 
-# Every row of the speed table, some ten minutes (BENCH="pdf --markdown" for a part of it). WeasyPrint, one of the references, lives
-# in an environment of its own; where it cannot be installed, its row says so.
+# Every row of the speed table, some ten minutes (BENCH="pdf --markdown" for a part of it). WeasyPrint and pydantic, which we are
+# compared with, live in an environment of their own; where they cannot be installed, their rows say so.
 bench: $(VENV)/.dev
 	-$(BIN)/python -m venv $(VENV)/weasyprint
 	-$(VENV)/weasyprint/bin/python -m pip install $(PIP_OPTIONS) --require-hashes -r requirements-bench.lock

@@ -10,7 +10,7 @@ import yaml
 
 from bench.carnet import Carnet, dire, titre
 from bench.lignes import en_francais
-from bench.mesures import Serie, chronometrer, mediane, processus, tour_a_tour
+from bench.mesures import REFERENCES, Serie, chronometrer, mediane, processus, tour_a_tour
 from evaluator import exemples, resources
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import Reponses
@@ -48,8 +48,11 @@ def _charger(carnet: Carnet) -> None:
 
 
 def _processus(carnet: Carnet, dossier: Path) -> None:
+    if not REFERENCES.exists():
+        carnet.passer("evaluer", f"pydantic n’est pas installé ({REFERENCES} n’existe pas)")
+        return
     nous = processus("-m", "evaluator", "evaluer", str(dossier))
-    d = tour_a_tour({"nous": nous, "imports": processus("-c", IMPORTS)}, TOURS)
+    d = tour_a_tour({"nous": nous, "imports": processus("-c", IMPORTS, python=REFERENCES)}, TOURS)
     _rapport(carnet, "evaluer", d["nous"], d["imports"])
 
 

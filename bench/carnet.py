@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from bench.lignes import LIGNES, Ligne, en_francais
 
-BIBLIOTHEQUES = ("textual", "pydantic", "PyYAML", "click", "typst")
+BIBLIOTHEQUES = ("textual", "msgspec", "PyYAML", "click", "typst")
 _PAR_ID = {ligne.id: ligne for ligne in LIGNES}
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
+# The Python that has what we are compared with and do not depend on (`requirements-bench.lock`).
+REFERENCES = Path(os.environ.get("REFERENCES", RACINE / ".venv" / "weasyprint" / "bin" / "python"))
 Serie = list[float]  # milliseconds
 
 
@@ -40,7 +42,7 @@ def p95(durees: Serie) -> float:
     return sorted(durees)[math.ceil(0.95 * len(durees)) - 1]
 
 
-def processus(*arguments: str) -> Callable[[], object]:
+def processus(*arguments: str, python: str | Path = sys.executable) -> Callable[[], object]:
     """A whole run of Python, as a user has it: with its .pyc."""
     milieu = {c: v for c, v in os.environ.items() if c != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(RACINE)}
-    return lambda: subprocess.run([sys.executable, *arguments], env=milieu, capture_output=True, check=True)
+    return lambda: subprocess.run([python, *arguments], env=milieu, capture_output=True, check=True)

@@ -1,7 +1,7 @@
 """Our PDF beside WeasyPrint's, on the same sections: from a report without a format to the bytes of a file, warm, in turns.
 
 The date printed changes at each turn, so that no cache of either answers. WeasyPrint is no dependency: `make bench` installs
-it in an environment of its own (`requirements-bench.lock`), or WEASYPRINT names the Python that has it; it needs Pango.
+it in an environment of its own (`requirements-bench.lock`), or REFERENCES names the Python that has it; it needs Pango.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pypdf
 
 from bench.carnet import Carnet, dire, titre
 from bench.lignes import en_francais
-from bench.mesures import RACINE, Serie, chronometrer, mediane
+from bench.mesures import RACINE, REFERENCES, Serie, chronometrer, mediane
 from evaluator import exemples
 from evaluator.dossier.dossier import Dossier
 from evaluator.evaluation.evaluate import evaluer
@@ -30,7 +30,6 @@ from evaluator.report.modeles import MODELES
 from evaluator.report.render import composer
 
 TOURS = int(os.environ.get("TOURS_PDF", "5"))
-PYTHON = Path(os.environ.get("WEASYPRINT", RACINE / ".venv" / "weasyprint" / "bin" / "python"))
 PROGRAMME = RACINE / "bench" / "references" / "page_en_pdf.py"
 
 
@@ -42,12 +41,12 @@ class WeasyPrint:
     """A process that stays warm."""
 
     def __init__(self) -> None:
-        if not PYTHON.exists():
-            raise Absent(f"WeasyPrint n’est pas installé ({PYTHON} n’existe pas)")
+        if not REFERENCES.exists():
+            raise Absent(f"WeasyPrint n’est pas installé ({REFERENCES} n’existe pas)")
         self._temporaire = tempfile.TemporaryDirectory()
         self.page = Path(self._temporaire.name) / "page.html"
         self._enfant = subprocess.Popen(
-            [PYTHON, PROGRAMME], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [REFERENCES, PROGRAMME], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         self.version = self._lire()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator import resources
 from evaluator.dossier.dossier import Auteur, Dossier
@@ -25,8 +26,7 @@ _AUTEUR = Auteur("Exemple", "", "AGLS Évaluateur")
 _GESTIONNAIRE = Auteur("Exemple", "gestionnaire", "")
 
 
-@dataclass(frozen=True)
-class Exemple:
+class Exemple(Struct, frozen=True):
     """One example: its answers by volet (common ones in each), and what is expected of them."""
 
     id: str

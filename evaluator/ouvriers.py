@@ -15,9 +15,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 RECYCLER = 50
 DEMARRAGE = 60.0  # seconds for a process to be there, on a slow machine
@@ -28,8 +29,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Perdue:
+class Perdue(Struct, frozen=True):
     """A task that gave nothing: its process died, or was ended once its time was over."""
 
     raison: Literal["arret", "delai"]

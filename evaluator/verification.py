@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from evaluator import exemples, resources
 from evaluator.dossier import verification as dossiers
@@ -18,8 +20,7 @@ RAPPORTS = frozenset({".html", ".pdf", ".docx", ".odt", ".md"})  # `report.entre
 _YAML = frozenset({".yaml", ".yml"})
 
 
-@dataclass
-class Bilan:
+class Bilan(Struct):
     """The faults of what was checked, what it was, and what is no fault but can have no effect (`remarques`)."""
 
     fautes: list[Faute] = field(default_factory=list)

@@ -22,7 +22,7 @@ from evaluator.questionnaire.load import Referentiel, charger
 from evaluator.questionnaire.models import QUESTIONS
 from evaluator.questionnaire.overlay import _FEUILLES, _INTERDITS
 from evaluator.questionnaire.reader import lire_fichier, lire_texte
-from evaluator.questionnaire.scalars import NOMBRE_ECRIT
+from evaluator.schemas.formes import NOMBRE_ECRIT
 from evaluator.schemas.mots import mots
 from tests.questionnaire.synthetic import FAUTIFS, SAIN
 from tests.questionnaire.test_fautifs import FORME, LOCALES
@@ -234,7 +234,7 @@ def test_a_local_grid_that_the_program_accepts_is_not_underlined(ligne: str) -> 
 
 def test_a_local_grid_has_the_keys_that_the_program_admits() -> None:
     proprietes = schema("surcouche")["properties"]
-    assert set(proprietes) == (set(GrilleLue.model_fields) | {"base"}) - {"questionnaire"}
+    assert set(proprietes) == (set(GrilleLue.__struct_fields__) | {"base"}) - {"questionnaire"}
     assert not set(proprietes) & set(_INTERDITS)
     for cle, feuilles in _FEUILLES.items():
         assert set(proprietes[cle]["properties"]) == feuilles

@@ -9,11 +9,12 @@ from fractions import Fraction as F
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from evaluator.canonical import canonique
 from evaluator.dossier.valeurs import LIGNES_MAX, Refus, ValeurRefusee, ecrire, lire, totaux
-from evaluator.questionnaire.models import Question, QuestionTableau, UneQuestion
+from evaluator.modele import convertir
+from evaluator.questionnaire.models import QUESTIONS, Question, QuestionTableau
+from evaluator.questionnaire.scalars import LECTURES
 
 OPTIONS = [
     {"id": "dediee", "libelle": "Personne dédiée"},
@@ -23,8 +24,7 @@ OPTIONS = [
 
 
 def q(genre: str, **cles: object) -> Question:
-    arbre = {"id": "essai", "libelle": "Combien ?", "type": genre, **cles}
-    return TypeAdapter(UneQuestion).validate_python(arbre)  # type: ignore[no-any-return]
+    return convertir(QUESTIONS[genre], {"id": "essai", "libelle": "Combien ?", "type": genre, **cles}, LECTURES)
 
 
 OUI_NON = q("oui_non")

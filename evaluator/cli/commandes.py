@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from evaluator import __version__
 from evaluator.cli import actes, commun, comparer, consoles, lineaire, rapports, resultats, serveur, signature

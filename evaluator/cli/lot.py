@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from evaluator.errors import AglsError
 
@@ -20,8 +21,7 @@ RECYCLER = 20_000  # dossiers that a process evaluates before another takes its 
 SEUIL_ANALYSES, SEUIL = 4, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Struct, frozen=True):
     """What is asked for of every dossier."""
 
     volet: Volet | None = None
@@ -29,8 +29,7 @@ class Demande:
     bref: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What came of one dossier: its result in words or as JSON, or why there is none; `code`: that of `contract.md`."""
 
     texte: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.evenements import VoletEvenement
@@ -14,8 +15,7 @@ from evaluator.dossier.reponses import Reponse
 TypeConvention = Literal["objectifs", "financiere"]
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """The convention that the decision goes with."""
 
     type: TypeConvention
@@ -24,8 +24,7 @@ class Convention:
     reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recommandation:
+class Recommandation(Struct, frozen=True):
     """What the tool recommended when the decision was taken; amounts in euros. `evenements`, `empreinte`: of the journal."""
 
     avis: str
@@ -37,8 +36,7 @@ class Recommandation:
     empreinte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A named person grants an amount. `motif`: why it differs from the recommendation; `derogation`: the written reason
     of going past the ceiling (C-IV-c-20)."""
 
@@ -53,8 +51,7 @@ class Decision:
     recommandation: Recommandation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Objectif:
+class Objectif(Struct, frozen=True):
     """An objective agreed for the convention, with its starting value and its target in words."""
 
     enonce: str
@@ -65,8 +62,7 @@ class Objectif:
     echeance: Jour | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cloture:
+class Cloture(Struct, frozen=True):
     """`ecarts_sans_motif`: questions on which the volets differ without a reason, as listed when closing. `motif`: why the
     dossier is closed without a decision."""
 
@@ -77,8 +73,7 @@ class Cloture:
     instant: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What the gestionnaire observes on the constat: on one question, or on the whole (None)."""
 
     question: str | None
@@ -87,8 +82,7 @@ class Observation:
     instant: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Conflit:
+class Conflit(Struct, frozen=True):
     """After a merge: both branches answered this question otherwise. It counts as unknown until it is answered again."""
 
     question: str

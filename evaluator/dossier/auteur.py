@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from evaluator.errors import WrongUse
 
@@ -10,8 +10,7 @@ LONGUEUR_MAX = 300
 NON_INDIQUE = "non indiqué"
 
 
-@dataclass(frozen=True, slots=True)
-class Auteur:
+class Auteur(Struct, frozen=True):
     """A name, and where it is known a function and an organisation."""
 
     nom: str = NON_INDIQUE

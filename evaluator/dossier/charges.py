@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from msgspec import Meta
 
 from evaluator.dossier.reponses import Etat, SourceReponse, Visibilite
+from evaluator.modele import Lectures, Modele
 
 if TYPE_CHECKING:
     from evaluator.dossier.evenements import Evenement
@@ -19,38 +20,46 @@ LISTE_MAX = 500
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|\+00:00)")
 
 
-def _instant(texte: str) -> str:
-    if not _INSTANT.fullmatch(texte):
+class Instant(str):
+    """UTC, to the microsecond: `2026-11-21T23:03:12.123456Z`."""
+
+    __slots__ = ()
+
+
+class Jour(str):
+    """A day that exists: `2024-12-31`."""
+
+    __slots__ = ()
+
+
+def _instant(lu: object) -> Instant:
+    if not isinstance(lu, str) or not _INSTANT.fullmatch(lu):
         raise ValueError("instant attendu, en UTC : 2026-11-21T23:03:12.123456Z")
-    datetime.fromisoformat(texte)  # ValueError for a 30th of February
-    return texte
+    datetime.fromisoformat(lu)  # ValueError for a 30th of February
+    return Instant(lu)
 
 
-def _jour(texte: str) -> str:
-    if date.fromisoformat(texte).isoformat() != texte:
+def _jour(lu: object) -> Jour:
+    if not isinstance(lu, str) or date.fromisoformat(lu).isoformat() != lu:
         raise ValueError("date attendue : 2024-12-31")
-    return texte
+    return Jour(lu)
 
 
-Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Instant = Annotated[str, AfterValidator(_instant)]
-Jour = Annotated[str, AfterValidator(_jour)]
-Nom = Annotated[str, StringConstraints(max_length=300)]
-Ident = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-LongTexte = Annotated[str, StringConstraints(max_length=200_000)]
-Euros = Annotated[int, Field(ge=0, le=MONTANT_MAX)]
+LECTURES: Lectures = {Instant: _instant, Jour: _jour}
+
+Uuid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Nom = Annotated[str, Meta(max_length=300)]
+Ident = Annotated[str, Meta(min_length=1, max_length=60)]
+LongTexte = Annotated[str, Meta(max_length=200_000)]
+Euros = Annotated[int, Meta(ge=0, le=MONTANT_MAX)]
 
 
-class Modele(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Charge(Modele):
+class Charge(Modele, frozen=True):
     """What an event carries."""
 
 
-class Precedent(Modele):
+class Precedent(Modele, frozen=True):
     """The dossier of the year before, by its id and its last hash."""
 
     dossier: Uuid
@@ -58,15 +67,15 @@ class Precedent(Modele):
     exercice: int | None
 
 
-class Origine(Modele):
+class Origine(Modele, frozen=True):
     """The dossier that this one was exported from, at its event `n`."""
 
     dossier: Uuid
     empreinte: Sha256
-    n: Annotated[int, Field(ge=1)]
+    n: Annotated[int, Meta(ge=1)]
 
 
-class Creation(Charge):
+class Creation(Charge, frozen=True):
     """Full copies of questionnaire, default grid, overlay (or null), clauses and barèmes, and the SHA-256 of each.
 
     `lignee`: where the dossier named by `origine` itself came from, the nearest first.
@@ -76,10 +85,10 @@ class Creation(Charge):
     empreintes: dict[str, Sha256 | None]
     precedent: Precedent | None
     origine: Origine | None = None
-    lignee: Annotated[list[Origine], Field(max_length=LISTE_MAX)] = []
+    lignee: Annotated[tuple[Origine, ...], Meta(max_length=LISTE_MAX)] = ()
 
 
-class Reponse(Charge):
+class Reponse(Charge, frozen=True):
     """An answer as given. `valeur` is read against the frozen questionnaire when it is asked for, not here."""
 
     question: Ident
@@ -89,11 +98,11 @@ class Reponse(Charge):
     motif: LongTexte | None
 
 
-class Confirmation(Reponse):
+class Confirmation(Reponse, frozen=True):
     """The constat takes the declared answer over: a copy of its state, value and reason as of this event; its own source."""
 
 
-class Note(Charge):
+class Note(Charge, frozen=True):
     """The note beside an answer; an empty one clears it."""
 
     question: Ident
@@ -101,52 +110,50 @@ class Note(Charge):
     visibilite: Visibilite
 
 
-class Piece(Charge):
+class Piece(Charge, frozen=True):
     """A piece of evidence joined to a question, or taken away (`retiree`), by name."""
 
     question: Ident
-    nom: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    nom: Annotated[str, Meta(min_length=1, max_length=300)]
     sha256: Sha256
     visibilite: Visibilite
     retiree: bool
 
 
-class ARevoir(Charge):
+class ARevoir(Charge, frozen=True):
     question: Ident
     a_revoir: bool
 
 
-class _Ouverte(Charge):
-    """Another version may say more than is read here: what it says is kept on every copy."""
-
-    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+class _Ouverte(Charge, frozen=True, forbid_unknown_fields=False):
+    """Another version may say more than is read here: what it says is kept on every copy (`Evenement.brut`)."""
 
 
-class Observation(_Ouverte):
+class Observation(_Ouverte, frozen=True):
     """What the gestionnaire observes, on one question or on the whole."""
 
     texte: LongTexte
     question: Ident | None = None
 
 
-class Convention(_Ouverte):
+class Convention(_Ouverte, frozen=True):
     type: Literal["objectifs", "financiere"]
     debut: Jour | None = None
     fin: Jour | None = None
     reference: Nom | None = None
 
 
-class Recommandation(_Ouverte):
+class Recommandation(_Ouverte, frozen=True):
     avis: Ident
     montant: Euros | None
     montant_min: Euros | None
     montant_max: Euros | None
     plafond: Euros | None
-    evenements: Annotated[int, Field(ge=1)]
+    evenements: Annotated[int, Meta(ge=1)]
     empreinte: Sha256
 
 
-class Decision(_Ouverte):
+class Decision(_Ouverte, frozen=True):
     """The amount granted. Without a date, that of the event holds."""
 
     montant: Euros
@@ -160,28 +167,28 @@ class Decision(_Ouverte):
     recommandation: Recommandation | None = None
 
 
-class Objectif(_Ouverte):
+class Objectif(_Ouverte, frozen=True):
     enonce: LongTexte
     question: Ident | None = None
-    clauses: Annotated[list[Ident], Field(max_length=LISTE_MAX)] = []
+    clauses: Annotated[tuple[Ident, ...], Meta(max_length=LISTE_MAX)] = ()
     depart: LongTexte | None = None
     cible: LongTexte | None = None
     echeance: Jour | None = None
 
 
-class Cloture(_Ouverte):
+class Cloture(_Ouverte, frozen=True):
     """With the objectives agreed, the questions that differ without a reason, and why where nothing was decided."""
 
-    objectifs: Annotated[list[Objectif], Field(max_length=LISTE_MAX)] = []
-    ecarts_sans_motif: Annotated[list[Ident], Field(max_length=10_000)] = []
+    objectifs: Annotated[tuple[Objectif, ...], Meta(max_length=LISTE_MAX)] = ()
+    ecarts_sans_motif: Annotated[tuple[Ident, ...], Meta(max_length=10_000)] = ()
     motif: LongTexte | None = None
 
 
-class Reouverture(_Ouverte):
+class Reouverture(_Ouverte, frozen=True):
     motif: LongTexte
 
 
-class Fusion(Charge):
+class FusionEcrite(Charge, frozen=True):
     """Another branch's events, whole, that were not here: `dossier` and `empreinte` name that branch and its last event.
 
     `ancetre`: event of this chain up to which both are common. `branche`: a copy sent to the gestionnaire, or a plain copy.
@@ -190,13 +197,13 @@ class Fusion(Charge):
 
     dossier: Uuid
     empreinte: Sha256
-    ancetre: Annotated[int, Field(ge=1)]
+    ancetre: Annotated[int, Meta(ge=1)]
     branche: Literal["envoi", "copie"]
     suite_de: Sha256 | None
-    evenements: Annotated[list[dict[str, object]], Field(min_length=1)]
-    _lus: tuple[Evenement, ...] = PrivateAttr(())
+    evenements: Annotated[list[dict[str, object]], Meta(min_length=1)]
 
-    @property
-    def lus(self) -> tuple[Evenement, ...]:
-        """`evenements`, read and checked one by one (`evenements.lire_evenement`)."""
-        return self._lus
+
+class Fusion(FusionEcrite, frozen=True):
+    """`lus`: its `evenements`, read and checked one by one (`evenements.lire_evenement`)."""
+
+    lus: tuple[Evenement, ...]

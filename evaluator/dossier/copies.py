@@ -8,8 +8,9 @@ and what comes out is what reading the whole would give. Where anything is unlik
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator.canonical import Json, condense, octets_canoniques
 from evaluator.dossier.lignes import LigneIllisible, empreinte_evenement, lire_ligne
@@ -20,8 +21,7 @@ TAILLE_MAX = 4 * 1024 * 1024  # bytes: a larger copy is read each time
 _CLE = b'"gele":'
 
 
-@dataclass(frozen=True, slots=True)
-class Copie:
+class Copie(Struct, frozen=True):
     """A frozen copy, its canonical text, and the hash of each of its parts."""
 
     arbre: Mapping[str, Json]

@@ -5,8 +5,10 @@ Each answer, note, piece and mark keeps its history, by the ids of its events: `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from evaluator.dossier import evenements as ev
 from evaluator.dossier.evenements import Evenement, VoletEvenement
@@ -16,8 +18,7 @@ Cle = tuple[VoletEvenement, str]
 Annexe = tuple[Literal["note", "piece", "a_revoir"], VoletEvenement, str, str]  # what, where, on what, a piece's name
 
 
-@dataclass(frozen=True, slots=True)
-class Acte:
+class Acte(Struct, frozen=True):
     """One answer as event `de` gave it. Its value is not read yet. `n`: the event of this chain that brought it.
 
     `conflit`: two branches answered otherwise here (ours, if there was one, then the others); it counts as no answer.
@@ -29,8 +30,7 @@ class Acte:
     conflit: tuple[Acte | None, tuple[Acte, ...]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """One note, piece or mark. `auteur` is empty for a text that unites several."""
 
     n: int
@@ -40,8 +40,7 @@ class Trace:
     du_service: bool
 
 
-@dataclass
-class Etat:
+class Etat(Struct):
     """Grows by `appliquer`, one event at a time, in the order of `n`."""
 
     actes: dict[Cle, list[Acte]] = field(default_factory=dict)  # oldest first

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal, cast, get_args
 
-from pydantic import Field, ValidationError
+from msgspec import Meta
+from msgspec.structs import asdict
 
 from evaluator.canonical import Json
 from evaluator.dossier.charges import (
+    LECTURES,
     ARevoir,
     Charge,
     Cloture,
@@ -20,8 +22,8 @@ from evaluator.dossier.charges import (
     Creation,
     Decision,
     Fusion,
+    FusionEcrite,
     Instant,
-    Modele,
     Nom,
     Note,
     Observation,
@@ -33,6 +35,7 @@ from evaluator.dossier.charges import (
     Uuid,
 )
 from evaluator.dossier.lignes import LigneIllisible, empreinte_evenement
+from evaluator.modele import Ecart, MalForme, Modele, convertir
 from evaluator.questionnaire.models import Volet
 
 VERSION = 1
@@ -56,22 +59,22 @@ CHARGES: dict[TypeEvenement, type[Charge]] = {
     "decision": Decision,
     "cloture": Cloture,
     "reouverture": Reouverture,
-    "fusion": Fusion,
+    "fusion": FusionEcrite,
 }
 _A_VOLET = ("reponse", "confirmation", "note", "piece", "a_revoir")
 
 
-class AuteurLu(Modele):
+class AuteurLu(Modele, frozen=True):
     nom: Nom
     fonction: Nom
     organisme: Nom
 
 
-class Evenement(Modele):
-    """The envelope. `n` counts from 1; the first has no `prec`. Order is `n`: a clock may go backwards."""
+class Enveloppe(Modele, frozen=True):
+    """An event without what it carries. `n` counts from 1; the first has no `prec`. Order is `n`: clocks go backwards."""
 
     v: Literal[1]
-    n: Annotated[int, Field(ge=1)]
+    n: Annotated[int, Meta(ge=1)]
     id: Uuid
     dossier: Uuid
     instant: Instant
@@ -79,9 +82,15 @@ class Evenement(Modele):
     role: Role | None
     volet: VoletEvenement | None
     type: TypeEvenement
-    charge: Charge
     prec: Sha256 | None
     empreinte: Sha256
+
+
+class Evenement(Enveloppe, frozen=True):
+    """`ecrit`: its `charge` as its line holds it, with what this version does not know of it."""
+
+    charge: Charge
+    ecrit: dict[str, Json]
 
     @property
     def quand(self) -> datetime:
@@ -95,9 +104,9 @@ class Evenement(Modele):
                 yield from interieur.tous()
 
     def brut(self) -> dict[str, Json]:
-        """The JSON object of its line, with what this version does not know of it."""
-        contenu = cast(dict[str, Json], self.charge.model_dump(exclude_unset=True))
-        return {**cast(dict[str, Json], self.model_dump(exclude={"charge"})), "charge": contenu}
+        """The JSON object of its line."""
+        enveloppe = {cle: getattr(self, cle) for cle in Enveloppe.__struct_fields__}
+        return {**enveloppe, "auteur": asdict(self.auteur), "charge": self.ecrit}
 
 
 class TropRecent(LigneIllisible):
@@ -121,13 +130,15 @@ def lire_evenement(brut: Mapping[str, Json]) -> Evenement:
         raise LigneIllisible("« type » manque")
     if genre not in CHARGES:
         raise TropRecent(f"type d’événement « {genre[:60]} » inconnu de cette version")
+    ecrit = cast(dict[str, Json], brut.get("charge"))
     try:
-        charge = CHARGES[genre].model_validate(brut.get("charge"))
-        if isinstance(charge, Fusion):
-            charge._lus = tuple(_interieurs(charge))
-        evenement = Evenement.model_validate({**brut, "charge": charge})
-    except ValidationError as erreur:
-        raise LigneIllisible(_dire(erreur)) from None
+        charge: Charge = convertir(CHARGES[genre], ecrit, LECTURES)
+        if isinstance(charge, FusionEcrite):
+            charge = Fusion(**asdict(charge), lus=tuple(_interieurs(charge)))
+        enveloppe = convertir(Enveloppe, {cle: valeur for cle, valeur in brut.items() if cle != "charge"}, LECTURES)
+    except MalForme as erreur:
+        raise LigneIllisible(_dire(next(erreur.ecarts()))) from None
+    evenement = Evenement(**asdict(enveloppe), charge=charge, ecrit=ecrit)
     if genre in _A_VOLET and evenement.volet is None:
         raise LigneIllisible(f"« volet » manque à un événement « {genre} »")
     if genre == "confirmation" and evenement.volet != "constat":
@@ -135,7 +146,7 @@ def lire_evenement(brut: Mapping[str, Json]) -> Evenement:
     return evenement
 
 
-def _interieurs(fusion: Fusion) -> Iterator[Evenement]:
+def _interieurs(fusion: FusionEcrite) -> Iterator[Evenement]:
     """The events of the other branch, each as valid as a line of its own file."""
     avant = 0
     for rang, brut in enumerate(cast(list[dict[str, Json]], fusion.evenements), 1):
@@ -153,13 +164,12 @@ def _interieurs(fusion: Fusion) -> Iterator[Evenement]:
         yield evenement
 
 
-def _dire(erreur: ValidationError) -> str:
-    detail = erreur.errors(include_url=False, include_input=False)[0]
-    ou = ".".join(str(pas) for pas in detail["loc"]) or "charge"
-    match detail["type"]:
-        case "missing":
+def _dire(ecart: Ecart) -> str:
+    ou = ".".join(str(pas) for pas in ecart.chemin) or "charge"
+    match ecart.genre:
+        case "manque":
             return f"« {ou} » manque"
-        case "extra_forbidden":
+        case "inconnu":
             return f"« {ou} » : champ inconnu"
     return f"« {ou[:80]} » n’a pas la forme attendue"
 

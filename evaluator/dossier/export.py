@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+import msgspec
+
 from evaluator.canonical import Json, canonique
 from evaluator.dossier import evenements as ev
 from evaluator.dossier import lecture
@@ -175,7 +177,7 @@ def _provenance(dossier: Dossier) -> dict[str, Json]:
     """Where the copy comes from, and where its original did: a copy of a copy still finds its way home."""
     ici: dict[str, Json] = {"dossier": dossier.id, "empreinte": dossier.empreinte, "n": dossier.journal[-1].n}
     avant = [dossier.creation.origine, *dossier.creation.lignee] if dossier.creation.origine else []
-    lignee: list[Json] = [origine.model_dump() for origine in avant]
+    lignee: list[Json] = [msgspec.to_builtins(origine) for origine in avant]
     return {"origine": ici, **({"lignee": lignee} if lignee else {})}
 
 

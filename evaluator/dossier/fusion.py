@@ -7,9 +7,10 @@ from it is not written: every replay works it out (`reunion.py`).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from evaluator.canonical import Json
 from evaluator.dossier import lecture, reunion
@@ -25,8 +26,7 @@ from evaluator.dossier.redaction import rediger
 from evaluator.errors import FaultyInput, Faute, Unreadable, cause
 
 
-@dataclass(frozen=True)
-class Fusionnes:
+class Fusionnes(Struct, frozen=True):
     """What came of a merge. `nouveaux`: events of the other copy that ours had not (0: the new file is ours, as it was)."""
 
     nouveaux: int
@@ -35,8 +35,7 @@ class Fusionnes:
     annonces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parente:
+class _Parente(Struct, frozen=True):
     """Where two copies parted: event `n` of ours."""
 
     n: int

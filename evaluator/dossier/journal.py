@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.dossier import lecture
 from evaluator.dossier.disque import synchroniser, synchroniser_dossier
@@ -24,8 +26,7 @@ _OUVERTURE = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 PERDU = "la réponse n’a pas été enregistrée"
 
 
-@dataclass(frozen=True, slots=True)
-class _Temoin:
+class _Temoin(Struct, frozen=True):
     """The file as this program left it."""
 
     appareil: int

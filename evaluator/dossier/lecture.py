@@ -15,8 +15,9 @@ and Windows programs leave them, change nothing. What cannot be read any more fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator import encodage
 from evaluator.canonical import Json
@@ -42,8 +43,7 @@ _RENVOI = "ou redemandez-le à qui l’a envoyé, dans une archive compressée"
 FUSIONS_MAX = 100  # each replays the state of a branch: a hostile file must not make that quadratic
 
 
-@dataclass(frozen=True)
-class Lecture:
+class Lecture(Struct, frozen=True):
     """What a file holds. `taille`: bytes up to the incomplete end `reste`. `fautes`: where the chain is broken."""
 
     nom: str

@@ -1,4 +1,4 @@
-"""Between what people decide and its events: the frozen dataclasses of `actes.py`, and what the journal carries."""
+"""Between what people decide and its events: the values of `actes.py`, and what the journal carries."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def charge_decision(decision: Decision) -> dict[str, Json]:
         },
         "date_notification": _ecrire(decision.date_notification),
         "recommandation": None if conseil is None else {
-            nom: en_json(getattr(conseil, nom)) for nom in charges.Recommandation.model_fields
+            nom: en_json(getattr(conseil, nom)) for nom in charges.Recommandation.__struct_fields__
         },
     }  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import (
     ETATS,
@@ -39,8 +41,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T", bound=str)
 
 
-@dataclass(frozen=True)
-class Lues:
+class Lues(Struct, frozen=True):
     """What a file says: an answer per question it answers, an annotation per question it annotates, and its faults."""
 
     reponses: dict[str, Reponse] = field(default_factory=dict)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 from evaluator.questionnaire.models import VOLETS, Volet
 
@@ -43,8 +44,7 @@ LIBELLES_VOLET: dict[Volet, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reponse:
+class Reponse(Struct, frozen=True):
     """One answer. `valeur` is set exactly when `etat` is renseignee.
 
     `motif`: the reason of a *sans objet*; in any state, why the service's answer is not the declared one.
@@ -59,8 +59,7 @@ class Reponse:
 NON_RENSEIGNEE = Reponse()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of evidence, by name and SHA-256; the file itself stays where it is."""
 
     nom: str
@@ -68,8 +67,7 @@ class Piece:
     visibilite: Visibilite = "interne"
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """What stands beside an answer without counting in it."""
 
     note: str = ""
@@ -81,8 +79,7 @@ class Annotation:
 SANS_ANNOTATION = Annotation()
 
 
-@dataclass(frozen=True)
-class Reponses:
+class Reponses(Struct, frozen=True):
     """The answers of one volet, common ones included: the input of an evaluation."""
 
     volet: Volet

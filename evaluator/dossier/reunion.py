@@ -7,7 +7,9 @@ to the same value, it stands; otherwise it is a conflict, and counts as no answe
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from evaluator.dossier import evenements as ev
 from evaluator.dossier.etat import Acte, Annexe, Cle, Etat, Trace
@@ -17,8 +19,7 @@ AUTRE_VERSION = " (autre version)"
 _SUR_UNE_QUESTION = (ev.Reponse, ev.Note, ev.Piece, ev.ARevoir)
 
 
-@dataclass
-class Bilan:
+class Bilan(Struct):
     """What a merge brought: the answers taken over, the conflicts opened, and what was set aside."""
 
     reponses: list[Cle] = field(default_factory=list)
@@ -182,7 +183,7 @@ def _reunir(notre: Trace, leur: Trace, e: Evenement) -> tuple[str, Trace] | None
             return "", leur
         texte = "\n\n".join(f"{t.auteur} : {c.note}" if t.auteur else c.note for t, c in ((notre, a), (leur, b)))
         interne = "interne" in (a.visibilite, b.visibilite)
-        ensemble = a.model_copy(update={"note": texte, "visibilite": "interne" if interne else "partagee"})
+        ensemble = replace(a, note=texte, visibilite="interne" if interne else "partagee")
         return "", Trace(e.n, e.id, ensemble, "", False)
     if isinstance(a, ev.Piece) and isinstance(b, ev.Piece):
         if b.retiree or (not a.retiree and a.sha256 == b.sha256):
@@ -190,7 +191,7 @@ def _reunir(notre: Trace, leur: Trace, e: Evenement) -> tuple[str, Trace] | None
         if a.retiree:
             return b.nom, leur
         nom = b.nom[: 300 - len(AUTRE_VERSION)] + AUTRE_VERSION
-        return nom, replace(leur, charge=b.model_copy(update={"nom": nom}))
+        return nom, replace(leur, charge=replace(b, nom=nom))
     if isinstance(a, ev.ARevoir) and isinstance(b, ev.ARevoir) and b.a_revoir and not a.a_revoir:
         return "", leur
     return None

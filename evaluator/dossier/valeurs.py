@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.canonical import TROP_DE_MARQUES, Json, en_json, trop_de_marques
@@ -46,8 +47,7 @@ _DEMI = re.compile("[\ud800-\udfff]")  # half a character
 Chemin = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refus:
+class Refus(Struct, frozen=True):
     """Why a raw value is no value of the question, and where inside it."""
 
     chemin: Chemin

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation.result import Encadrement, Evaluation, ResultatNotation
@@ -17,8 +18,7 @@ APPUIS: tuple[Appui, ...] = get_args(Appui)
 _DU_PLUS_FAIBLE: tuple[Appui, ...] = ("sans_source", "declaratif", "entretien", "observation", "document", "sans_reponse")
 
 
-@dataclass(frozen=True, slots=True)
-class Appuis:
+class Appuis(Struct, frozen=True):
     """Shares of the nominal weight that applies, by support; they add up to 1 (all 0 where nothing applies)."""
 
     axe: str | None  # None: the whole questionnaire

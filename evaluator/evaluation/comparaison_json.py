@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import SANS_ANNOTATION, Annotation, Reponse, Volet
 from evaluator.dossier.valeurs import ecrire
@@ -16,8 +17,7 @@ from evaluator.evaluation.result import Evaluation
 from evaluator.questionnaire.load import Referentiel
 
 
-@dataclass(frozen=True, slots=True)
-class Autour:
+class Autour(Struct, frozen=True):
     """What stands beside the two answers to one question."""
 
     declaree: Annotation = SANS_ANNOTATION

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import add, sub
+
+from msgspec import Struct
 
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.scores import UN, ZERO, ZERO_FIXE, masquee_dehors
@@ -21,8 +22,7 @@ Compte = tuple[int, int, int, int, int, int]
 RIEN: Compte = (0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Comptes:
+class Comptes(Struct, frozen=True):
     """`bornes`: the share of *sans objet*, as the sums of its mean."""
 
     par_axe: Mapping[str, Compte]

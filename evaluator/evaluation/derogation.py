@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.evaluation.contexte import Contexte, Vue
@@ -14,8 +15,7 @@ from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 
 
-@dataclass(frozen=True)
-class Derogation:
+class Derogation(Struct, frozen=True):
     """The acts, the conditions and the rate, as they stand. Rates are shares (0.20 for 20 %)."""
 
     demandee: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import repeat
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses
 from evaluator.evaluation.comptes import Comptes
@@ -27,8 +28,7 @@ from evaluator.questionnaire.load import Referentiel
 GARDEES = 4
 
 
-@dataclass(frozen=True)
-class Passe:
+class Passe(Struct, frozen=True):
     """An evaluation, and the results on the way to it."""
 
     contexte: Contexte

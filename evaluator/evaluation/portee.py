@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.evaluation.result import Evaluation, Montants
 from evaluator.questionnaire.bareme import Baremes
@@ -16,8 +17,7 @@ _PLAFOND = frozenset({"exercice", "nb_logements", "type_structure", "pse_caf_n1"
 _ACTES = ("derogation_demandee", "derogation_motif")
 
 
-@dataclass(frozen=True, slots=True)
-class Ouverture:
+class Ouverture(Struct, frozen=True):
     """Of the questions: those that may still move the result, alone or with others, and those that only may alone.
 
     `seules`: acts, and facts that only a blocking control reads: whether they matter shows in their own answers.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from evaluator.evaluation.result import Encadrement, Evaluation
 from evaluator.questionnaire.grille import Origine
@@ -15,15 +16,13 @@ NomQuadrant = Literal["fort_forte", "fort_faible", "faible_forte", "faible_faibl
 _NOMS: tuple[NomQuadrant, ...] = get_args(NomQuadrant)
 
 
-@dataclass(frozen=True, slots=True)
-class Quadrant:
+class Quadrant(Struct, frozen=True):
     id: NomQuadrant
     titre: str
     lecture: str  # what it means, and what to look at
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """`possibles`: one quadrant, or those that the intervals still allow; empty where a dimension does not apply."""
 
     besoin: Encadrement

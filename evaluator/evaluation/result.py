@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from evaluator.dossier.reponses import Etat, SourceReponse, Valeur
 from evaluator.french import Borne
 from evaluator.questionnaire.formula.tree import Noeud
@@ -22,8 +24,7 @@ Terme = Literal["plafond", "taux", "vigilance", "cout_net", "demande", "forfait"
 Sens = Literal["ajournement", "non_renouvellement", "attribution", "reconduction", "hausse", "baisse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Encadrement:
+class Encadrement(Struct, frozen=True):
     """An interval [min, max]; `valeur` where both are equal. `absent`: nothing applies, the interval says nothing."""
 
     min: Borne
@@ -38,8 +39,7 @@ class Encadrement:
 INCONNU = Encadrement(Fraction(0), Fraction(1), absent=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Etape:
+class Etape(Struct, frozen=True):
     """One step of the explanation: a figure, the operation that made it, and the steps it rests on.
 
     `poids` is its weight in the step above. `origine` says whose parameter it is; `chemin` is that of the grid.
@@ -65,8 +65,7 @@ class Etape:
             yield from enfant.parcourir()
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatControle:
+class ResultatControle(Struct, frozen=True):
     """A control that fires."""
 
     question: str
@@ -74,8 +73,7 @@ class ResultatControle:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatQuestion:
+class ResultatQuestion(Struct, frozen=True):
     """What became of one question. `retenue`: the value counted, where a cap changed it (a level). `plafonnee`: it did."""
 
     id: str
@@ -108,8 +106,7 @@ class ResultatNotation:
         return self.tracer()
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatIndicateur:
+class ResultatIndicateur(Struct, frozen=True):
     """`valeur` in `unite` (a share is in [0, 1]); `details`: question ids whose distribution or rows are shown."""
 
     id: str
@@ -123,8 +120,7 @@ class ResultatIndicateur:
     score: Encadrement | None  # None: displayed only
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatAxe:
+class ResultatAxe(Struct, frozen=True):
     id: str
     titre: str
     score: Encadrement
@@ -132,8 +128,7 @@ class ResultatAxe:
     poids: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatVigilance:
+class ResultatVigilance(Struct, frozen=True):
     id: str
     titre: str
     gravite: Gravite
@@ -143,20 +138,17 @@ class ResultatVigilance:
     portee: Literal["texte", "lecture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Motif:
+class Motif(Struct, frozen=True):
     clause: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recevabilite:
+class Recevabilite(Struct, frozen=True):
     statut: StatutRecevabilite
     motifs: tuple[Motif, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionDerogation:
+class ConditionDerogation(Struct, frozen=True):
     """`remplie` on lower bounds: whatever the unknowns turn out to be."""
 
     libelle: str
@@ -164,8 +156,7 @@ class ConditionDerogation:
     possible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ResultatDerogation:
+class ResultatDerogation(Struct, frozen=True):
     """C-IV-c-20. `possible`: at least 200 dwellings, both conditions on lower bounds. `prise`: the ceiling includes it."""
 
     possible: bool
@@ -176,8 +167,7 @@ class ResultatDerogation:
     prise: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Montants:
+class Montants(Struct, frozen=True):
     """An amount in whole euros with its interval, its ceiling, and the term that binds (None: the two ends differ)."""
 
     plafond: Fraction | None
@@ -189,8 +179,7 @@ class Montants:
     terme_max: Terme | None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicatif:
+class Indicatif(Struct, frozen=True):
     """The figure under the last barème by ceilings, where the exercice's own is not filled in. Never an amount."""
 
     bareme: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation.evaluate import evaluer
@@ -11,8 +12,7 @@ from evaluator.evaluation.result import AvisRendu, Encadrement, Evaluation
 from evaluator.questionnaire.load import Referentiel
 
 
-@dataclass(frozen=True, slots=True)
-class SansObjet:
+class SansObjet(Struct, frozen=True):
     """One question declared *sans objet*; `poids` is its nominal weight in the global score (0: not scored)."""
 
     question: str
@@ -20,8 +20,7 @@ class SansObjet:
     poids: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class SansObjets:
+class SansObjets(Struct, frozen=True):
     """`score_si_zero`, `montant_min_si_zero`…: were each of them scored 0 instead of leaving the mean."""
 
     liste: tuple[SansObjet, ...]

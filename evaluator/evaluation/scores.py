@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
+from msgspec import Struct
+
 from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation import traces
 from evaluator.evaluation.contexte import Contexte
@@ -38,8 +40,7 @@ class Moyenne(Noeud):
         return self.reprises or Sommes.de((p, e.score) for p, e in zip(self.branche.parts, self.enfants, strict=True))
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """All scores of an evaluation, by id; `poids` are nominal weights in the global score, and add up to 1."""
 
     notations: Mapping[str, Noeud]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct, field
 
 from evaluator.french import Borne
 from evaluator.questionnaire.formula import domain as d
@@ -14,8 +15,7 @@ from evaluator.questionnaire.formula import domain as d
 Terme = tuple[int, d.Nombre]  # a weight and a score: its ends are in [0; 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Sommes:
+class Sommes(Struct, frozen=True):
     """Of the children that may apply, with some weight: the fixed ones summed, the optional ones grouped by score.
 
     Those of one score are kept or left out together: the mean is that of `domain.moyenne_ponderee`, exactly.

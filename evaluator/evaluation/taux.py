@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import Encadrement, ResultatVigilance
@@ -12,8 +13,7 @@ from evaluator.evaluation.vigilances import plafond_avis
 from evaluator.questionnaire.grille import AVIS, Avis
 
 
-@dataclass(frozen=True, slots=True)
-class Taux:
+class Taux(Struct, frozen=True):
     """The rate before caps (`brut`) and after them (`bas`, `haut`), and the words after caps."""
 
     brut: Encadrement

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import Montants, StatutRecevabilite, Terme
@@ -18,8 +19,7 @@ ZERO = Fraction(0)
 ORDRE: tuple[Terme, ...] = ("plafond", "taux", "vigilance", "cout_net", "demande", "forfait", "recevabilite")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bout:
+class _Bout(Struct, frozen=True):
     """A term at one end of the interval."""
 
     nom: Terme

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.errors import FaultyInput, Faute, en_ordre
 from evaluator.questionnaire.formula import types as t
@@ -12,8 +13,7 @@ from evaluator.questionnaire.formula.tree import FormulaError
 from evaluator.questionnaire.source import Chemin, Source
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A text with formulas in it, already typed."""
 
     morceaux: tuple[str | t.Expression, ...]

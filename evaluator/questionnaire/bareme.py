@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, Struct
 
-from evaluator.questionnaire.scalars import Libre, Liste, Modele, Nombre, Texte
+from evaluator.modele import Modele
+from evaluator.questionnaire.scalars import Libre, Liste, Nombre, Texte
 
-Annee = Annotated[int, Field(ge=2000, le=2100)]
+Annee = Annotated[int, Meta(ge=2000, le=2100)]
 
 
-class Exercices(Modele):
+class Exercices(Modele, frozen=True):
     """Years of application, inclusive; no `a`: until further notice."""
 
     de: Annee
     a: Annee | None = None
 
 
-class Tranche(Modele):
+class Tranche(Modele, frozen=True, kw_only=True):
     """Ceiling in euros from `de` to `a` dwellings, inclusive; the last has no `a`."""
 
-    de: Annotated[int, Field(ge=1)]
-    a: Annotated[int, Field(ge=1)] | None = None
+    de: Annotated[int, Meta(ge=1)]
+    a: Annotated[int, Meta(ge=1)] | None = None
     montant: Nombre
 
 
-class DerogationBareme(Modele):
+class DerogationBareme(Modele, frozen=True):
     """C-IV-c-20: from how many dwellings, and by how much at most, the ceiling may be exceeded."""
 
-    a_partir_de: Annotated[int, Field(ge=1)]
+    a_partir_de: Annotated[int, Meta(ge=1)]
     taux_max: Nombre
     clauses: Liste[Libre]
 
 
-class ComplementFjt(Modele):
+class ComplementFjt(Modele, frozen=True):
     """From 2025 on, a FJT adds this share of the CAF's PSE."""
 
     taux: Nombre
     assiette: Literal["pse_caf_n1"]
 
 
-class Bareme(Modele):
+class Bareme(Modele, frozen=True):
     """One regime. `plafond`: ceilings by size. `forfait`: lump sum per dwelling, filled in by the service."""
 
     id: Libre
@@ -51,7 +51,7 @@ class Bareme(Modele):
     reference: Texte
     exercices: Exercices
     mode: Literal["plafond", "forfait"]
-    clauses: Annotated[Liste[Libre], Field(min_length=1)]
+    clauses: Annotated[Liste[Libre], Meta(min_length=1)]
     tranches: Liste[Tranche] = ()
     derogation: DerogationBareme | None = None
     complement_fjt: ComplementFjt | None = None
@@ -69,12 +69,11 @@ class Bareme(Modele):
         return min(montants), max(montants)
 
 
-class BaremesLus(Modele):
-    baremes: Annotated[Liste[Bareme], Field(min_length=1)]
+class BaremesLus(Modele, frozen=True):
+    baremes: Annotated[Liste[Bareme], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Baremes:
+class Baremes(Struct, frozen=True):
     """All regimes, by exercice."""
 
     lus: tuple[Bareme, ...]

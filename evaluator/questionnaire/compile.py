@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+
+from msgspec import Struct, field
 
 from evaluator.questionnaire.atelier import Atelier, Message
 from evaluator.questionnaire.formula import types as t
@@ -33,28 +34,24 @@ COFINANCEMENTS_GLS = (
 PLAFOND, COMPLETUDE = "plafond", "completude"
 
 
-@dataclass(frozen=True)
-class ControleCompile:
+class ControleCompile(Struct, frozen=True):
     lu: Controle
     si: t.Expression
     message: Message
 
 
-@dataclass(frozen=True)
-class IndicateurCompile:
+class IndicateurCompile(Struct, frozen=True):
     lu: Indicateur
     valeur: t.Expression | None
 
 
-@dataclass(frozen=True)
-class VigilanceCompilee:
+class VigilanceCompilee(Struct, frozen=True):
     lu: Vigilance
     si: t.Expression
     message: Message
 
 
-@dataclass(frozen=True)
-class Questionnaire:
+class Questionnaire(Struct, frozen=True):
     """What is asked, compiled. `ordre` lists the questions so that a condition comes after what it reads."""
 
     lu: QuestionnaireLu

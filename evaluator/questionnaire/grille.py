@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from msgspec import Meta, Struct, field
 
+from evaluator.modele import Modele
 from evaluator.questionnaire.formula.types import Expression
-from evaluator.questionnaire.models import Gravite, Version
+from evaluator.questionnaire.models import Gravite
 from evaluator.questionnaire.quadrants import PlanLu, TriangulationLue
-from evaluator.questionnaire.scalars import CourbeLue, Formule, Jour, Libre, Liste, Modele, Nombre, Texte
+from evaluator.questionnaire.scalars import Courbe, Formule, Jour, Libre, Liste, Nom, Nombre, Texte, Version
 
 Avis = Literal["defavorable", "reserve", "favorable_avec_reserves", "favorable"]
 AVIS: tuple[Avis, ...] = get_args(Avis)  # from the lowest to the highest
 Origine = Literal["circulaire", "defaut_outil", "local"]
 
 
-class Bande(Modele):
+class Bande(Modele, frozen=True):
     """A word for a range of the global score: from `de` (inclusive) to `a` (exclusive, but for the last)."""
 
     avis: Avis
@@ -28,7 +28,7 @@ class Bande(Modele):
     a: Nombre
 
 
-class Plancher(Modele):
+class Plancher(Modele, frozen=True):
     """A minimum score of a dimension or axis; below it, the vigilance of this id and severity."""
 
     id: Libre
@@ -36,39 +36,39 @@ class Plancher(Modele):
     minimum: Nombre
     gravite: Gravite
     titre: Texte
-    clauses: Annotated[Liste[Libre], Field(min_length=1)]
+    clauses: Annotated[Liste[Libre], Meta(min_length=1)]
     message: Texte
 
 
-class Regle(Modele):
+class Regle(Modele, frozen=True):
     """A rule of the tool on a share of weight: beyond `maximum`, the vigilance of this id and severity."""
 
     id: Libre
     maximum: Nombre
     gravite: Gravite
     titre: Texte
-    clauses: Annotated[Liste[Libre], Field(min_length=1)]
+    clauses: Annotated[Liste[Libre], Meta(min_length=1)]
     message: Texte
 
 
-class Condition(Modele):
+class Condition(Modele, frozen=True):
     """One condition of the derogation (C-IV-c-20)."""
 
     libelle: Texte
     si: Formule
 
 
-class Derogation(Modele):
-    conditions: Annotated[Liste[Condition], Field(min_length=1)]
+class Derogation(Modele, frozen=True):
+    conditions: Annotated[Liste[Condition], Meta(min_length=1)]
 
 
-class Modulation(Modele):
+class Modulation(Modele, frozen=True):
     """The rate τ of the ceiling as a function of the global score."""
 
-    courbe: CourbeLue
+    courbe: Courbe
 
 
-class Reference(Modele):
+class Reference(Modele, frozen=True):
     """A named value used in formulas as `ref_…`."""
 
     valeur: Nombre
@@ -76,33 +76,33 @@ class Reference(Modele):
     unite: Libre | None = None
 
 
-class Forfait(Modele):
+class Forfait(Modele, frozen=True):
     """Lump sum per dwelling from 2025 on: the circulaire's amounts are not known to the tool, the service fills it in."""
 
     par_logement: Nombre | None = None
     reference: Texte | None = None
 
 
-class ModulerForfait(Modele):
+class ModulerForfait(Modele, frozen=True):
     valeur: bool = False
     reference: Texte | None = None
 
 
-class NotationLocale(Modele):
+class NotationLocale(Modele, frozen=True):
     """Other scoring points for one scored question."""
 
     points: dict[str, Nombre] | Liste[Nombre] | None = None
     cible: Nombre | None = None
-    courbe: CourbeLue | None = None
+    courbe: Courbe | None = None
 
 
 Poids = dict[str, Nombre]
 
 
-class GrilleLue(Modele):
+class GrilleLue(Modele, frozen=True, kw_only=True):
     """A whole grid (`grilles/defaut.yaml`, or what an overlay makes of it)."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+    id: Nom
     version: Version
     titre: Texte
     questionnaire: Libre
@@ -110,30 +110,29 @@ class GrilleLue(Modele):
     adoptee_le: Jour | None = None
     reference: Texte | None = None
     poids_axes: Poids
-    poids_indicateurs: Poids = Field(default_factory=dict)
-    poids_notations: Poids = Field(default_factory=dict)
-    notations: dict[str, NotationLocale] = Field(default_factory=dict)
+    poids_indicateurs: Poids = field(default_factory=dict)
+    poids_notations: Poids = field(default_factory=dict)
+    notations: dict[str, NotationLocale] = field(default_factory=dict)
     modulation: Modulation
-    avis: Annotated[Liste[Bande], Field(min_length=4, max_length=4)]
+    avis: Annotated[Liste[Bande], Meta(min_length=4, max_length=4)]
     plafonnements: dict[Literal["imperatif", "majeure"], Avis]
     completude_min: Nombre
     sans_objet: Regle
     declaratif: Regle
     planchers: Liste[Plancher] = ()
-    references: dict[str, Reference] = Field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
     derogation: Derogation
     terme_cout_net: bool = True
     forfait: Forfait = Forfait()
     moduler_forfait: ModulerForfait = ModulerForfait()
-    plan: PlanLu = Field(default_factory=PlanLu)
-    triangulation: TriangulationLue = Field(default_factory=TriangulationLue)
+    plan: PlanLu = PlanLu()
+    triangulation: TriangulationLue = TriangulationLue()
 
 
 IDENTITE = frozenset({"id", "version", "titre", "base", "adoptee_par", "adoptee_le", "reference", "questionnaire"})
 
 
-@dataclass(frozen=True)
-class Ecart:
+class Ecart(Struct, frozen=True):
     """One parameter of an overlay that differs from the default."""
 
     chemin: str
@@ -141,16 +140,14 @@ class Ecart:
     local: str
 
 
-@dataclass(frozen=True)
-class ConditionCompilee:
+class ConditionCompilee(Struct, frozen=True):
     """A condition of the derogation, typed."""
 
     libelle: str
     si: Expression
 
 
-@dataclass(frozen=True)
-class Grille:
+class Grille(Struct, frozen=True):
     """The grid in force: its values, and which of them a service changed."""
 
     lue: GrilleLue

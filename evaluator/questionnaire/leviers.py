@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from evaluator import french
 from evaluator.questionnaire.atelier import Atelier
 from evaluator.questionnaire.formula import types as t
 from evaluator.questionnaire.models import (
-    Brut,
     Colonne,
     LevierMultiple,
     LevierTableau,
@@ -24,7 +24,7 @@ from evaluator.questionnaire.models import (
     QuestionNombre,
     QuestionTableau,
 )
-from evaluator.questionnaire.scalars import montrer
+from evaluator.questionnaire.scalars import Brut, montrer
 from evaluator.questionnaire.source import Chemin
 
 Simple = bool | str | int | Fraction | date
@@ -32,8 +32,7 @@ MARQUE = re.compile(r"\{([^{}]*)\}")
 _BOOLEENS: dict[Brut, bool] = {"oui": True, "non": False, True: True, False: False}
 
 
-@dataclass(frozen=True)
-class LevierCompile:
+class LevierCompile(Struct, frozen=True):
     """One lever of one question, of one kind: `vers`, `ajouter` and `retirer`, `ligne`, or `lignes` with `mettre`."""
 
     objectif: str
@@ -137,8 +136,7 @@ def _cellules(atelier: Atelier, ici: Chemin, colonnes: Mapping[str, Colonne], lu
 # — values ——————————————————————————————————————————————————————————————————————————————————————————————————
 
 
-@dataclass(frozen=True)
-class _Forme:
+class _Forme(Struct, frozen=True):
     """What a question or a column takes."""
 
     genre: str

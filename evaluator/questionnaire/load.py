@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator import resources
 from evaluator.canonical import Json, condense, empreinte, en_json, octets_canoniques
@@ -35,8 +37,7 @@ def empreintes_de(gele: Gele) -> dict[str, str | None]:
     return {cle: None if partie is None else condense(octets_canoniques(partie)) for cle, partie in gele.items()}
 
 
-@dataclass(frozen=True)
-class Referentiel:
+class Referentiel(Struct, frozen=True):
     """Questionnaire, grid, clauses and barèmes in force, and their plain trees as a dossier freezes them."""
 
     questionnaire: Questionnaire
@@ -46,8 +47,7 @@ class Referentiel:
     gele: Gele
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The trees of a `Referentiel` before they are checked."""
 
     questionnaire: Source

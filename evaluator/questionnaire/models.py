@@ -1,17 +1,17 @@
-"""The YAML of a questionnaire, as pydantic models: what is asked, and how it counts (`docs/format-questionnaire.md`).
+"""The YAML of a questionnaire, as typed values: what is asked, and how it counts (`docs/format-questionnaire.md`).
 
 A new question type is one class here, in `QUESTIONS`, and one entry in each table that `tests/test_types.py` lists.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from msgspec import Meta
 
-from evaluator.questionnaire.scalars import CourbeLue, Formule, Ident, Libre, Liste, Modele, Nombre, Texte, montrer
+from evaluator.modele import Modele
+from evaluator.questionnaire.scalars import Brut, Courbe, Formule, Ident, Libre, Liste, Nom, Nombre, Texte, Version
 
 Sens = Literal["croissant", "decroissant"]
 Dimension = Literal["besoin", "reponse"]
@@ -21,37 +21,14 @@ GraviteControle = Literal["bloquant", "alerte", "info"]
 Gravite = Literal["ineligible", "imperatif", "majeure", "mineure", "information", "opportunite"]
 GRAVITES: tuple[Gravite, ...] = get_args(Gravite)
 Visite = Literal["avant", "sur_place", "apres"]
-Court = Annotated[str, StringConstraints(min_length=1, max_length=28)]
-Objectif = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Court = Annotated[str, Meta(min_length=1, max_length=28)]
+Objectif = Annotated[str, Meta(min_length=1, max_length=120)]
 
-
-def _brut(valeur: object) -> object:
-    if isinstance(valeur, bool | int | Decimal | str):
-        return valeur
-    raise ValueError(f"une valeur simple est attendue (oui, une option, un nombre, un texte) ; trouvé : {montrer(valeur)}")
-
-
-# A value as it is written; it is read against its question or column when levers are compiled.
-Brut = Annotated[
-    bool | int | Decimal | str, PlainValidator(_brut), WithJsonSchema({"type": ["boolean", "number", "string"]})
-]
-VERSION_ECRITE = r"^\d+\.\d+\.\d+$"
-Version = Annotated[
-    str,
-    StringConstraints(pattern=VERSION_ECRITE),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": VERSION_ECRITE,
-            "errorMessage": 'trois nombres entre guillemets, par exemple "1.0.0"',
-        }
-    ),
-]
 
 NIVEAU_MAX = 3
 
 
-class Option(Modele):
+class Option(Modele, frozen=True):
     """One answer of a choice."""
 
     id: Ident
@@ -60,14 +37,14 @@ class Option(Modele):
     exclusive: bool = False
 
 
-class Categorie(Modele):
+class Categorie(Modele, frozen=True):
     """One class of a distribution."""
 
     id: Ident
     libelle: Texte
 
 
-class Controle(Modele):
+class Controle(Modele, frozen=True):
     """A contradiction to point out: it fires when `si` is true. `bloquant` keeps the answer but forbids an opinion."""
 
     si: Formule
@@ -75,7 +52,7 @@ class Controle(Modele):
     message: Texte
 
 
-class Notation(Modele):
+class Notation(Modele, frozen=True):
     """How an answer becomes a score in [0, 1]. `points` for choices and levels; `formule` through `courbe` for numbers.
 
     `regle` says the formula in a sentence, for the explanation; without it the program words the formula itself.
@@ -85,11 +62,11 @@ class Notation(Modele):
     points: dict[str, Nombre] | Liste[Nombre] | None = None
     cible: Nombre | None = None
     formule: Formule | None = None
-    courbe: CourbeLue | None = None
+    courbe: Courbe | None = None
     regle: Texte | None = None
 
 
-class NotationTableau(Modele):
+class NotationTableau(Modele, frozen=True, kw_only=True):
     """One scored reading of a table, with its own indicator: a table may serve several through different columns."""
 
     id: Ident
@@ -97,12 +74,12 @@ class NotationTableau(Modele):
     indicateur: Libre
     dimension: Dimension
     formule: Formule
-    courbe: CourbeLue
+    courbe: Courbe
     sens: Sens = "croissant"
     regle: Texte | None = None
 
 
-class LevierValeur(Modele):
+class LevierValeur(Modele, frozen=True):
     """An answer that the residence may reach. `objectif` and `clauses` are those of the question unless said."""
 
     vers: Brut
@@ -110,7 +87,7 @@ class LevierValeur(Modele):
     clauses: Liste[Libre] = ()
 
 
-class LevierMultiple(Modele):
+class LevierMultiple(Modele, frozen=True):
     """Options that the residence may take up or give up, all in one change."""
 
     ajouter: Liste[Ident] = ()
@@ -119,7 +96,7 @@ class LevierMultiple(Modele):
     clauses: Liste[Libre] = ()
 
 
-class LevierTableau(Modele):
+class LevierTableau(Modele, frozen=True):
     """A row to add, or cells to set (`mettre`) in each row for which `lignes`, read on that row alone, is 1.
 
     `{colonne}` in the objective is the cell of the row. Levers of one `variante` exclude one another, the least demanding
@@ -134,7 +111,7 @@ class LevierTableau(Modele):
     variante: Ident | None = None
 
 
-class Question(Modele):
+class Question(Modele, frozen=True, kw_only=True, tag_field="type"):
     """What every question has. Texts are those an inspector reads; `clauses` are ids of `textes/clauses.yaml`."""
 
     id: Ident
@@ -165,35 +142,35 @@ class Question(Modele):
         return self.court or self.libelle
 
 
-class QuestionOuiNon(Question):
-    type: Literal["oui_non"]
+class QuestionOuiNon(Question, frozen=True, kw_only=True, tag="oui_non"):
+    type: ClassVar[Literal["oui_non"]] = "oui_non"
     notation: Notation | None = None
     leviers: Liste[LevierValeur] = ()
 
 
-class QuestionChoix(Question):
-    type: Literal["choix"]
-    options: Annotated[Liste[Option], Field(min_length=2)]
+class QuestionChoix(Question, frozen=True, kw_only=True, tag="choix"):
+    type: ClassVar[Literal["choix"]] = "choix"
+    options: Annotated[Liste[Option], Meta(min_length=2)]
     notation: Notation | None = None
     leviers: Liste[LevierValeur] = ()
 
 
-class QuestionChoixMultiple(Question):
-    type: Literal["choix_multiple"]
-    options: Annotated[Liste[Option], Field(min_length=2)]
+class QuestionChoixMultiple(Question, frozen=True, kw_only=True, tag="choix_multiple"):
+    type: ClassVar[Literal["choix_multiple"]] = "choix_multiple"
+    options: Annotated[Liste[Option], Meta(min_length=2)]
     notation: Notation | None = None
     leviers: Liste[LevierMultiple] = ()
 
 
-class QuestionNiveau(Question):
+class QuestionNiveau(Question, frozen=True, kw_only=True, tag="niveau"):
     """0 Absent · 1 Déclaré, non documenté · 2 Documenté, en partie mis en œuvre · 3 Documenté, mis en œuvre et suivi."""
 
-    type: Literal["niveau"]
-    niveaux: Annotated[Liste[Texte], Field(min_length=NIVEAU_MAX + 1, max_length=NIVEAU_MAX + 1)]
+    type: ClassVar[Literal["niveau"]] = "niveau"
+    niveaux: Annotated[Liste[Texte], Meta(min_length=NIVEAU_MAX + 1, max_length=NIVEAU_MAX + 1)]
     notation: Notation | None = None
 
 
-class QuestionNombre(Question):
+class QuestionNombre(Question, frozen=True, kw_only=True):
     """Common to the three numbers: `min` is 0 unless said, `max` none; inclusive, they also bound an unknown answer."""
 
     min: Nombre = Fraction(0)
@@ -203,46 +180,46 @@ class QuestionNombre(Question):
     leviers: Liste[LevierValeur] = ()
 
 
-class QuestionEntier(QuestionNombre):
-    type: Literal["entier"]
+class QuestionEntier(QuestionNombre, frozen=True, kw_only=True, tag="entier"):
+    type: ClassVar[Literal["entier"]] = "entier"
 
 
-class QuestionDecimal(QuestionNombre):
-    type: Literal["decimal"]
+class QuestionDecimal(QuestionNombre, frozen=True, kw_only=True, tag="decimal"):
+    type: ClassVar[Literal["decimal"]] = "decimal"
 
 
-class QuestionMontant(QuestionNombre):
+class QuestionMontant(QuestionNombre, frozen=True, kw_only=True, tag="montant"):
     """Euros, with at most two decimals."""
 
-    type: Literal["montant"]
+    type: ClassVar[Literal["montant"]] = "montant"
     unite: Libre | None = "€"
 
 
-class QuestionDate(Question):
-    type: Literal["date"]
+class QuestionDate(Question, frozen=True, kw_only=True, tag="date"):
+    type: ClassVar[Literal["date"]] = "date"
 
 
-class QuestionTexte(Question):
+class QuestionTexte(Question, frozen=True, kw_only=True, tag="texte"):
     """Free text (200 kB at most), or a checked identifier where `format` says so."""
 
-    type: Literal["texte"]
-    longueur_max: Annotated[int, Field(ge=1, le=200_000)] = 20_000
+    type: ClassVar[Literal["texte"]] = "texte"
+    longueur_max: Annotated[int, Meta(ge=1, le=200_000)] = 20_000
     format: Literal["siret", "insee", "departement"] | None = None
 
 
-class QuestionRepartition(Question):
+class QuestionRepartition(Question, frozen=True, kw_only=True, tag="repartition"):
     """Counts over closed categories, plus `non_connu`; the total is computed.
 
     `recouvrement`: one household may stand in several categories, so that neither total nor shares are shown.
     """
 
-    type: Literal["repartition"]
-    categories: Annotated[Liste[Categorie], Field(min_length=2)]
+    type: ClassVar[Literal["repartition"]] = "repartition"
+    categories: Annotated[Liste[Categorie], Meta(min_length=2)]
     recouvrement: bool = False
     unite: Libre | None = None
 
 
-class Colonne(Modele):
+class Colonne(Modele, frozen=True):
     """A column of a table. `cle` columns select rows and are not scored; `aucun` lets the word « aucun » be an answer.
 
     `appui` columns say what the row rests on: like a source, they are never a lever by themselves.
@@ -262,16 +239,16 @@ class Colonne(Modele):
     appui: bool = False
 
 
-class QuestionTableau(Question):
-    type: Literal["tableau"]
-    colonnes: Annotated[Liste[Colonne], Field(min_length=1)]
-    lignes_min: Annotated[int, Field(ge=0, le=100)] = 0
+class QuestionTableau(Question, frozen=True, kw_only=True, tag="tableau"):
+    type: ClassVar[Literal["tableau"]] = "tableau"
+    colonnes: Annotated[Liste[Colonne], Meta(min_length=1)]
+    lignes_min: Annotated[int, Meta(ge=0, le=100)] = 0
     ligne: Texte = "ligne"
     notations: Liste[NotationTableau] = ()
     leviers: Liste[LevierTableau] = ()
 
 
-UneQuestion = Annotated[
+UneQuestion: TypeAlias = (
     QuestionOuiNon
     | QuestionChoix
     | QuestionChoixMultiple
@@ -282,32 +259,29 @@ UneQuestion = Annotated[
     | QuestionDate
     | QuestionTexte
     | QuestionRepartition
-    | QuestionTableau,
-    Field(discriminator="type"),
-]
+    | QuestionTableau
+)
 
-QUESTIONS: dict[str, type[Question]] = {
-    get_args(classe.model_fields["type"].annotation)[0]: classe for classe in get_args(get_args(UneQuestion)[0])
-}
+QUESTIONS: dict[str, type[UneQuestion]] = {classe.type: classe for classe in get_args(UneQuestion)}
 
 
-class Section(Modele):
+class Section(Modele, frozen=True, kw_only=True):
     """One part of annex I, in the order of the circulaire."""
 
     id: Ident
     titre: Texte
     chapeau: Texte | None = None
     clauses: Liste[Libre] = ()
-    questions: Annotated[Liste[UneQuestion], Field(min_length=1)]
+    questions: Annotated[Liste[UneQuestion], Meta(min_length=1)]
 
 
-class Axe(Modele):
+class Axe(Modele, frozen=True):
     id: Libre
     titre: Texte
     points_attention: Liste[Libre] = ()
 
 
-class Indicateur(Modele):
+class Indicateur(Modele, frozen=True):
     """A named value of annex I. `valeur` is a formula; `details` name the questions whose distribution or rows are shown."""
 
     id: Libre
@@ -321,7 +295,7 @@ class Indicateur(Modele):
     aide: Texte | None = None
 
 
-class Vigilance(Modele):
+class Vigilance(Modele, frozen=True, kw_only=True):
     """A point de vigilance: its `message` is said where `si` is true. `lecture` marks an interpretation of the tool."""
 
     id: Libre
@@ -329,18 +303,18 @@ class Vigilance(Modele):
     si: Formule
     gravite: Gravite
     portee: Literal["texte", "lecture"] = "texte"
-    clauses: Annotated[Liste[Libre], Field(min_length=1)]
+    clauses: Annotated[Liste[Libre], Meta(min_length=1)]
     message: Texte
 
 
-class QuestionnaireLu(Modele):
+class QuestionnaireLu(Modele, frozen=True, kw_only=True):
     """A whole questionnaire: `questionnaire.yaml` with its sections and vigilances put in place of their file names."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
+    id: Nom
     version: Version
     titre: Texte
     langue: Literal["fr"] = "fr"
-    sections: Annotated[Liste[Section], Field(min_length=1)]
-    axes: Annotated[Liste[Axe], Field(min_length=1)]
-    indicateurs: Annotated[Liste[Indicateur], Field(min_length=1)]
+    sections: Annotated[Liste[Section], Meta(min_length=1)]
+    axes: Annotated[Liste[Axe], Meta(min_length=1)]
+    indicateurs: Annotated[Liste[Indicateur], Meta(min_length=1)]
     vigilances: Liste[Vigilance] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.questionnaire.atelier import Atelier
 from evaluator.questionnaire.formula import types as t
@@ -27,8 +29,7 @@ Faits = Mapping[str, t.Type]
 Points = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
-class NotationCompilee:
+class NotationCompilee(Struct, frozen=True):
     """One scored reading of an answer, in [0, 1]. A question other than a table has at most one, of its own id."""
 
     id: str

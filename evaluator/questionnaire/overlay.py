@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+
+import msgspec
+from msgspec.structs import replace
 
 from evaluator import french
 from evaluator.errors import FaultyInput, Faute
@@ -113,7 +115,7 @@ def _fautes(defaut: dict[str, Arbre], locale: Source) -> list[Faute]:
             fautes.append(locale.faute((), f"« {cle} » manque"))
     if arbre.get("id") == defaut.get("id"):
         fautes.append(locale.faute(("id",), "une grille locale porte son propre « id »"))
-    admis = (set(GrilleLue.model_fields) | {"base"}) - {"questionnaire"}
+    admis = (set(GrilleLue.__struct_fields__) | {"base"}) - {"questionnaire"}
     for cle, valeur in arbre.items():
         if cle not in admis:
             raison = _INTERDITS.get(cle)
@@ -157,7 +159,7 @@ def _planchers(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, 
 
 def _quadrants(defaut: Arbre, valeur: dict[str, Arbre], ecarts: list[tuple[str, str, str]], calque: _Calque) -> Arbre:
     """The words of the plane, title by title and reading by reading: a service may change one and keep the rest."""
-    connus = PlanLu().quadrants.model_dump()  # a default grid older than these words does not hold them
+    connus = msgspec.to_builtins(PlanLu().quadrants)  # a default grid older than these words does not hold them
     resultat: dict[str, Arbre] = dict(defaut) if isinstance(defaut, dict) else {}
     for nom, mots in valeur.items():
         chemin: Chemin = ("plan", "quadrants", nom)

@@ -7,18 +7,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pydantic import Field
-
-from evaluator.questionnaire.scalars import Modele, Nombre, Texte
-
-
-def _par_defaut(valeur: Fraction) -> Fraction:
-    """A default that the JSON Schema does not print: it has no form for an exact number."""
-    defaut: Fraction = Field(default_factory=lambda: valeur)
-    return defaut
+from evaluator.modele import Modele
+from evaluator.questionnaire.scalars import Nombre, Texte
 
 
-class QuadrantLu(Modele):
+class QuadrantLu(Modele, frozen=True):
     """The words of one quadrant: what it means, then what to look at. About facts and documents, never about persons."""
 
     titre: Texte
@@ -63,7 +56,7 @@ FAIBLE_FAIBLE = QuadrantLu(
 )
 
 
-class QuadrantsLus(Modele):
+class QuadrantsLus(Modele, frozen=True):
     """Besoin, then réponse."""
 
     fort_forte: QuadrantLu = FORT_FORTE
@@ -72,16 +65,16 @@ class QuadrantsLus(Modele):
     faible_faible: QuadrantLu = FAIBLE_FAIBLE
 
 
-class PlanLu(Modele):
+class PlanLu(Modele, frozen=True):
     """Scores from which a besoin is called strong, and a réponse (in ]0; 1]; the threshold belongs to the strong side)."""
 
-    besoin: Nombre = _par_defaut(Fraction(1, 2))
-    reponse: Nombre = _par_defaut(Fraction(1, 2))
-    quadrants: QuadrantsLus = Field(default_factory=QuadrantsLus)
+    besoin: Nombre = Fraction(1, 2)
+    reponse: Nombre = Fraction(1, 2)
+    quadrants: QuadrantsLus = QuadrantsLus()
 
 
-class TriangulationLue(Modele):
+class TriangulationLue(Modele, frozen=True):
     """A score of at least `score`, resting on declaration alone for more than `part` of what is answered, is warned of."""
 
-    score: Nombre = _par_defaut(Fraction(13, 20))
-    part: Nombre = _par_defaut(Fraction(1, 2))
+    score: Nombre = Fraction(13, 20)
+    part: Nombre = Fraction(1, 2)

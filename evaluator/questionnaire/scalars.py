@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from abc import ABC
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
+from msgspec import Meta, Struct
 
 from evaluator import french
+from evaluator.modele import Lectures
 
 T = TypeVar("T")
+Liste: TypeAlias = tuple[T, ...]
 
 
 def montrer(valeur: object) -> str:
@@ -30,20 +33,10 @@ def montrer(valeur: object) -> str:
     return f"« {texte[:60]}{'…' if len(texte) > 60 else ''} »"
 
 
-class Modele(BaseModel):
-    """Base of what is read from YAML: no unknown key, no silent conversion, no later change."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+Nombre: TypeAlias = Fraction
 
 
-def _tuple(valeur: object) -> object:
-    return tuple(valeur) if isinstance(valeur, list) else valeur
-
-
-Liste = Annotated[tuple[T, ...], BeforeValidator(_tuple)]
-
-
-def _nombre(valeur: Any) -> Fraction:
+def _nombre(valeur: object) -> Fraction:
     """An exact number: an integer, a decimal, or a text such as `0,35`, `2/3`, `20 %` (which is 0.20)."""
     if isinstance(valeur, int | Decimal | Fraction) and not isinstance(valeur, bool):
         return Fraction(valeur)
@@ -52,60 +45,69 @@ def _nombre(valeur: Any) -> Fraction:
     raise ValueError(f'nombre attendu (par exemple 3, "0,35", "2/3" ou "20 %") ; trouvé : {montrer(valeur)}')
 
 
-def _jour(valeur: Any) -> date:
-    if isinstance(valeur, date):
-        return valeur
+class Jour(date):
+    """A day as a person writes it: `2024-12-31` or `31/12/2024`."""
+
+
+def _jour(valeur: object) -> Jour:
     if isinstance(valeur, str) and (lu := french.lire_date(valeur)) is not None:
-        return lu
+        return Jour(lu.year, lu.month, lu.day)
     raise ValueError(f"date attendue (2024-12-31 ou 31/12/2024) ; trouvé : {montrer(valeur)}")
 
 
-def _ecrit(refus: str, **forme: object) -> WithJsonSchema:
-    """What an editor checks while one types, and says (`patternErrorMessage`: of a text, `errorMessage`: of anything)."""
-    return WithJsonSchema({**forme, "patternErrorMessage" if "pattern" in forme else "errorMessage": refus})
+if TYPE_CHECKING:
+    Brut: TypeAlias = bool | int | Decimal | str
+else:
+
+    class Brut(ABC):  # noqa: B024  # a union that msgspec does not know
+        """A value as it is written; it is read against its question or column when levers are compiled."""
+
+    for _genre in (bool, int, Decimal, str):
+        Brut.register(_genre)
 
 
-# The same rules as `_nombre`, `_jour` and the patterns below, for an editor.
-NOMBRE_ECRIT = r"^\s*(-?\d{1,9}\s*/\s*[1-9]\d{0,8}|[-+−]?\s*\d[\d\s]*([.,]\s*\d[\d\s]*)?)\s*%?\s*€?\s*$"
-JOUR_ECRIT = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\s*$"
-IDENT_ECRIT = r"^[a-z][a-z0-9_]{0,59}$"
-REFUS_NOMBRE = 'nombre attendu ; une virgule se met entre guillemets : 3, "0,35", "2/3" ou "20 %"'
+def _brut(valeur: object) -> object:
+    if isinstance(valeur, bool | int | Decimal | str):
+        return valeur
+    raise ValueError(f"une valeur simple est attendue (oui, une option, un nombre, un texte) ; trouvé : {montrer(valeur)}")
 
-Nombre = Annotated[Fraction, PlainValidator(_nombre), _ecrit(REFUS_NOMBRE, type=["number", "string"], pattern=NOMBRE_ECRIT)]
-Jour = Annotated[
-    date,
-    PlainValidator(_jour),
-    _ecrit("date attendue (2024-12-31 ou 31/12/2024)", type="string", pattern=JOUR_ECRIT),
-]
+
+def _motif(motif: str, **dit: str) -> Meta:
+    """Texts of this form, to the last character. `dit`: what an editor says of another one (`evaluator/schemas`)."""
+    return Meta(pattern=motif.removesuffix("$") + r"\Z", extra_json_schema={"pattern": motif, **dit})
+
+
 Ident = Annotated[
     str,
-    StringConstraints(pattern=IDENT_ECRIT),
-    _ecrit("minuscules, chiffres et « _ », en commençant par une lettre", type="string", pattern=IDENT_ECRIT),
+    _motif(r"^[a-z][a-z0-9_]{0,59}$", patternErrorMessage="minuscules, chiffres et « _ », en commençant par une lettre"),
 ]
-Libre = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Texte = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Nom = Annotated[str, _motif(r"^[a-z][a-z0-9-]{0,59}$")]
+Version = Annotated[str, _motif(r"^\d+\.\d+\.\d+$", errorMessage='trois nombres entre guillemets, par exemple "1.0.0"')]
+Libre = Annotated[str, Meta(min_length=1, max_length=80)]
+Texte = Annotated[str, Meta(min_length=1, max_length=4000)]
 Formule = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=1000),
-    _ecrit(
-        "une formule est un texte entre guillemets doubles, 1 000 caractères au plus, par exemple \"nb_logements ≥ 50\"",
-        type="string", minLength=1, maxLength=1000,
+    Meta(
+        min_length=1,
+        max_length=1000,
+        extra_json_schema={
+            "errorMessage": "une formule est un texte entre guillemets doubles, 1 000 caractères au plus, "
+            'par exemple "nb_logements ≥ 50"'
+        },
     ),
-]  # fmt: skip
+]
 
 
-class Point(Modele):
+class Point(Struct, frozen=True):
     """One point of a piecewise-linear function."""
 
-    x: Nombre
-    y: Nombre
+    x: Fraction
+    y: Fraction
 
 
-def _point(valeur: object) -> object:
+def _point(valeur: object) -> Point:
     if isinstance(valeur, list) and len(valeur) == 2:
-        return {"x": valeur[0], "y": valeur[1]}
-    if isinstance(valeur, dict | Point):
-        return valeur
+        return Point(_nombre(valeur[0]), _nombre(valeur[1]))
     raise ValueError('un point s\'écrit [valeur, score], par exemple ["0,80", 1]')
 
 
@@ -130,11 +132,9 @@ class Courbe(tuple[Point, ...]):
 
 
 def _courbe(valeur: object) -> Courbe:
-    if isinstance(valeur, Courbe):
-        return valeur
     if not isinstance(valeur, list) or len(valeur) < 2:
         raise ValueError("une courbe a au moins deux points [valeur, score]")
-    points = Courbe(Point.model_validate(_point(p)) for p in valeur)
+    points = Courbe(_point(p) for p in valeur)
     if any(b.x <= a.x for a, b in itertools.pairwise(points)):
         raise ValueError("les abscisses d'une courbe doivent croître strictement")
     ys = [p.y for p in points]
@@ -145,21 +145,4 @@ def _courbe(valeur: object) -> Courbe:
     return points
 
 
-CourbeLue = Annotated[
-    Courbe,
-    PlainValidator(_courbe),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "minItems": 2,
-            "errorMessage": 'une courbe a au moins deux points [valeur, score], par exemple [[0, 0], ["0,80", 1]]',
-            "items": {
-                "type": "array",
-                "minItems": 2,
-                "maxItems": 2,
-                "errorMessage": 'un point s’écrit [valeur, score], par exemple ["0,80", 1]',
-                "items": {"type": ["number", "string"], "pattern": NOMBRE_ECRIT, "patternErrorMessage": REFUS_NOMBRE},
-            },
-        }
-    ),
-]
+LECTURES: Lectures = {Fraction: _nombre, Jour: _jour, cast(type, Brut): _brut, Courbe: _courbe}

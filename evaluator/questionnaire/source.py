@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from evaluator.errors import Faute
 
@@ -11,8 +12,7 @@ Arbre = None | bool | int | Decimal | str | list["Arbre"] | dict[str, "Arbre"]
 Chemin = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A tree read from files, and where each of its nodes stands."""
 
     arbre: Arbre

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta, Struct
 
-from evaluator.questionnaire.scalars import Libre, Liste, Modele, Texte
+from evaluator.modele import Modele
+from evaluator.questionnaire.scalars import Libre, Liste, Texte
 
 SOURCES = {
     "circulaire": "Circulaire n° DGCS/DIHAL/DHUP/2013/219 du 30 mai 2013 (NOR AFSA1313911C)",
@@ -17,7 +17,7 @@ SOURCES = {
 }
 
 
-class Clause(Modele):
+class Clause(Modele, frozen=True, kw_only=True):
     """`citation` is verbatim; the study has only a `resume`. `inference`: what follows is a reading of the tool."""
 
     id: Libre
@@ -35,12 +35,11 @@ class Clause(Modele):
         return f"«\u00a0{self.citation}\u00a0»" if self.citation else self.resume or self.titre
 
 
-class TextesLus(Modele):
-    clauses: Annotated[Liste[Clause], Field(min_length=1)]
+class TextesLus(Modele, frozen=True):
+    clauses: Annotated[Liste[Clause], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Textes:
+class Textes(Struct, frozen=True):
     clauses: dict[str, Clause]
     empreinte: str
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.tree import Noeud
@@ -22,8 +23,7 @@ TOTAL_MAX = 30_000  # of all of them: beyond, nothing more is said, and the time
 _TOUTES = d.VRAI | d.FAUX | d.SANS_OBJET
 
 
-@dataclass(frozen=True)
-class Issues:
+class Issues(Struct, frozen=True):
     """What a condition may come to: a union of the bits of `domain`, over every combination, and over those in which all
     that it reads has a value."""
 
@@ -46,8 +46,7 @@ class Issues:
         return self.presentes == d.VRAI
 
 
-@dataclass(frozen=True)
-class Cas:
+class Cas(Struct, frozen=True):
     """One combination, as an environment of formulas."""
 
     domaines: Domaines
@@ -69,8 +68,7 @@ class Cas:
         return d.VRAI | d.FAUX
 
 
-@dataclass
-class Essais:
+class Essais(Struct):
     """Tries conditions on every combination."""
 
     domaines: Domaines

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from evaluator.evaluation.abstraction import INCONNUES, absenter
 from evaluator.french import Borne
@@ -47,8 +48,7 @@ Valeurs = tuple[d.Valeur, ...]
 _TOUJOURS = frozenset({COMPLETUDE, *(nom_score(s) for s in ("global", "besoin", "reponse"))})
 
 
-@dataclass
-class Usages:
+class Usages(Struct):
     """How formulas read one name: the texts and numbers that it is compared with, and whether it is read otherwise too."""
 
     textes: set[str] = field(default_factory=set)
@@ -95,8 +95,7 @@ def _seuil(n: Noeud, references: Callable[[str], Fraction | None]) -> Fraction |
     return None
 
 
-@dataclass(frozen=True)
-class Domaines:
+class Domaines(Struct, frozen=True):
     """The free values of every name."""
 
     referentiel: Referentiel

@@ -127,7 +127,7 @@ def _cles(question: Question, chemin: Chemin, source: Source) -> Iterator[Faute]
 
 def _cles_de_colonne(colonne: Colonne, chemin: Chemin, source: Source) -> Iterator[Faute]:
     for cle, genres in _CLES_DE_COLONNE.items():
-        if cle in colonne.model_fields_set and colonne.type not in genres and getattr(colonne, cle):
+        if getattr(colonne, cle) and colonne.type not in genres:
             message = f"« {cle} » n’a pas d’effet sur une colonne de type « {colonne.type} » (seulement : {_liste(genres)})"
             yield source.faute((*chemin, cle), message)
     for k, option in enumerate(colonne.options):

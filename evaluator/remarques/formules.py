@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.french import nombre
 from evaluator.questionnaire.atelier import Atelier
@@ -24,8 +25,7 @@ _DE_LIGNES = frozenset({"nombre", "total"})
 _QUE_FAIRE = "retirez cette partie, ou corrigez-la"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A condition, and what to say where it is never true, or always."""
 
     chemin: Chemin

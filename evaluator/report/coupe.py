@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 
@@ -12,8 +13,7 @@ SUITE_DOSSIER = f"…{french.INSECABLE}suite dans le dossier"
 MOT_MAX = 40  # a longer word may be cut inside
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """`caracteres` on one line, `lignes` at most."""
 
     caracteres: int

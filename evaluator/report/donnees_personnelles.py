@@ -7,7 +7,8 @@ what is `interne` never comes there. The dossier is then read to say from which 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.errors import FaultyInput, Faute
 from evaluator.questionnaire.models import Volet
@@ -20,8 +21,7 @@ from evaluator.report.texte import Affichable, typo
 RELIRE = "relisez cette partie du rapport avant de le transmettre"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouvaille:
+class Trouvaille(Struct, frozen=True):
     """One find: where it is written, of what kind, masked, and what to do about it."""
 
     ou: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Ligne
@@ -23,16 +24,14 @@ RESTE = "Reste à financer autrement"
 AUTRES = "Autres cofinancements acquis"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One payer of the cost, in euros."""
 
     libelle: str
     montant: Fraction
 
 
-@dataclass(frozen=True)
-class Financement:
+class Financement(Struct, frozen=True):
     """`acquis`: the co-financing that reduces the net cost, one part per payer; `agls`: decided, or else proposed."""
 
     cout: Fraction

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from evaluator import french, ouvriers
 from evaluator.dossier.dossier import Dossier
@@ -26,8 +27,7 @@ DITES = 20  # personal data named, of one dossier; the others are counted
 DELAI = 60.0  # seconds for one report in one format, beyond which it is given up
 
 
-@dataclass(frozen=True, slots=True)
-class Demande:
+class Demande(Struct, frozen=True):
     """What is asked for of every dossier. `refuser`: no report that would print personal data is written."""
 
     modele: str = "evaluation"
@@ -38,8 +38,7 @@ class Demande:
     refuser: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What came of one dossier. `erreur`: why there is no report, in words; `code`: that of `contract.md`."""
 
     fichier: Path

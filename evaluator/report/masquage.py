@@ -15,7 +15,8 @@ Each table is protected by itself: two tables that count the same persons otherw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.questionnaire.models import Colonne, Question, QuestionNombre, QuestionRepartition, QuestionTableau
@@ -30,8 +31,7 @@ PHRASE = (
 )
 
 
-@dataclass(frozen=True)
-class Masques:
+class Masques(Struct, frozen=True):
     """The counts of one table as they may be shown: the count, or what stands for it. `total` likewise."""
 
     cellules: tuple[int | str, ...]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from msgspec import Meta
 
 from evaluator import resources
 from evaluator.errors import WrongUse
+from evaluator.modele import Modele
 from evaluator.questionnaire.models import Volet
 from evaluator.questionnaire.reader import lire_fichier
-from evaluator.questionnaire.scalars import Ident, Liste, Modele, Texte
+from evaluator.questionnaire.scalars import Ident, Liste, Texte
 from evaluator.questionnaire.validation import valider
 
 FICHIER = "modeles.yaml"
 
 
-class ModeleRapport(Modele):
+class ModeleRapport(Modele, frozen=True, kw_only=True):
     """A kind: its title, and its sections in order.
 
     `exige`: what the dossier must hold before the kind is written (`exigences.py`). `publication`: it is meant for everyone,
@@ -33,11 +34,11 @@ class ModeleRapport(Modele):
     exige: Literal["constat", "decision"] | None = None
     publication: bool = False
     une_page: bool = False
-    sections: Annotated[Liste[Ident], Field(min_length=1)]
+    sections: Annotated[Liste[Ident], Meta(min_length=1)]
 
 
-class ModelesLus(Modele):
-    modeles: Annotated[Liste[ModeleRapport], Field(min_length=1)]
+class ModelesLus(Modele, frozen=True):
+    modeles: Annotated[Liste[ModeleRapport], Meta(min_length=1)]
 
 
 class Modeles(Mapping[str, ModeleRapport]):

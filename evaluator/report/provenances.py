@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Ligne, Valeur
@@ -20,8 +21,7 @@ DECISION = "enregistrez de nouveau la décision, sans cette mention"
 CLOTURE = "rouvrez le dossier, puis clôturez-le sans cette mention"
 
 
-@dataclass(frozen=True, slots=True)
-class Ecrit:
+class Ecrit(Struct, frozen=True):
     """`texte` as a report prints it. `volets`: whose evaluation reads it; none for what is only printed."""
 
     ou: str

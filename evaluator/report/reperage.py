@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.french import INSECABLE
 
@@ -25,8 +26,7 @@ def nu(texte: str) -> str:
     return "".join(c for c in texte if c.isalnum()).upper()
 
 
-@dataclass(frozen=True, slots=True)
-class Genre:
+class Genre(Struct, frozen=True):
     """A kind of personal data: `motif` finds it in its group 1, `juste` is given what was found, `masquer` hides it."""
 
     nom: str
@@ -35,8 +35,7 @@ class Genre:
     juste: Callable[[str], bool] = bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reperee:
+class Reperee(Struct, frozen=True):
     """One find. `texte` is never shown: `masque` is."""
 
     genre: str

@@ -7,10 +7,11 @@ and that nothing changed since; no time stamp is asked for, since the program op
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from io import BytesIO
+
+from msgspec import Struct
 
 from evaluator.errors import FaultyInput, Faute, WrongUse
 
@@ -21,8 +22,7 @@ ABSENT = (
 CHAMP = "Signature"
 
 
-@dataclass(frozen=True)
-class SignatureLue:
+class SignatureLue(Struct, frozen=True):
     """A signature found in a file. `intacte`: the bytes it covers did not change; who signed is for the reader to trust."""
 
     signataire: str

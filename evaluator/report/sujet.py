@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.actes import Cloture, Conflit, Decision, Observation
@@ -77,8 +78,7 @@ class DossierLu(Protocol):
     def a_des_reponses(self, volet: Volet) -> bool: ...
 
 
-@dataclass(frozen=True)
-class Sujet:
+class Sujet(Struct, frozen=True, dict=True):
     """`modele`: the kind of report, by id; `sections`: those that it prints. A section may word itself for them.
 
     `publication`: the document is for everyone, and no count of persons under 5 may be read in it (`masquage.py`).

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.report.texte import Affichable, Bloc
@@ -16,8 +17,7 @@ COTE, PETIT = 216, 150
 MINCE = 6  # least side of a rectangle, so that one known side stays visible
 
 
-@dataclass(frozen=True)
-class Barre:
+class Barre(Struct, frozen=True):
     """One bar: its name, the interval of its score, the figures as they are printed. `fort`: set apart."""
 
     libelle: str
@@ -28,8 +28,7 @@ class Barre:
     fort: bool = False
 
 
-@dataclass(frozen=True)
-class Seuil:
+class Seuil(Struct, frozen=True):
     """A threshold of the global score: where the band starts, where it ends, its word."""
 
     de: Fraction
@@ -124,8 +123,7 @@ EPAIS, SUITE = 26, 17
 LARGEUR_LETTRE = 14
 
 
-@dataclass(frozen=True)
-class Compte:
+class Compte(Struct, frozen=True):
     """One class of a distribution: `valeur` draws the bar (None: masked, no bar), `texte` is printed beside it."""
 
     libelle: str
@@ -133,8 +131,7 @@ class Compte:
     texte: str
 
 
-@dataclass(frozen=True)
-class Tranche:
+class Tranche(Struct, frozen=True):
     """One part of a stacked bar. `reste`: what nothing pays, left white."""
 
     libelle: str

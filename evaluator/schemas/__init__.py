@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from evaluator.errors import WrongUse
+from evaluator.modele import Modele
 from evaluator.questionnaire.bareme import BaremesLus
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.load import Referentiel
 from evaluator.questionnaire.models import QuestionnaireLu, Section, Vigilance
-from evaluator.questionnaire.scalars import Liste, Modele
+from evaluator.questionnaire.scalars import Liste
 from evaluator.questionnaire.textes import TextesLus
 from evaluator.report.modeles import ModelesLus
 from evaluator.schemas import parametres, reponses
@@ -28,14 +30,13 @@ from evaluator.schemas.formes import (
 from evaluator.schemas.mots import Noeud, mot
 
 
-class VigilancesLues(Modele):
+class VigilancesLues(Modele, frozen=True):
     """`vigilances.yaml`."""
 
     vigilances: Liste[Vigilance]
 
 
-@dataclass(frozen=True)
-class Sorte:
+class Sorte(Struct, frozen=True):
     """A kind of file. `racine`: the definition that the whole file is."""
 
     titre: str

@@ -1,22 +1,33 @@
-"""From a pydantic model to the JSON Schema that an editor reads: canonical, with French words on every key.
+"""From a model to the JSON Schema that an editor reads, with French words on every key.
 
-The same bytes whatever the version of pydantic: its titles, its English descriptions and its order are not kept. Draft 7 is
-the dialect that editors know best; `errorMessage`, `patternErrorMessage` and `enumDescriptions` are their extensions.
+Draft 7 is the dialect that editors know best; `errorMessage`, `patternErrorMessage` and `enumDescriptions` extend it.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeGuard, get_args
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TypeGuard, cast
 
-from pydantic import BaseModel
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
+from evaluator.modele import Forme, Modele, forme, modeles
 from evaluator.questionnaire.models import QUESTIONS, Question
-from evaluator.questionnaire.scalars import NOMBRE_ECRIT, REFUS_NOMBRE
+from evaluator.questionnaire.scalars import Brut, Courbe, Jour
 from evaluator.schemas.mots import Mot, Noeud, Valeur, mot
 
 DIALECTE = "http://json-schema.org/draft-07/schema#"
+# The same rules as `scalars._nombre` and `scalars._jour`, for an editor.
+NOMBRE_ECRIT = r"^\s*(-?\d{1,9}\s*/\s*[1-9]\d{0,8}|[-+−]?\s*\d[\d\s]*([.,]\s*\d[\d\s]*)?)\s*%?\s*€?\s*$"
+JOUR_ECRIT = r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\s*$"
+REFUS_NOMBRE = 'nombre attendu ; une virgule se met entre guillemets : 3, "0,35", "2/3" ou "20 %"'
+DEF_JOUR: Noeud = {
+    "type": "string",
+    "pattern": JOUR_ECRIT,
+    "patternErrorMessage": "date attendue (2024-12-31 ou 31/12/2024)",
+}
 NOMBRE = "nombre"
 REF_NOMBRE: Noeud = {"$ref": f"#/definitions/{NOMBRE}"}
 DEF_NOMBRE: Noeud = {
@@ -32,51 +43,65 @@ _REFUS = {
     "string": "texte attendu (mettez des guillemets)",
     "array": "liste attendue ([a, b] ou un tiret par ligne)",
 }
-_LIMITES = {"minLength": "minItems", "maxLength": "maxItems"}
-_GARDES = (
-    "type", "properties", "required", "additionalProperties", "items", "anyOf", "const", "enum", "minItems", "maxItems",
-    "minLength", "maxLength", "minimum", "maximum", "pattern", "patternErrorMessage", "errorMessage", "$ref",
-)  # fmt: skip
+_TYPES = {"texte": "string", "entier": "integer", "booleen": "boolean", "liste": "array"}
+_LIMITES = {
+    "texte": {"min_length": "minLength", "max_length": "maxLength"},
+    "entier": {"ge": "minimum", "le": "maximum"},
+    "booleen": {},
+    "liste": {"min_length": "minItems", "max_length": "maxItems"},
+}
+_PROPRES: dict[type, Noeud] = {
+    Fraction: REF_NOMBRE,
+    Jour: DEF_JOUR,
+    cast(type, Brut): {"type": ["boolean", "number", "string"]},
+    Courbe: {
+        "type": "array",
+        "items": {
+            "type": "array",
+            "items": REF_NOMBRE,
+            "minItems": 2,
+            "maxItems": 2,
+            "errorMessage": 'un point s’écrit [valeur, score], par exemple ["0,80", 1]',
+        },
+        "minItems": 2,
+        "errorMessage": 'une courbe a au moins deux points [valeur, score], par exemple [[0, 0], ["0,80", 1]]',
+    },
+}
 
 
 def est_noeud(valeur: object) -> TypeGuard[Noeud]:
     return isinstance(valeur, dict)
 
 
-def definitions(modele: type[BaseModel]) -> dict[str, Noeud]:
+def definitions(modele: type[Modele]) -> dict[str, Noeud]:
     """Every model at or below `modele`, by name, each key with its words."""
-    brut = modele.model_json_schema()
-    classes = {c.__name__: c for c in _classes(modele)}
-    brutes = {**brut.get("$defs", {}), modele.__name__: brut}
-    return {nom: _objet(brutes[nom], classe) for nom, classe in sorted(classes.items()) if nom in brutes}
+    return {classe.__name__: _objet(classe) for classe in sorted(modeles(modele), key=lambda c: c.__name__)}
 
 
-def _classes(modele: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """The models below, itself included."""
-    vues: set[type[BaseModel]] = set()
-    pile: list[object] = [modele]
-    while pile:
-        objet = pile.pop()
-        if isinstance(objet, type) and issubclass(objet, BaseModel):
-            if objet not in vues:
-                vues.add(objet)
-                yield objet
-                pile += [champ.annotation for champ in objet.model_fields.values()]
-        else:
-            pile += get_args(objet)
-
-
-def _objet(brut: Mapping[str, object], classe: type[BaseModel]) -> Noeud:
-    proprietes = brut.get("properties")
-    assert isinstance(proprietes, dict)
-    cles = [cle for cle in ("id", "type") if cle in proprietes]
-    cles += [cle for cle in classe.model_fields if cle not in cles]
+def _objet(classe: type[Struct]) -> Noeud:
+    champs = {champ.encode_name: champ for champ in fields(classe)}
+    formes: dict[str, Noeud] = {cle: _champ(champ) for cle, champ in champs.items()}
+    exiges = [cle for cle, champ in champs.items() if champ.required]
+    if etiquette := classe.__struct_config__.tag_field:
+        formes[etiquette] = {"enum": [str(classe.__struct_config__.tag)]}
+        exiges.append(etiquette)
+    cles: list[str] = [cle for cle in ("id", "type") if cle in formes]
+    cles += [cle for cle in formes if cle not in cles]
     noeud: Noeud = {
         "type": "object",
-        "properties": {cle: decrire(_canonique(proprietes[cle]), mot(classe, cle)) for cle in cles},
+        "properties": {cle: decrire(formes[cle], mot(classe, cle)) for cle in cles},
         "additionalProperties": False,
     }
-    return exiger(noeud, [cle for cle, champ in classe.model_fields.items() if champ.is_required()])
+    return exiger(noeud, exiges)
+
+
+def _champ(champ: FieldInfo) -> Noeud:
+    noeud, defaut = _admis(champ.type), champ.default
+    if isinstance(defaut, Fraction) and defaut.denominator == 1:
+        defaut = int(defaut)
+    elif not isinstance(defaut, bool | str) or defaut == "":
+        return noeud
+    return noeud if forme(champ.type).vide else {**noeud, "default": defaut}
 
 
 def exiger(noeud: Noeud, cles: Iterable[str]) -> Noeud:
@@ -89,8 +114,6 @@ def exiger(noeud: Noeud, cles: Iterable[str]) -> Noeud:
 def decrire(noeud: Noeud, dit: Mot) -> Noeud:
     """`noeud` with the words of its key."""
     decrit: Noeud = {"title": dit.titre, "description": dit.description, **noeud}
-    if (const := decrit.pop("const", None)) is not None:
-        decrit["enum"] = [const]
     admis = decrit.get("enum")
     if dit.valeurs and isinstance(admis, list):
         decrit["enumDescriptions"] = [dit.valeurs[str(v)] for v in admis]
@@ -99,45 +122,43 @@ def decrire(noeud: Noeud, dit: Mot) -> Noeud:
     return decrit
 
 
-def _canonique(brut: object) -> Noeud:
-    """What pydantic wrote of a type, without its titles. An optional type says `null` among its types; a closed list needs
-    no type."""
-    assert isinstance(brut, dict)
-    choix = brut.get("anyOf")
-    if isinstance(choix, list) and {"type": "null"} in choix:
-        restes = [c for c in choix if c != {"type": "null"}]
-        seul = _canonique(restes[0] if len(restes) == 1 else {"anyOf": restes})
-        return ou_rien(seul)
-    noeud: Noeud = {cle: brut[cle] for cle in _GARDES if cle in brut}
-    if noeud.get("pattern") == NOMBRE_ECRIT:
-        noeud = dict(REF_NOMBRE)
-    if isinstance(ref := noeud.get("$ref"), str):
-        noeud["$ref"] = ref.replace("#/$defs/", "#/definitions/")
-    if "oneOf" in brut:
-        noeud = question()
-    if noeud.keys() & {"enum", "const"}:
-        noeud.pop("type", None)
-    genre = noeud.get("type")
-    if genre == "array":  # pydantic writes the limits of a text there, behind a validator
-        noeud = {_LIMITES.get(cle, cle): valeur for cle, valeur in noeud.items()}
-    if isinstance(genre, str) and genre in _REFUS and not noeud.keys() & {"enum", "const", "pattern", "errorMessage"}:
-        noeud["errorMessage"] = _REFUS[genre]
-    for cle in ("items", "additionalProperties"):
-        if est_noeud(noeud.get(cle)):
-            noeud[cle] = _canonique(noeud[cle])
-    if isinstance(alternatives := noeud.get("anyOf"), list):
-        noeud["anyOf"] = [_canonique(a) for a in alternatives]
-    if isinstance(defaut := brut.get("default"), bool | str) and defaut != "":
-        noeud["default"] = int(defaut) if isinstance(defaut, str) and defaut.isdigit() else defaut
-    return noeud
+def _admis(attendu: object) -> Noeud:
+    """What an annotation admits. An optional one says `null` among its types; a closed list needs no type."""
+    vue = forme(attendu)
+    noeud = _seul(vue)
+    if isinstance(vue.meta.extra_json_schema, dict):
+        noeud |= vue.meta.extra_json_schema
+    return ou_rien(noeud) if vue.vide else noeud
+
+
+def _seul(vue: Forme) -> Noeud:
+    match vue.genre:
+        case "union":
+            questions = set(QUESTIONS.values())
+            return question() if questions.issuperset(vue.types) else {"anyOf": [_admis(t) for t in vue.types]}
+        case "groupe":
+            return {"$ref": f"#/definitions/{vue.classe.__name__}"}
+        case "table":
+            return {"type": "object", "additionalProperties": _admis(vue.types[1])}
+        case "choix":
+            return {"enum": [str(choix) for choix in vue.types]}
+        case "propre":
+            return copy.deepcopy(_PROPRES[vue.classe])
+    limites: Noeud = {
+        cle: valeur for nom, cle in _LIMITES[vue.genre].items() if (valeur := getattr(vue.meta, nom)) is not None
+    }
+    dedans: Noeud = {"items": _admis(vue.types[0])} if vue.types else {}
+    genre = _TYPES[vue.genre]
+    refus: Noeud = {} if vue.meta.pattern else {"errorMessage": _REFUS[genre]}
+    return {"type": genre, **dedans, **limites, **refus}
 
 
 def ou_rien(noeud: Noeud) -> Noeud:
     """`noeud`, or nothing after the colon."""
-    if noeud.keys() & {"enum", "const"}:
+    if "enum" in noeud:
         return noeud
-    if isinstance(noeud.get("type"), str):
-        return {**noeud, "type": [noeud["type"], "null"]}
+    if isinstance(genre := noeud.get("type"), str):
+        return {**noeud, "type": [genre, "null"]}
     if noeud == REF_NOMBRE:
         return {**DEF_NOMBRE, "type": ["number", "string", "null"]}
     return {"anyOf": [noeud, {"type": "null"}]}

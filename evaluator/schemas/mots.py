@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import cast
 
-from pydantic import BaseModel, Field
+from msgspec import Struct, field
 
+from evaluator.modele import Modele
 from evaluator.questionnaire.reader import lire_fichier
-from evaluator.questionnaire.scalars import Modele
 from evaluator.questionnaire.validation import valider
 
 Noeud = dict[str, "Valeur"]
@@ -20,8 +19,7 @@ Valeur = None | bool | int | float | str | list["Valeur"] | Noeud
 FICHIER = Path(__file__).with_name("mots.yaml")
 
 
-@dataclass(frozen=True)
-class Mot:
+class Mot(Struct, frozen=True):
     """What an editor shows of one key. `valeurs`: each word of a closed list, and its meaning."""
 
     titre: str
@@ -30,14 +28,14 @@ class Mot:
     exemples: tuple[Valeur, ...] = ()
 
 
-class _MotLu(Modele):
+class _MotLu(Modele, frozen=True):
     titre: str
     description: str
-    valeurs: dict[str, str] = Field(default_factory=dict)
-    exemples: list[object] = Field(default_factory=list)
+    valeurs: dict[str, str] = field(default_factory=dict)
+    exemples: list[object] = field(default_factory=list)
 
 
-class _MotsLus(Modele):
+class _MotsLus(Modele, frozen=True):
     communs: dict[str, _MotLu]
     modeles: dict[str, dict[str, _MotLu | str]]
 
@@ -56,7 +54,7 @@ def _mot(lu: _MotLu) -> Mot:
     return Mot(lu.titre, lu.description, lu.valeurs, tuple(cast(list[Valeur], lu.exemples)))
 
 
-def mot(classe: type[BaseModel], cle: str) -> Mot:
+def mot(classe: type[Struct], cle: str) -> Mot:
     """The words of a key of a model: its own, else those of the model that it extends."""
     for parent in classe.__mro__:
         if trouve := mots().get(parent.__name__, {}).get(cle):

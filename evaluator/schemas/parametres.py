@@ -9,8 +9,7 @@ import copy
 
 from evaluator.questionnaire.grille import AVIS, GrilleLue
 from evaluator.questionnaire.load import Referentiel
-from evaluator.questionnaire.scalars import REFUS_NOMBRE
-from evaluator.schemas.formes import DEF_NOMBRE, REF_NOMBRE, decrire, definitions, est_noeud, exiger
+from evaluator.schemas.formes import DEF_NOMBRE, REF_NOMBRE, REFUS_NOMBRE, decrire, definitions, est_noeud, exiger
 from evaluator.schemas.mots import Noeud, Valeur, mot, mots
 
 # Inside a rule, an overlay changes these and nothing else (`questionnaire/overlay.py`).

@@ -22,12 +22,10 @@ from evaluator.questionnaire.models import (
     QuestionTableau,
     QuestionTexte,
 )
-from evaluator.questionnaire.scalars import JOUR_ECRIT
-from evaluator.schemas.formes import REF_NOMBRE, decrire, exiger
+from evaluator.schemas.formes import DEF_JOUR, REF_NOMBRE, decrire, exiger
 from evaluator.schemas.mots import Noeud, Valeur, mots
 
 _OUI_NON: Noeud = {"enum": ["oui", "non", True, False], "errorMessage": "« oui » ou « non » attendu"}
-_DATE: Noeud = {"type": "string", "pattern": JOUR_ECRIT, "patternErrorMessage": "date attendue (2024-12-31 ou 31/12/2024)"}
 _TEXTE: Noeud = {"type": ["string", "number"]}
 
 
@@ -155,7 +153,7 @@ _CELLULES: dict[str, Callable[[Colonne], Noeud]] = {
     "entier": _nombre,
     "decimal": _nombre,
     "montant": _nombre,
-    "date": lambda c: dict(_DATE),
+    "date": lambda c: dict(DEF_JOUR),
     "texte": lambda c: dict(_TEXTE),
 }
 _VALEURS: dict[str, Callable[..., Noeud]] = {
@@ -166,7 +164,7 @@ _VALEURS: dict[str, Callable[..., Noeud]] = {
     "entier": _nombre,
     "decimal": _nombre,
     "montant": _nombre,
-    "date": lambda q: dict(_DATE),
+    "date": lambda q: dict(DEF_JOUR),
     "texte": _texte,
     "repartition": _repartition,
     "tableau": _tableau,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
+
+from msgspec import Struct
 
 _NOTRES = "evaluator.serveur"
 _TERMINAL = "textual_serve"
@@ -23,8 +24,7 @@ _FICHIERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fichier:
+class Fichier(Struct, frozen=True):
     contenu: bytes
     genre: str
 

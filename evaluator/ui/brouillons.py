@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Genre = Literal["valeur", "note", "ecart", "motif", "observation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Brouillon:
+class Brouillon(Struct, frozen=True):
     """`quoi` with its article; `touche` takes it up on the question."""
 
     genre: Genre

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from evaluator.questionnaire.models import Volet
 
 
-@dataclass(frozen=True, slots=True)
-class ChoixRapport:
+class ChoixRapport(Struct, frozen=True):
     """`sortie` None: beside the dossier; `jour` None: that of its last event; `volet` None: the one that is open."""
 
     modele: str = "evaluation"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
@@ -128,8 +129,7 @@ def _meme_unite(ecrite: str, unite: str) -> bool:
 # — where each cell goes ————————————————————————————————————————————————————————————————————————————————————————
 
 
-@dataclass(frozen=True, slots=True)
-class Refusee:
+class Refusee(Struct, frozen=True):
     """A pasted cell that is left empty: its row in the paste (from 1), what stood in it, where it would go, why not."""
 
     rang: int
@@ -138,8 +138,7 @@ class Refusee:
     raison: str
 
 
-@dataclass(frozen=True, slots=True)
-class Collage:
+class Collage(Struct, frozen=True):
     """What a paste would make of the table; written only if the user says so."""
 
     apres: Rangees

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
@@ -12,8 +13,7 @@ from evaluator.ui.collage import CARACTERES_MAX, CollageRefuse, decouper, plat, 
 _TOTAUX = frozenset({"total", "ensemble", "somme", "total general"})
 
 
-@dataclass(frozen=True, slots=True)
-class Comptes:
+class Comptes(Struct, frozen=True):
     """Texts by category, right or wrong, and the lines that went nowhere."""
 
     textes: Mapping[str, str]

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Valeur
@@ -31,8 +32,7 @@ class ChoixRefuse(Exception):
     """The key means nothing here; the message says what to do instead."""
 
 
-@dataclass(frozen=True)
-class Editeur:
+class Editeur(Struct, frozen=True):
     """`choisir` gives the value after option `n` (None: nothing chosen any more); `texte` is what a line starts with."""
 
     mode: Mode

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from evaluator.errors import AglsError
 from evaluator.fichiers import lire_borne
@@ -19,8 +20,7 @@ ENTREVUE_MAX = 4 * 1024 * 1024  # bytes
 _ENTREVUES = (b'"residence_nom"', b'"exercice"')
 
 
-@dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(Struct, frozen=True):
     """`faute` says why the file cannot be read; the rest is then empty. `avis` and `montant` in words, of `volet`.
 
     `lue` is false for what was only looked at: nothing is counted then.

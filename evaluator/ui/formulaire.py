@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.actes import Convention, Decision, Recommandation, TypeConvention
@@ -15,8 +16,7 @@ CONVENTIONS: dict[TypeConvention, str] = {"objectifs": "convention d’objectifs
 SANS_CONVENTION = "aucune"
 
 
-@dataclass(frozen=True, slots=True)
-class Champ:
+class Champ(Struct, frozen=True):
     """One line of the form; `attendu` says what to write, and when it may stay empty."""
 
     id: str

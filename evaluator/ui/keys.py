@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from evaluator.ui.texte.lignes import Ligne, Segment, largeur
@@ -13,8 +13,7 @@ from evaluator.ui.texte.lignes import Ligne, Segment, largeur
 AZERTY = {"1": "&", "2": "é", "3": '"', "4": "'", "5": "(", "6": "-", "7": "è", "8": "_", "9": "ç", "0": "à"}
 
 
-@dataclass(frozen=True, slots=True)
-class Touche:
+class Touche(Struct, frozen=True):
     """One thing a key does. `touches` in Textual's names, none where only the list of commands leads to it; `affiche` and
     `court` for the bar, `aide` for the help."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:  # the list of dossiers searches too, before anything is read
     from evaluator.evaluation.result import EtatCalcule, Evaluation
@@ -14,8 +15,7 @@ if TYPE_CHECKING:  # the list of dossiers searches too, before anything is read
     from evaluator.questionnaire.models import Question, Section
 
 
-@dataclass(frozen=True)
-class Parcours:
+class Parcours(Struct, frozen=True, dict=True):
     """The questions of one volet. Numbers (`2.3`) come from the questionnaire: the same in both volets, masked or not."""
 
     questionnaire: Questionnaire

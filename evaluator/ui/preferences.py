@@ -6,8 +6,10 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from evaluator import resources
 from evaluator.ui.choix_rapport import ChoixRapport
@@ -15,8 +17,7 @@ from evaluator.ui.choix_rapport import ChoixRapport
 _GENRES: dict[str, type] = {"prevenu": bool, "scores_visibles": bool, "theme": str, "auteur": str}
 
 
-@dataclass
-class Preferences:
+class Preferences(Struct):
     """`prevenu`: the first screen was read. `rapport`: what was last written, whatever the dossier."""
 
     prevenu: bool = False
@@ -55,7 +56,7 @@ def _rapport(lu: object) -> ChoixRapport:
 def garder_preferences(preferences: Preferences) -> bool:
     rapport = preferences.rapport
     choix = {"modele": rapport.modele, "formats": rapport.formats, "sortie": rapport.sortie and str(rapport.sortie)}
-    return deposer(chemin_preferences(), json.dumps({**vars(preferences), "rapport": choix}, ensure_ascii=False))
+    return deposer(chemin_preferences(), json.dumps({**asdict(preferences), "rapport": choix}, ensure_ascii=False))
 
 
 def deposer(chemin: Path, texte: str) -> bool:

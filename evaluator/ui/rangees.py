@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Cellule
 
@@ -11,8 +12,7 @@ Rangee = Mapping[str, Cellule]
 Rangees = tuple[Rangee, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the cursor stands: a row and a column."""
 
     rang: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Reponse
@@ -17,8 +18,7 @@ from evaluator.ui.texte.lignes import Segment, propre
 _RENVERSES = {"<": ">", ">": "<", "≤": "≥", "≥": "≤", "≠": "≠"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rapprochement:
+class Rapprochement(Struct, frozen=True):
     """The control fires when `total operateur fait`; `membre` is the column of a table."""
 
     membre: str | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Annotation
 from evaluator.ui.parcours import nu
@@ -12,8 +13,7 @@ from evaluator.ui.session import Session
 from evaluator.ui.texte.valeur import reponse_en_mots
 
 
-@dataclass(frozen=True, slots=True)
-class Trouvee:
+class Trouvee(Struct, frozen=True):
     """A question; `ou` and `extrait` say where else than in its words they were found."""
 
     question: str

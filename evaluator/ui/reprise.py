@@ -10,7 +10,8 @@ import hashlib
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import msgspec
+from msgspec import Struct, field
 
 from evaluator import resources
 from evaluator.dossier.actes import Objectif
@@ -18,30 +19,26 @@ from evaluator.dossier.reponses import SourceReponse, Volet
 from evaluator.ui.preferences import deposer
 
 TAILLE_MAX = 8 * 1024 * 1024  # bytes: drafts are texts of 200 kB at most
-Modele = TypeVar("Modele", bound=BaseModel)
+S = TypeVar("S", bound=Struct)
 
 
-class Place(BaseModel):
+class Place(Struct):
     """Of one volet: where one was, and what was typed and not recorded."""
 
-    model_config = ConfigDict(extra="ignore")
-
     question: str | None = None
-    brouillons: dict[str, str] = Field(default_factory=dict)
-    repartitions: dict[str, dict[str, str]] = Field(default_factory=dict)
-    sources_defaut: dict[str, SourceReponse] = Field(default_factory=dict)
+    brouillons: dict[str, str] = field(default_factory=dict)
+    repartitions: dict[str, dict[str, str]] = field(default_factory=dict)
+    sources_defaut: dict[str, SourceReponse] = field(default_factory=dict)
 
 
-class Reprise(BaseModel):
+class Reprise(Struct):
     """Of one dossier. `pieces`: where the file of each piece was last seen, by SHA-256."""
-
-    model_config = ConfigDict(extra="ignore")
 
     volet: Volet | None = None
     filtre: str | None = None
-    places: dict[Volet, Place] = Field(default_factory=dict)
-    pieces: dict[str, str] = Field(default_factory=dict)
-    objectifs: list[Objectif] = Field(default_factory=list)
+    places: dict[Volet, Place] = field(default_factory=dict)
+    pieces: dict[str, str] = field(default_factory=dict)
+    objectifs: list[Objectif] = field(default_factory=list)
     formulaire: dict[str, str] | None = None
 
 
@@ -50,15 +47,20 @@ def chemin_reprise(dossier: str) -> Path:
     return resources.dossier_etat() / f"{hashlib.sha256(dossier.encode(errors='replace')).hexdigest()[:32]}.json"
 
 
-def lire(chemin: Path, modele: type[Modele]) -> Modele:
+def lire(chemin: Path, genre: type[S]) -> S:
     """What was left there; the defaults where nothing is, or nothing that can be read. Never raises."""
     try:
         with chemin.open("rb") as flux:
-            return modele.model_validate_json(flux.read(TAILLE_MAX))
-    except (OSError, ValidationError, ValueError, RecursionError):
-        return modele()
+            return msgspec.json.decode(flux.read(TAILLE_MAX), type=genre)
+    except (OSError, ValueError, RecursionError):
+        return genre()
 
 
-def ecrire(chemin: Path, contenu: BaseModel) -> bool:
+def en_json(contenu: Struct) -> str:
+    """`contenu` as its file holds it. Raises `ValueError` for half a character, which no file can hold."""
+    return msgspec.json.encode(contenu).decode()
+
+
+def ecrire(chemin: Path, contenu: Struct) -> bool:
     """Leave `contenu` there, whole or not at all. False where the system refuses: nothing depends on it."""
-    return deposer(chemin, contenu.model_dump_json())
+    return deposer(chemin, en_json(contenu))

@@ -10,7 +10,7 @@ from evaluator.dossier.reponses import SourceReponse, Volet
 from evaluator.ui import visite
 from evaluator.ui.pieces.casier import Casier
 from evaluator.ui.preferences import Preferences, garder_preferences
-from evaluator.ui.reprise import Place, Reprise, chemin_reprise, ecrire
+from evaluator.ui.reprise import Place, Reprise, chemin_reprise, ecrire, en_json
 
 
 class Sejour:
@@ -103,7 +103,7 @@ class Sejour:
         self.reprise.volet, self.reprise.filtre = self.volet, self.filtre if filtre and not filtre.cher else None
         self.place.question = self.courante
         try:
-            contenu = self.reprise.model_dump_json()
+            contenu = en_json(self.reprise)
         except ValueError:  # half a character in a draft: no file can hold it
             return False
         if contenu != self._garde:

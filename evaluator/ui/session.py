@@ -6,10 +6,11 @@ Every answer goes through `dossier.repondre`, which returns once it is on the di
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from evaluator.dossier.actes import Conflit
 from evaluator.dossier.dossier import Dossier

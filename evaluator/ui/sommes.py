@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Cellule
@@ -18,8 +19,7 @@ def _nombre(cellule: Cellule | None) -> Fraction | int | None:
     return cellule if isinstance(cellule, int | Fraction) and not isinstance(cellule, bool) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Somme:
+class Somme(Struct, frozen=True):
     """The sum of the known cells of a column, and how many are unknown."""
 
     connue: Fraction = Fraction(0)

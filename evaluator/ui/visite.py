@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.evaluation.comparaison import Comparaison
 from evaluator.evaluation.result import Evaluation
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from evaluator.ui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Filtre:
+class Filtre(Struct, frozen=True):
     """`titre` as the mode line says it, `mots` as the menu does. `retient` gives the test that the questions pass, once
     for all of them; `cher` where making it takes more than a key press may."""
 
@@ -79,8 +80,7 @@ FILTRES: dict[str, Filtre] = {
 TOUTES = "toutes les questions"
 
 
-@dataclass(frozen=True, slots=True)
-class Tournee:
+class Tournee(Struct, frozen=True):
     """`questions`, in the order of the questionnaire, as they stood under `evaluation`: perhaps not the last one, for
     what is still useful is looked for when the hand rests, not at each answer."""
 

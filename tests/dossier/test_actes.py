@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
-from pydantic import ValidationError
+from msgspec.structs import replace
 
 from evaluator.dossier import charges
 from evaluator.dossier.actes import Convention, Decision, Objectif, Recommandation
@@ -23,6 +22,7 @@ from evaluator.dossier.lignes import empreinte_evenement
 from evaluator.dossier.reponses import Piece, Reponse
 from evaluator.dossier.verification import verifier
 from evaluator.errors import FaultyInput
+from evaluator.modele import MalForme, convertir
 
 from .conftest import MARIE
 
@@ -225,6 +225,8 @@ def test_a_decision_taken_at_an_event_is_known_from_it_on() -> None:
 
 
 def test_an_amount_is_at_most_a_thousand_million() -> None:
-    assert charges.Decision(montant=1_000_000_000).montant == 1_000_000_000
-    with pytest.raises(ValidationError, match="1000000000"):
-        charges.Decision(montant=1_000_000_001)
+    decision = {"montant": 1_000_000_000}
+    assert convertir(charges.Decision, decision, charges.LECTURES).montant == 1_000_000_000
+    with pytest.raises(MalForme) as refus:
+        convertir(charges.Decision, {"montant": 1_000_000_001}, charges.LECTURES)
+    assert [(e.chemin, e.attendu) for e in refus.value.ecarts()] == [(("montant",), "≤ 1000000000")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction as F
 from functools import cache
 from random import Random
@@ -10,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import example as sample
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.comparaison import comparer

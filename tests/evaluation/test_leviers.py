@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction as F
 from functools import cache
 from random import Random
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation import leviers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from fractions import Fraction as F
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.analyses_json import robustesse_en_json
@@ -31,8 +31,8 @@ LOW, HIGH = 1 - MARGE, 1 + MARGE
 def weighted(ref: Referentiel, **groups: dict[str, F]) -> Referentiel:
     """`ref` with other weights: `poids_axes`, `poids_indicateurs`, `poids_notations`."""
     lue = ref.grille.lue
-    return replace(ref, grille=replace(ref.grille, lue=lue.model_copy(
-        update={k: {**getattr(lue, k), **v} for k, v in groups.items()})))  # fmt: skip
+    lue = replace(lue, **{k: {**getattr(lue, k), **v} for k, v in groups.items()})
+    return replace(ref, grille=replace(ref.grille, lue=lue))
 
 
 def box(weights: dict[str, F]):

@@ -26,7 +26,7 @@ _ANGLAIS = re.compile(
     re.IGNORECASE,
 )
 _PYTHON = re.compile(
-    r"NoneType|Traceback|\bpydantic\b|site-packages|\.py\b|<class|<function|0x[0-9a-f]{6}|\bFraction\(|\bDecimal\("
+    r"NoneType|Traceback|\bmsgspec\b|Expected `|site-packages|\.py\b|<class|<function|0x[0-9a-f]{6}|\bFraction\(|\bDecimal\("
 )
 _MACHINE = re.compile(r"(?<![\w./])/(?:usr|home|tmp|root|work|var|private|opt|etc)/")
 

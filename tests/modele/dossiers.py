@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction as F
 from random import Random
+
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from tests.evaluation.strategies import complete, holes, near_example

@@ -7,9 +7,10 @@ words of the questionnaire's author), counted apart; the opinion itself, which a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction as F
 from random import Random
+
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation.evaluate import evaluer

@@ -6,7 +6,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from evaluator.questionnaire.load import Referentiel
+from evaluator import resources
+from evaluator.questionnaire.load import Referentiel, lire_questionnaire
 from evaluator.questionnaire.models import (
     QuestionChoix,
     QuestionNiveau,
@@ -149,10 +150,12 @@ def test_promised_details(referentiel: Referentiel) -> None:
 
 
 def test_every_question_helps_cites_and_says_when(referentiel: Referentiel) -> None:
+    sections = lire_questionnaire(resources.dossier_livre(resources.QUESTIONNAIRES) / "annexe_1").arbre["sections"]
+    ecrites = {question["id"]: question for section in sections for question in section["questions"]}
     for nom, question in referentiel.questionnaire.questions.items():
         assert question.aide, nom
         assert question.clauses, nom
-        assert "visite" in question.model_fields_set, nom
+        assert "visite" in ecrites[nom], nom
         assert question.court, nom
         assert question.libelle.rstrip().endswith("?"), nom
 

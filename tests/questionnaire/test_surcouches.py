@@ -8,6 +8,7 @@ from fractions import Fraction as F
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluator.errors import FaultyInput
 from evaluator.questionnaire.grille import Grille
@@ -41,9 +42,9 @@ def test_merged_values() -> None:
     assert lue.completude_min == F(3, 4)
     assert lue.plafonnements == {"imperatif": "reserve", "majeure": "reserve"}
     assert [p.minimum for p in lue.planchers] == [F(2, 5), F(1, 5)]
-    assert lue.planchers[0] == defaut.planchers[0].model_copy(update={"minimum": F(2, 5)})
-    assert lue.sans_objet == defaut.sans_objet.model_copy(update={"maximum": F(3, 10)})
-    assert lue.references["ref_etp"] == defaut.references["ref_etp"].model_copy(update={"valeur": F(3, 5)})
+    assert lue.planchers[0] == replace(defaut.planchers[0], minimum=F(2, 5))
+    assert lue.sans_objet == replace(defaut.sans_objet, maximum=F(3, 10))
+    assert lue.references["ref_etp"] == replace(defaut.references["ref_etp"], valeur=F(3, 5))
     assert lue.references["ref_reponse_faible"] == defaut.references["ref_reponse_faible"]
     assert (lue.avis, lue.modulation, lue.derogation, lue.declaratif) == (
         defaut.avis, defaut.modulation, defaut.derogation, defaut.declaratif)  # fmt: skip
@@ -111,7 +112,7 @@ def test_one_change_one_line(suite: str, tmp_path: Path) -> None:
     grille = locale(tmp_path, suite).grille
     assert chemins(grille) == CHANGEMENTS[suite]
     defaut = sain().grille
-    for champ in type(defaut.lue).model_fields:
+    for champ in type(defaut.lue).__struct_fields__:
         change = any(c == champ or c.startswith(f"{champ}.") for c in chemins(grille))
         if champ not in ("id", "version", "titre", "adoptee_par", "adoptee_le", "reference"):
             assert (getattr(grille.lue, champ) != getattr(defaut.lue, champ)) == change, champ

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluator.dossier.actes import Convention, Decision, Recommandation
 from evaluator.dossier.dossier import Auteur, Dossier

@@ -6,12 +6,12 @@ import html
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluator.cli.francais import executer
 from evaluator.dossier.actes import Convention, Decision, Objectif, Recommandation

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from statistics import median
 
 import pytest
+from msgspec.structs import replace
 
 from evaluator import resources
 from evaluator.cli.francais import executer
@@ -18,7 +18,7 @@ from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.reponses import Piece
 from evaluator.questionnaire.load import Referentiel
 from tests.terminal.conftest import Visite
-from tests.terminal.hand import Hand, parcours
+from tests.terminal.hand import Hand, Voulu, parcours
 from tests.terminal.pseudo import Pseudo
 
 pytestmark = pytest.mark.skipif("not hasattr(__import__('os'), 'fork')", reason="no pseudo-terminal on this system")
@@ -90,7 +90,8 @@ def test_a_whole_visit_by_keys_alone(
 
     voulus = dict(visite.voulus)
     piece = Piece(preuve.name, hashlib.sha256(preuve.read_bytes()).hexdigest(), "interne")
-    voulus[PREUVE] = replace(voulus[PREUVE], annotation=replace(voulus[PREUVE].annotation, pieces=(piece,)))
+    voulu = voulus[PREUVE]
+    voulus[PREUVE] = Voulu(voulu.reponse, replace(voulu.annotation, pieces=(piece,)))
     assert visite.relire() == voulus
     assert visite.fichier.read_bytes().startswith(declare)  # what the gestionnaire sent, to the last byte
     with Dossier.ouvrir(visite.fichier) as dossier:

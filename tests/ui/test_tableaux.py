@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Cellule, Reponse
 from evaluator.questionnaire.load import Referentiel
@@ -63,7 +64,7 @@ def test_rows_given_twice_are_found() -> None:
 
 def test_an_unknown_cell_makes_the_total_a_lower_bound_and_the_share_an_upper_one() -> None:
     """0,5 + 1,5 = 2; 0,5 of 2 is 25 %. With a cell unknown the total is at least 2, so that the share is at most 25 %."""
-    q = QuestionTableau(id="t", libelle="T", type="tableau", colonnes=(ETP,))
+    q = QuestionTableau(id="t", libelle="T", colonnes=(ETP,))
     connue = sommes(q, ({"e": Fraction(1, 2)}, {"e": Fraction(3, 2)}, {}))["e"]  # a row without any cell is none yet
     assert connue == Somme(Fraction(2), 0)
     assert nu(total_en_mots(ETP, connue)) == "2 ETP"
@@ -215,7 +216,7 @@ def test_the_cells_fit_the_height_given_and_keep_the_current_one(equipe: Questio
 
 
 AGES = QuestionRepartition(
-    id="a", libelle="Âges", type="repartition",
+    id="a", libelle="Âges",
     categories=(Categorie(id="x", libelle="Jeunes"), Categorie(id="y", libelle="Autres")), unite="résidents",
 )  # fmt: skip
 CHAMPS = [("x", "Jeunes"), ("y", "Autres"), ("non_connu", "Non connu")]
@@ -243,7 +244,7 @@ def test_a_distribution_shows_shares_its_total_and_faults_beside_the_category(ce
 
 
 def test_categories_that_overlap_have_no_share() -> None:
-    q = AGES.model_copy(update={"recouvrement": True})
+    q = replace(AGES, recouvrement=True)
     lignes, _ = repartition_en_lignes(q, CHAMPS, {"x": "1", "y": "7"}, {}, 0, [], 79)
     vu = nu(tout(lignes))
     assert "%" not in vu

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.widgets import Input
 
@@ -192,11 +193,11 @@ async def test_a_table_that_must_have_rows_keeps_them(ouvrir: Ouvrir, fichier: P
         await entrer(b)
         ecran = b.app.screen
         assert isinstance(ecran, EcranTableau)
-        ecran.q = ecran.q.model_copy(update={"lignes_min": 2})
+        ecran.q = replace(ecran.q, lignes_min=2)
         await b.pilot.press("r")
         assert "2 lignes au moins : rien n’est retiré" in b.vu("#message")
         assert b.reponse(Q).valeur == DEUX
-        ecran.q = ecran.q.model_copy(update={"lignes_min": 4})
+        ecran.q = replace(ecran.q, lignes_min=4)
         await b.pilot.press("d")  # three rows: not yet an answer
         assert "pas encore enregistré" in b.vu("#message")
         assert b.reponse(Q).valeur == DEUX

@@ -239,7 +239,7 @@ def _modules(code: str) -> set[str]:
 def test_the_list_is_painted_before_models_and_dossiers_are_imported() -> None:
     charges = _modules("import evaluator.ui.app")
     assert "evaluator.ui.screens.accueil" in charges
-    assert not charges & {"pydantic", "yaml", "evaluator.dossier.dossier", "evaluator.ui.session"}
+    assert not charges & {"evaluator.questionnaire.models", "yaml", "evaluator.dossier.dossier", "evaluator.ui.session"}
 
 
 def test_the_question_is_painted_before_the_analyses_are_imported() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import NON_CONNU, Ligne, Reponse
 from evaluator.questionnaire.models import (
@@ -16,8 +17,7 @@ from evaluator.questionnaire.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LigneEcart:
+class LigneEcart(Struct, frozen=True):
     """A row that both answers do not share: as it is on each side, None on the side that lacks it.
 
     `colonnes`: the cells to look at, the one that names the row apart: those that differ, or all that the lone row fills.

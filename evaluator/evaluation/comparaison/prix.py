@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Reponse, Reponses
 from evaluator.evaluation import portee
@@ -19,8 +20,7 @@ LIMITES: tuple[Terme, ...] = ("plafond", "cout_net", "demande", "forfait")  # wh
 ARRONDI = 1  # euros: what moves the amount by no more, and no score, is a matter of rounding
 
 
-@dataclass(frozen=True, slots=True)
-class Prix:
+class Prix(Struct, frozen=True):
     """A change of score and euros, at the lower and the upper end; where all is known both ends are the same."""
 
     score_min: Fraction
@@ -53,8 +53,7 @@ class Prix:
 _NUL = Prix(Fraction(0), Fraction(0), 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Desaccord:
+class Desaccord(Struct, frozen=True):
     """One question on which the two volets differ. `prix`: what passing from declared to found changes, all else as found.
 
     `plafonnee`: same value, but a level that rests on a declaration alone counts as 1 in the constat. `lue` false: nothing
@@ -77,8 +76,7 @@ class Desaccord:
         return self.constatee.etat == "non_renseignee"
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(Struct, frozen=True):
     """What an answer weighs beside others: its effect once the `avant` ones are as declared, less its own price.
 
     `terme`: what limits the amount at that point, where it explains the difference.
@@ -90,8 +88,7 @@ class Interaction:
     terme: Terme | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparaison:
+class Comparaison(Struct, frozen=True):
     """declared + rules + Σ prices + Σ interactions + roundings = found, at each end, to the euro and to the exact score.
 
     `sans_motif` leaves out what is still to be found, what exists in the constat only, and levels capped by the rule.

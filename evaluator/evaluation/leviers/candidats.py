@@ -6,7 +6,9 @@ A candidate never touches a need, an answer that is not given, or what an answer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Ligne, Valeur
 from evaluator.dossier.valeurs import LIGNES_MAX
@@ -31,8 +33,7 @@ EFFORT_LIGNE = 2  # a new row asks more than a row to complete; it only breaks t
 Place = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidat:
+class Candidat(Struct, frozen=True, eq=False):
     """One change of one answer, in one of its four kinds: `vers`, `ajouter`/`retirer`, `ligne`, or `rang` with `mettre`.
 
     A set holds one candidate of a `place` at most. `effort` ranks targets, and breaks ties. `apres`: the row

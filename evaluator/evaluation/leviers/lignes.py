@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from evaluator.evaluation.contexte import CONNUES, Contexte, Vue
 from evaluator.questionnaire.formula import domain as d
@@ -29,8 +30,7 @@ SEMBLABLES_MAX = 3  # a set holds no more changes than that
 Apport = tuple[d.Nombre, ...]  # what one row adds to each count
 
 
-@dataclass(frozen=True)
-class _Compte:
+class _Compte(Struct, frozen=True):
     """One count or total of a table in one formula. `plafond`: the constant of the `min` that it stands in."""
 
     expression: Expression

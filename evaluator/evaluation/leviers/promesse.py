@@ -8,8 +8,9 @@ again. A point de vigilance stays unless its own condition, or the minimum score
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Valeur
 from evaluator.evaluation import scores
@@ -31,8 +32,7 @@ Ensemble = tuple[Candidat, ...]
 Montant = Callable[[Fraction, bool], int | None]  # of a rate, and whether the derogation may be taken
 
 
-@dataclass(frozen=True, slots=True)
-class Promesse:
+class Promesse(Struct, frozen=True):
     """No evaluation of the set does better: rank of the word, euros, lower end of the global score."""
 
     rang: int
@@ -40,8 +40,7 @@ class Promesse:
     score: Fraction
 
 
-@dataclass(frozen=True)
-class _Obstacle:
+class _Obstacle(Struct, frozen=True):
     """A vigilance that caps the opinion now: the questions its condition reads (`noms`), and those behind them."""
 
     avis: Avis

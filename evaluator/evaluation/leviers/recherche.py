@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation.contexte import Contexte
@@ -43,8 +45,7 @@ class _Epuise(Exception):
     """The budget of evaluations is spent."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mesure:
+class _Mesure(Struct, frozen=True):
     """The lower ends of a whole evaluation. `valable`: it adds no blocking contradiction."""
 
     valable: bool

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Ligne, Reponse, Reponses, Valeur
 from evaluator.evaluation.result import AvisRendu
@@ -13,8 +15,7 @@ from evaluator.evaluation.result import AvisRendu
 Effet = Literal["avis", "euros"]
 
 
-@dataclass(frozen=True, slots=True)
-class Changement:
+class Changement(Struct, frozen=True):
     """One change of one answer, from the present one (`avant`): `objectif` is a possible objective of the convention."""
 
     question: str
@@ -24,8 +25,7 @@ class Changement:
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Levier:
+class Levier(Struct, frozen=True):
     """A set of changes, all needed. Figures are those of the lower end of each interval: what is certain to be reached."""
 
     effet: Effet  # reaches the next opinion, or is the largest gain for its number of changes
@@ -37,8 +37,7 @@ class Levier:
     gain_score: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Leviers:
+class Leviers(Struct, frozen=True):
     """`complet` false: the search stopped early, after `evaluations`. `pourquoi_aucun`: in words, or empty.
 
     `egaux`: sets as large as one of `euros`, that bring as many euros and no higher score; one of them is enough.

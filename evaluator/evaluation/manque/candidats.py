@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice, product
+
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import NON_CONNU, Cellule, Ligne, Reponse, SourceReponse, Valeur
 from evaluator.evaluation.contexte import CONNUES, Contexte, Vue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import NON_CONNU, Reponse, Reponses
 from evaluator.evaluation import portee
@@ -21,8 +22,7 @@ BUDGET = 2000  # evaluations; annexe 1 without any answer takes some 250
 _INFINI = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Manque:
+class Manque(Struct, frozen=True):
     """One question without an answer. Narrowings are in euros of the interval of the amount; None: from no bound to one."""
 
     question: str
@@ -32,8 +32,7 @@ class Manque:
     revele: tuple[str, ...]  # questions that an answer may bring up
 
 
-@dataclass(frozen=True, slots=True)
-class CeQuiManque:
+class CeQuiManque(Struct, frozen=True):
     """`utiles`: may still change the opinion or the amount, the most useful first; `inutiles`: unanswered, and cannot.
 
     A useful question may narrow nothing by itself: it matters together with another. `partielles`: answered, but an empty
@@ -47,8 +46,7 @@ class CeQuiManque:
     partielles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Resultat:
+class _Resultat(Struct, frozen=True):
     """What an answer may change."""
 
     avis: tuple[AvisRendu, AvisRendu, AvisRendu]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from evaluator.evaluation import words
 from evaluator.evaluation.pourquoi.chiffres import EUROS, PARTS, PROPORTION, TAUX, chiffre, citer, entre, habiller, resultat

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import cast
+
+from msgspec.structs import replace
 
 from evaluator.evaluation import words
 from evaluator.evaluation.contexte import Vue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from evaluator.evaluation.pourquoi.chiffres import CAS, PROPORTION, chiffre, resultat
 from evaluator.evaluation.pourquoi.pas import Ligne, Renvoi
@@ -23,8 +24,7 @@ LIGNES_MAX = 12  # rows of a table added one by one; beyond, their total is the 
 MIN, MAX = -1, 1  # the ends
 
 
-@dataclass(frozen=True, slots=True)
-class Terme:
+class Terme(Struct, frozen=True):
     """A piece of an operation, how strongly it holds together, and what it is worth."""
 
     ligne: Ligne

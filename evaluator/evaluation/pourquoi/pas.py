@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.evaluation.pourquoi.chiffres import approcher
 
@@ -13,8 +15,7 @@ Genre = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Renvoi:
+class Renvoi(Struct, frozen=True):
     """An operand that is the result of another step."""
 
     id: str
@@ -24,8 +25,7 @@ class Renvoi:
 Ligne = tuple[str | Renvoi, ...]  # one operation, written out
 
 
-@dataclass(frozen=True, slots=True)
-class Pas:
+class Pas(Struct, frozen=True):
     """One figure and what made it. All text is for people: labels, units, no identifier."""
 
     id: str  # of the step in the trace: to navigate, never shown
@@ -42,7 +42,7 @@ class Pas:
     enfants: tuple[Pas, ...] = ()
     genre: Genre = "autre"
     groupe: str = ""  # heading of the annex that starts here, for this step and those below it
-    lignes: tuple[Ligne, ...] = field(default=(), repr=False)  # `calcul`, with its operands told apart
+    lignes: tuple[Ligne, ...] = ()  # `calcul`, with its operands told apart
     renvoi: str = ""  # a step that only passes on the result of this one: not numbered
 
     @property
@@ -57,8 +57,7 @@ class Pas:
             yield from enfant.parcourir()
 
 
-@dataclass(frozen=True, slots=True)
-class EtapeNumerotee:
+class EtapeNumerotee(Struct, frozen=True):
     """One line of the annex: its operands come from the answers or from steps with a smaller number."""
 
     numero: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from evaluator.evaluation.pourquoi.chiffres import PARTS, POINT, chiffre, citer, habiller
 from evaluator.evaluation.pourquoi.faits import Lecture, borne, score_en_mots

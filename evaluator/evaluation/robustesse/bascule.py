@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation.evaluate import evaluer
@@ -22,8 +24,7 @@ PRECISION = Fraction(1, 1000)  # of a weight that no threshold of a score explai
 Enfants = list[tuple[str, Fraction, d.Nombre]]  # axis, weight in the mean, score
 
 
-@dataclass(frozen=True, slots=True)
-class Bascule:
+class Bascule(Struct, frozen=True):
     """The weight of `axe`, alone, at which the opinion becomes `avis`; `ecart` is its relative change (0.4: +40 %)."""
 
     axe: str
@@ -36,7 +37,7 @@ class Bascule:
 def avec_poids(referentiel: Referentiel, poids: Mapping[str, Fraction]) -> Referentiel:
     """The same, with other weights of the axes."""
     grille = referentiel.grille
-    lue = grille.lue.model_copy(update={"poids_axes": {**grille.lue.poids_axes, **poids}})
+    lue = replace(grille.lue, poids_axes={**grille.lue.poids_axes, **poids})
     return replace(referentiel, grille=replace(grille, lue=lue))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from evaluator.canonical import Json, empreinte
 from evaluator.dossier.reponses import Reponses
@@ -20,8 +21,7 @@ _GARDES = 64
 _CACHE: OrderedDict[tuple[str, str], Referentiel | None] = OrderedDict()  # pure values by their hashes, as for dossiers
 
 
-@dataclass(frozen=True, slots=True)
-class EffetParametre:
+class EffetParametre(Struct, frozen=True):
     """What one local parameter changes: the result with it, and with the default of the tool in its place.
 
     `pourquoi`: why the default cannot be put back alone; the figures are then those of the dossier as it stands.

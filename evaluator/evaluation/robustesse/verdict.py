@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation import scores
@@ -27,8 +28,7 @@ _ORDRE: tuple[AvisRendu, ...] = ("irrecevable", *AVIS)
 Verdict = Literal["robuste", "fragile"]
 
 
-@dataclass(frozen=True, slots=True)
-class Robustesse:
+class Robustesse(Struct, frozen=True):
     """`verdict` None: there is no opinion to be robust about, and `pourquoi` says why.
 
     `changements`: what crosses a threshold within the box beside the score, in words (a floor, the completeness).

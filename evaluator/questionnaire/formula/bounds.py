@@ -6,7 +6,7 @@ One evaluator serves the *bounds* and the *value* reading: they differ only in w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.code import est_connu, operandes
@@ -34,8 +34,7 @@ def number(expression: Expression, env: Environnement) -> d.Nombre:
     return valeur
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A sub-expression, what it is worth, and what it is made of."""
 
     texte: str

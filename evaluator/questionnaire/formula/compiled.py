@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.tree import Noeud
@@ -32,8 +33,7 @@ CodeNombre = Callable[[Environnement, Ligne], d.Nombre]
 CodeVerite = Callable[[Environnement, Ligne], d.Verite]
 
 
-@dataclass(frozen=True, slots=True)
-class Compile:
+class Compile(Struct, frozen=True):
     """A closure; `cle` is its text where it reads no name but (at most) that of the table `table`, else None."""
 
     code: Code

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from evaluator.french import Borne
 
 INF = math.inf
@@ -27,8 +29,7 @@ VRAI, FAUX, SANS_OBJET = 1, 2, 4
 Verite = int  # a non-empty union of the three bits above
 
 
-@dataclass(frozen=True, slots=True)
-class Nombre:
+class Nombre(Struct, frozen=True):
     """A number between `bas` and `haut` (inclusive); dates are numbers too, as ordinals."""
 
     bas: Borne
@@ -44,8 +45,7 @@ class Nombre:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Texte:
+class Texte(Struct, frozen=True):
     """One of `possibles` (None: any text)."""
 
     possibles: frozenset[str] | None
@@ -53,8 +53,7 @@ class Texte:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ensemble:
+class Ensemble(Struct, frozen=True):
     """The ticked options of a multiple choice: at least `certains`, at most `possibles` (None: any)."""
 
     certains: frozenset[str]
@@ -63,8 +62,7 @@ class Ensemble:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Repartition:
+class Repartition(Struct, frozen=True):
     """Counts by category, and their total."""
 
     categories: Mapping[str, Nombre]

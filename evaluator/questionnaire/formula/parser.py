@@ -7,8 +7,10 @@ and depth are bounded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.questionnaire.formula.tree import (
     Appel,
@@ -41,8 +43,7 @@ _COMPARAISONS = frozenset("=≠<≤>≥")
 _MOTS = frozenset({"et", "ou", "non", "parmi"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Jeton:
+class _Jeton(Struct, frozen=True):
     genre: str  # nombre, texte, nom, signe, fin
     texte: str
     debut: int

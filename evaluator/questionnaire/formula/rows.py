@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
+
+from msgspec import Struct
 
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.formula.compiled import CodeVerite, Compilateur, Compile, Environnement, Ligne, garder
@@ -14,8 +15,7 @@ from evaluator.questionnaire.formula.tree import Appel, Binaire, Membre, Noeud, 
 Lecture = Callable[[d.Table, Environnement], d.Masques]
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
+class _Condition(Struct, frozen=True):
     """The rows where a condition may be true, false, *sans objet*; `cle` as in `Compile`: the table keeps them."""
 
     lire: Lecture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 
 class FormulaError(Exception):
@@ -15,74 +16,63 @@ class FormulaError(Exception):
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Noeud:
+class Noeud(Struct, frozen=True):
     debut: int
     fin: int
 
 
-@dataclass(frozen=True, slots=True)
-class Constante(Noeud):
+class Constante(Noeud, frozen=True):
     valeur: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Litteral(Noeud):
+class Litteral(Noeud, frozen=True):
     """A text between quotes: the id of an option, a free text, or a date once typed."""
 
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
-class Jour(Noeud):
+class Jour(Noeud, frozen=True):
     """A date literal, as its proleptic ordinal. Made by the typing pass from a `Litteral` compared with a date."""
 
     ordinal: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nom(Noeud):
+class Nom(Noeud, frozen=True):
     """A question, a built-in name or a reference of the grid."""
 
     nom: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cellule(Noeud):
+class Cellule(Noeud, frozen=True):
     """A column, inside the condition of `nombre` or `total`. Made by the typing pass from a `Nom`."""
 
     nom: str
 
 
-@dataclass(frozen=True, slots=True)
-class Membre(Noeud):
+class Membre(Noeud, frozen=True):
     """`table.colonne` (only inside `total`) or `repartition.categorie`."""
 
     nom: str
     membre: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unaire(Noeud):
+class Unaire(Noeud, frozen=True):
     operateur: str  # non, −
     terme: Noeud
 
 
-@dataclass(frozen=True, slots=True)
-class Binaire(Noeud):
+class Binaire(Noeud, frozen=True):
     operateur: str  # et ou + − × ÷ = ≠ < ≤ > ≥
     gauche: Noeud
     droite: Noeud
 
 
-@dataclass(frozen=True, slots=True)
-class Parmi(Noeud):
+class Parmi(Noeud, frozen=True):
     terme: Noeud
     textes: tuple[Litteral, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Appel(Noeud):
+class Appel(Noeud, frozen=True):
     fonction: str
     arguments: tuple[Noeud, ...]
 

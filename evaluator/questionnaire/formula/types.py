@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from evaluator.french import lire_date
 from evaluator.questionnaire.formula.code import compiler
@@ -41,8 +42,7 @@ def accord(genre: str) -> str:
     return "e" if genre in _FEMININS else ""
 
 
-@dataclass(frozen=True)
-class Type:
+class Type(Struct, frozen=True):
     """Type of a name. `options` closes a choice (None: free text); `membres` are columns or categories."""
 
     genre: str
@@ -56,8 +56,7 @@ T_BOOLEEN = Type(BOOLEEN)
 T_DATE = Type(DATE)
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Struct, frozen=True, dict=True):
     """A formula read and typed. `noms` are all names it reads; `cellules` the (table, column) pairs."""
 
     source: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 from evaluator.errors import FaultyInput, Faute
 
@@ -19,8 +20,7 @@ _RENVOI = re.compile(r"""\bhref\s*=|url\(\s*['"]?(?!['"#]|\))""", re.IGNORECASE)
 _DESSIN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
-@dataclass
-class Balise:
+class Balise(Struct):
     nom: str
     attributs: dict[str, str] = field(default_factory=dict)
     enfants: list[Balise | str] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from html import unescape
+
+from msgspec.structs import replace
 
 from evaluator.report.arbre.balises import Balise, lire_balises
 from evaluator.report.arbre.noeuds import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.canonical import Json
@@ -56,8 +57,7 @@ _ABSENT = object()
 _INVISIBLES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`imprime`: what the report carried; `recalcule`: what it is instead. All printable, on one line."""
 
     ou: str

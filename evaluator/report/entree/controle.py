@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.canonical import Json, condense
@@ -22,8 +23,7 @@ SANS_DONNEES = ".md"  # prints the hash, carries nothing
 EXTENSIONS = (*PORTEURS, SANS_DONNEES)
 
 
-@dataclass(frozen=True)
-class Controle:
+class Controle(Struct, frozen=True):
     """`recalcul`: None where there was nothing to compute again, or nothing that could be. `fautes`: of the file itself."""
 
     jointe: Jointe

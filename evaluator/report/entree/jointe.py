@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.canonical import condense
 from evaluator.errors import FaultyInput, Faute
@@ -18,8 +19,7 @@ FICHIER_MAX = 64 * 1024 * 1024  # bytes, a whole report
 _EMPREINTE = re.compile(re.escape(CLE) + r"\s{0,2}:?\s{0,2}([0-9a-f]{64})(?![0-9a-f])")  # an office suite may drop the colon
 
 
-@dataclass(frozen=True)
-class Jointe:
+class Jointe(Struct, frozen=True):
     """`octets`: None for a report that carries nothing. `empreinte`: of the input, as the file declares it."""
 
     octets: bytes | None

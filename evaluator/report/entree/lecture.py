@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from msgspec import Struct
+
 from evaluator.canonical import Json, octets_canoniques
-from evaluator.dossier.evenements import Reponse
+from evaluator.dossier.charges import LECTURES, Reponse
 from evaluator.dossier.lignes import LigneIllisible, lire_ligne, sans_textes
 from evaluator.dossier.reponses import ETATS, SOURCES, Volet
 from evaluator.errors import FaultyInput, Faute
+from evaluator.modele import convertir
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import VOLETS
 from evaluator.questionnaire.scalars import montrer
@@ -25,8 +27,7 @@ REPONSES_MAX = 5000
 FAUTES_MAX = 20
 
 
-@dataclass(frozen=True)
-class Entree:
+class Entree(Struct, frozen=True):
     """Of one volet. `reponses` and `gele` have their shape; whether they mean something is for `recalcul`."""
 
     programme: str
@@ -87,8 +88,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True)
-class Attendu:
+class Attendu(Struct, frozen=True):
     """One value: in words, and as a test."""
 
     mots: str
@@ -213,7 +213,7 @@ def _entree(arbre: dict[str, Json]) -> Entree:
         nom=cast(str, dossier["nom"]),
         volet=cast(Volet, dossier["volet"]),
         exercice=cast("int | None", dossier["exercice"]),
-        reponses={nom: Reponse.model_validate({"question": nom, **brute}) for nom, brute in brutes.items()},
+        reponses={nom: convertir(Reponse, {"question": nom, **brute}, LECTURES) for nom, brute in brutes.items()},
         gele=groupe("gele"),
         empreintes=cast("dict[str, str | None]", groupe("empreintes")),
         resultat=groupe("resultat"),

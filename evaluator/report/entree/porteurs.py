@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.report.entree import docx, html, odt, pdf
 from evaluator.report.entree.jointe import Jointe
 
 
-@dataclass(frozen=True)
-class Porteur:
+class Porteur(Struct, frozen=True):
     """`inserer` is None where the template does it itself."""
 
     extraire: Callable[[bytes], Jointe]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from evaluator.canonical import Json
 from evaluator.dossier import saisie
@@ -24,8 +26,7 @@ from evaluator.report.entree.lecture import FAUTES_MAX, OU, Entree
 ECARTS_MAX = 1000
 
 
-@dataclass(frozen=True)
-class Recalcul:
+class Recalcul(Struct, frozen=True, dict=True):
     """`ecarts`: each place where what the report carried is not what it gives again, up to `ECARTS_MAX`."""
 
     entree: Entree
@@ -75,7 +76,7 @@ def _reponses(entree: Entree, referentiel: Referentiel) -> Reponses:
         except ReponseRefusee as erreur:
             fautes.append(saisie.faute(nom, str(erreur), OU))
             continue
-        fautes += [Faute(message, OU) for message in _forme(nom, lues[nom], brute.model_dump())]
+        fautes += [Faute(message, OU) for message in _forme(nom, lues[nom], asdict(brute))]
     if fautes:
         raise FaultyInput(fautes[:FAUTES_MAX])
     return Reponses(entree.volet, lues)

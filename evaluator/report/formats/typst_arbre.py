@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from evaluator.report.arbre.noeuds import (
     Bloc,
@@ -83,8 +84,7 @@ def _propre(bloc: Bloc) -> int:
             return 0
 
 
-@dataclass
-class _Ecriture:
+class _Ecriture(Struct):
     ancres: set[str]
     posees: set[str] = field(default_factory=set)
     niveau: int = 0

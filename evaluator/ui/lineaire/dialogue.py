@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.canonical import TROP_DE_MARQUES, trop_de_marques
 from evaluator.errors import AglsError
@@ -30,8 +31,7 @@ def est_commande(ligne: str) -> bool:
     return nue.split(" ")[0] in ("?", "??") or (nue.startswith(":") and not nue.startswith("::"))
 
 
-@dataclass
-class Dialogue:
+class Dialogue(Struct):
     """`lire_ligne` gets the prompt and the text that the line starts with, where that can be; it raises `EOFError` at the
     end of the input and `KeyboardInterrupt` for Ctrl+C. `main`: someone is there to correct what is refused. `edite`: a
     line does start with the text it is given, so that it need not be said before."""

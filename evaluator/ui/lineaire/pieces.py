@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from evaluator.dossier.reponses import LIBELLES_VISIBILITE, LIBELLES_VOLET, Piece, Volet
 from evaluator.dossier.saisie import visibilite_par_defaut

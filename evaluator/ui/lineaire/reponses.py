@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Valeur
 from evaluator.dossier.valeurs import Refus, ValeurRefusee, lire
@@ -24,8 +25,7 @@ AUCUN = ("aucun", "aucune", "0")
 _BOOLEENS = {"o": "oui", "n": "non"}
 
 
-@dataclass(frozen=True, slots=True)
-class Lecture:
+class Lecture(Struct, frozen=True):
     """`attendu`: what the prompt asks for; `valeur`: what a line means. Raises `ValeurRefusee`."""
 
     attendu: Callable[..., str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_SOURCE, LIBELLES_VOLET, SourceReponse, Valeur, Volet
@@ -25,8 +26,7 @@ SOURCES_EN_MOTS = ", ".join(TOUCHES_SOURCE.split("  "))
 DITE_MAX = 160  # characters of an answer that are said again once it is recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Consultations:
+class Consultations(Struct, frozen=True):
     """What the command line says too, in the same words: `agls evaluer`, `agls expliquer … leviers`…"""
 
     resultats: Callable[[Session], str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.ui.lineaire import aller, autour, pieces, saisie, voir
 from evaluator.ui.lineaire.dialogue import Demande
@@ -15,8 +16,7 @@ from evaluator.ui.texte.glyphes import SOURCES
 REPONDRE, SOURCE, ALLER, AUTOUR, VOIR = "Répondre", "Source de la réponse", "Aller", "Autour de la réponse", "Voir"
 
 
-@dataclass(frozen=True, slots=True)
-class Commande:
+class Commande(Struct, frozen=True):
     """`nom` is typed after a colon, with or without accents, whole or as far as it is the only one; `lettre` as well.
     `argument` is what may follow, for the help."""
 

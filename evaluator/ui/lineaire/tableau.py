@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Cellule
@@ -26,8 +27,7 @@ AIDE_LIGNE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Geste:
+class Geste(Struct, frozen=True):
     """One thing that can be done with the rows: its letter and word, whether it takes a row number, its help."""
 
     lettre: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from evaluator.dossier.dossier import Dossier
 from evaluator.dossier.evenements import VoletEvenement
@@ -22,8 +23,7 @@ GROS = 64 << 20  # bytes: beyond, a file is read again only when asked
 NUMEROS = range(2, 10)  # of the copies of one name
 
 
-@dataclass(frozen=True, slots=True)
-class Vu:
+class Vu(Struct, frozen=True):
     """What a look at the disk found. `ailleurs`: never seen on this machine, which accuses nobody.
 
     `chemin`: where the file is or was; `pourquoi`: what stands in the way; `homonyme`: a file of that name, another content.

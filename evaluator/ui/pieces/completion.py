@@ -6,9 +6,10 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator.errors import cause
 from evaluator.ui.pieces.chemins import WINDOWS, sans_guillemets, situer
@@ -21,8 +22,7 @@ SEPARATEURS = ("/", "\\") if WINDOWS else ("/",)
 Details = tuple[int, datetime]  # size in bytes, time of the last change
 
 
-@dataclass(frozen=True, slots=True)
-class Entree:
+class Entree(Struct, frozen=True):
     """One entry of a folder. `texte`: what the line becomes where it is taken; a folder ends with a separator.
 
     `details`: None for a folder, for what is no plain file, for a broken link.
@@ -34,8 +34,7 @@ class Entree:
     details: Details | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choix:
+class Choix(Struct, frozen=True):
     """What may be chosen in `dossier`. `reste`: how many more there are; `refus`: why the folder cannot be read."""
 
     dossier: Path

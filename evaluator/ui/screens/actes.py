@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Visibilite
 from evaluator.ui.heure import heure
@@ -16,8 +17,7 @@ from evaluator.ui.texte.lignes import Segment
 from evaluator.ui.widgets.saisie import LigneDeSaisie
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A text that takes a page: what it is for, and the key of its draft. `quoi`: a feminine word, `note`."""
 
     cle: str

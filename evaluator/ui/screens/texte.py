@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.timer import Timer
@@ -35,8 +35,7 @@ RETOUR = Touche(
 PAGE = (ENREGISTRER, VISIBILITE, RETOUR, keys.QUITTER)
 
 
-@dataclass(frozen=True, slots=True)
-class TexteSaisi:
+class TexteSaisi(Struct, frozen=True):
     """`brouillon`: left without recording."""
 
     texte: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from evaluator import french
 from evaluator.dossier.reponses import Cellule
@@ -43,8 +44,7 @@ def texte_de(c: Colonne, v: Cellule) -> str:
 Case = tuple[int | None, Ligne]  # a line and the column it belongs to
 
 
-@dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(Struct, frozen=True):
     """One row, as the panel of cells shows it."""
 
     q: QuestionTableau

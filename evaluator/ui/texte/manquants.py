@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from evaluator.evaluation import phrases
 from evaluator.ui.brouillons import de_la_question
@@ -12,8 +12,7 @@ from evaluator.ui.texte.lignes import Style, propre
 from evaluator.ui.texte.pieces import ALARMES, etat_en_mots
 
 
-@dataclass(frozen=True, slots=True)
-class Manque:
+class Manque(Struct, frozen=True):
     """One line of the list; `question` is where Enter goes."""
 
     rubrique: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from evaluator import french
 from evaluator.ui.session import Session
@@ -15,8 +16,7 @@ from evaluator.ui.texte.valeur import reponse_en_mots
 LARGE, NOMS = 60, 36  # from this width on, the answers stand beside the names
 
 
-@dataclass
-class Partie:
+class Partie(Struct):
     """What the plan says of a section."""
 
     titre: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from evaluator.evaluation.pourquoi import Pas
 from evaluator.ui.texte.lignes import INSECABLE, VIDE, Ligne, Segment, Style, champ, couper, ecarter, largeur, plier, propre
@@ -11,8 +11,7 @@ Place = tuple[int, ...]  # of a step: the rank of each child from the root on; t
 NB = INSECABLE
 
 
-@dataclass
-class Arbre:
+class Arbre(Struct):
     """Which steps are open, and which one is in hand. The same step may stand at several places."""
 
     racine: Pas

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import LIBELLES_VOLET, Volet
@@ -28,8 +29,7 @@ NOMS = {"md": "Markdown"}
 LANCEURS = {"darwin": "open", "win32": "start"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sorte:
+class Sorte(Struct, frozen=True):
     """A kind of report; `volet`: the one it is always about."""
 
     id: str
@@ -38,8 +38,7 @@ class Sorte:
     volet: Volet | None
 
 
-@dataclass(frozen=True, slots=True)
-class Offre:
+class Offre(Struct, frozen=True):
     """What the report room can write."""
 
     sortes: tuple[Sorte, ...]

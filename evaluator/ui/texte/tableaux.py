@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from evaluator import french
 from evaluator.dossier.reponses import Cellule
@@ -22,8 +23,7 @@ _NUMERIQUES = ("entier", "decimal", "montant")
 AUCUNE = Place(-1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class Mise:
+class Mise(Struct, frozen=True):
     """The columns shown, from left to right, with their width; those whose share stands beside; those left out."""
 
     largeurs: Mapping[str, int]
@@ -98,8 +98,7 @@ def _tenant(ids: Sequence[str], largeurs: Mapping[str, int], debut: int, place: 
     return range(debut, fin)
 
 
-@dataclass(frozen=True, slots=True)
-class Saisie:
+class Saisie(Struct, frozen=True):
     """The current cell as it is typed: its text, and what it is worth if it can be read."""
 
     texte: str

@@ -4,7 +4,8 @@ style of table has no name."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from evaluator.report.formats.bureau import styles
 from evaluator.report.formats.bureau.poses import Role
@@ -18,8 +19,7 @@ FOND_RETENU = VOILE
 FONDS: Mapping[Role, str] = {Role.ENTETE: FOND, Role.RETENU: FOND_RETENU}
 
 
-@dataclass(frozen=True)
-class Aspect:
+class Aspect(Struct, frozen=True):
     """Rules around (`top`, `left`, `bottom`, `right`) and between (`insideH`, `insideV`) cells, and the margins of a cell in
     twentieths of a point: left, top, right, bottom."""
 

@@ -10,12 +10,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from evaluator import resources
 from evaluator.errors import FaultyInput, Faute, Unreadable
@@ -32,8 +32,7 @@ TAILLE_MAX = 16 * 1024 * 1024  # bytes of a template; ours, with its fonts, has 
 _BLANCS = re.compile(r"[ \t\n\r\f]+")  # not the spaces that do not break
 
 
-@dataclass(frozen=True)
-class Gabarit:
+class Gabarit(Struct, frozen=True):
     """A template file, what its places are called, and the marks that stand for them once it is filled."""
 
     chemin: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from evaluator.report.arbre.noeuds import Blocs, Cellule, Liste, Paragraphe, Passages, Tableau, Titre, contenu, texte
 from evaluator.report.formats.bureau import mesures
@@ -24,8 +25,7 @@ _MOT_MAX = 66  # letters: a longer word is cut; a hash fits
 _NOMBRE_MAX = 12  # a shorter text on the right stays on one line
 
 
-@dataclass(frozen=True)
-class Largeurs:
+class Largeurs(Struct, frozen=True):
     """The width of each column. `serre`: in small letters, without which a word would be cut."""
 
     colonnes: tuple[int, ...]

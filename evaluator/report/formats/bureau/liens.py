@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from evaluator.report.arbre.noeuds import texte
 from evaluator.report.formats.bureau import styles

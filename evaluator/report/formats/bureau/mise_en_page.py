@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluator.report.arbre.noeuds import (
     Bloc,
@@ -32,8 +34,7 @@ RETRAIT = 340  # of one level of list
 HAUTEUR_A_ECRIRE = 520
 
 
-@dataclass(frozen=True)
-class Ici:
+class Ici(Struct, frozen=True):
     """Where blocks are laid: the width there is, the style of plain text, the level of list."""
 
     largeur: int

@@ -6,15 +6,15 @@ Lengths are in twentieths of a point.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from evaluator.report.arbre.noeuds import Passages, texte
 
 
-@dataclass(frozen=True)
-class Puce:
+class Puce(Struct, frozen=True):
     """The mark of a list item; `numero` where the list counts, `suite` where it goes on counting from the item before."""
 
     niveau: int
@@ -22,8 +22,7 @@ class Puce:
     suite: bool = False
 
 
-@dataclass(frozen=True)
-class Alinea:
+class Alinea(Struct, frozen=True):
     """A paragraph. `titre`: the level of a heading, 0 for none. `retrait`: added to that of the style. `page_de`: the anchor
     whose page is told at the end of the line."""
 
@@ -48,14 +47,12 @@ class Role(Enum):
     RETENU = "retenu"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     poses: tuple[Pose, ...]
     colonnes: int = 1
 
 
-@dataclass(frozen=True)
-class Rangee:
+class Rangee(Struct, frozen=True):
     cases: tuple[Case, ...]
     role: Role = Role.CORPS
     insecable: bool = True  # not split over two pages
@@ -63,8 +60,7 @@ class Rangee:
     hauteur: int = 0  # at least
 
 
-@dataclass(frozen=True)
-class Grille:
+class Grille(Struct, frozen=True):
     """A table. `nom`: its caption again, for whoever does not see it."""
 
     style: str
@@ -81,8 +77,7 @@ class Grille:
         return all(r.avec_suivante for r in self.rangees[:-1]) and all(r.insecable for r in self.rangees)
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture in a paragraph of its own."""
 
     style: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from evaluator.report.arbre.noeuds import Blocs, Cellule, Rang, Tableau
 from evaluator.report.formats.bureau import styles
