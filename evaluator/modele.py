@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 M = TypeVar("M", bound=Struct)
 Chemin = tuple[str | int, ...]
@@ -45,7 +46,7 @@ class MalForme(ValueError):
 
     def ecarts(self) -> Iterator[Ecart]:
         """All of them, looked for as they are asked for; at least one."""
-        trouves = _Visite(self.lectures).ecarts((), self.modele, self.arbre)
+        trouves = _Visite(self.lectures).ecarts((), forme(self.modele), self.arbre)
         yield next(trouves, Ecart((), "valeur", self.arbre, self.premier))
         yield from trouves
 
@@ -63,13 +64,14 @@ def convertir(modele: type[M], arbre: object, lectures: Lectures) -> M:
 
 
 class Forme(Struct, frozen=True):
-    """An annotation, taken apart. `types`: those of a union, or of what a list or a mapping (keys, values) holds.
+    """An annotation, taken apart. `formes`: those of a union, or of what a list or a mapping (keys, values) holds.
 
     `vide`: nothing will do as well. `classe`: a model, or a class of our own. `meta`: limits, and words for an editor.
     """
 
     genre: Literal["union", "groupe", "table", "liste", "choix", "texte", "entier", "booleen", "propre"]
-    types: tuple[object, ...] = ()
+    formes: tuple[Forme, ...] = ()
+    choix: tuple[object, ...] = ()
     vide: bool = False
     classe: type = object
     meta: Meta = Meta()
@@ -85,42 +87,55 @@ def forme(attendu: object) -> Forme:
         attendu, meta = get_args(attendu)
     origine, dedans = get_origin(attendu), get_args(attendu)
     if origine in (Union, UnionType):
-        types = tuple(t for t in dedans if t is not NoneType)
-        seule = forme(types[0]) if len(types) == 1 else Forme("union", types)
-        return Forme(seule.genre, seule.types, len(types) < len(dedans), seule.classe, seule.meta)
+        formes = tuple(forme(t) for t in dedans if t is not NoneType)
+        seule = formes[0] if len(formes) == 1 else Forme("union", formes)
+        return replace(seule, vide=len(formes) < len(dedans))
     if origine is Literal:
-        return Forme("choix", dedans)
+        return Forme("choix", choix=dedans)
     if origine in (tuple, list):
-        return Forme("liste", dedans[:1], meta=meta)
+        return Forme("liste", (forme(dedans[0]),), meta=meta)
     if origine is dict:
-        return Forme("table", dedans)
+        return Forme("table", (forme(dedans[0]), forme(dedans[1])))
     if attendu in _SIMPLES:
         return Forme(_SIMPLES[attendu], meta=meta)
     assert isinstance(attendu, type)
     return Forme("groupe" if issubclass(attendu, Struct) else "propre", classe=attendu, meta=meta)
 
 
+class Champ(Struct, frozen=True):
+    """One key of a model."""
+
+    nom: str
+    forme: Forme
+    exige: bool
+    defaut: object  # `msgspec.NODEFAULT` where there is none
+
+
+@cache
+def champs(classe: type[Struct]) -> tuple[Champ, ...]:
+    return tuple(Champ(c.encode_name, forme(c.type), c.required, c.default) for c in fields(classe))
+
+
 def modeles(modele: type[Struct]) -> Iterator[type[Struct]]:
     """`modele` and every model below it."""
     vus: set[type] = set()
-    pile: list[object] = [modele]
+    pile = [forme(modele)]
     while pile:
-        vue = forme(pile.pop())
-        pile += vue.types if vue.genre in ("union", "table", "liste") else ()
+        vue = pile.pop()
+        pile += vue.formes
         if vue.genre == "groupe" and vue.classe not in vus:
             vus.add(vue.classe)
             yield vue.classe
-            pile += [champ.type for champ in fields(vue.classe)]
+            pile += [champ.forme for champ in champs(vue.classe)]
 
 
 class _Visite:
-    """A tree and the annotations of a model, side by side."""
+    """A tree and the form of a model, side by side."""
 
     def __init__(self, lectures: Lectures) -> None:
         self._lectures = lectures
 
-    def ecarts(self, ou: Chemin, attendu: object, lu: object) -> Iterator[Ecart]:
-        vue = forme(attendu)
+    def ecarts(self, ou: Chemin, vue: Forme, lu: object) -> Iterator[Ecart]:
         match vue.genre, lu:
             case _, None if vue.vide:
                 return
@@ -130,15 +145,15 @@ class _Visite:
                 yield from self._groupe(ou, vue.classe, lu)
             case "table", dict():
                 for cle, valeur in lu.items():
-                    yield from self.ecarts((*ou, cle), vue.types[0], cle)
-                    yield from self.ecarts((*ou, cle), vue.types[1], valeur)
+                    yield from self.ecarts((*ou, cle), vue.formes[0], cle)
+                    yield from self.ecarts((*ou, cle), vue.formes[1], valeur)
             case "liste", list():
                 yield from _elements(ou, vue.meta, lu)
                 for rang, valeur in enumerate(lu):
-                    yield from self.ecarts((*ou, rang), vue.types[0], valeur)
+                    yield from self.ecarts((*ou, rang), vue.formes[0], valeur)
             case "choix", _:
-                if not any(type(lu) is type(admis) and lu == admis for admis in vue.types):
-                    yield Ecart(ou, "choix", lu, vue.types)
+                if not any(type(lu) is type(admis) and lu == admis for admis in vue.choix):
+                    yield Ecart(ou, "choix", lu, vue.choix)
             case "texte", str():
                 yield from _texte(ou, vue.meta, lu)
             case "booleen", bool():
@@ -151,8 +166,8 @@ class _Visite:
                 yield Ecart(ou, "type", lu, "groupe" if vue.genre == "table" else vue.genre)
 
     def _union(self, ou: Chemin, vue: Forme, lu: object) -> Iterator[Ecart]:
-        """Beside the type that the value was meant for."""
-        classes = [t for t in vue.types if isinstance(t, type) and issubclass(t, Struct)]
+        """Beside the form that the value was meant for."""
+        classes: list[type[Struct]] = [f.classe for f in vue.formes if f.genre == "groupe"]
         if classes and isinstance(lu, dict):
             champ = classes[0].__struct_config__.tag_field or ""
             etiquettes = {c.__struct_config__.tag: c for c in classes}
@@ -164,18 +179,18 @@ class _Visite:
                 yield from self._groupe(ou, etiquettes[lu[champ]], lu)
             return
         genres = {"groupe": dict, "table": dict, "liste": list}
-        semblables = [t for t in vue.types if isinstance(lu, genres.get(forme(t).genre, NoneType))]
-        yield from self.ecarts(ou, (semblables or vue.types)[0], lu)
+        semblables = [f for f in vue.formes if isinstance(lu, genres.get(f.genre, NoneType))]
+        yield from self.ecarts(ou, (semblables or vue.formes)[0], lu)
 
     def _groupe(self, ou: Chemin, classe: type[Struct], lu: dict[str, object]) -> Iterator[Ecart]:
-        reglages, connus = classe.__struct_config__, fields(classe)
+        reglages, connus = classe.__struct_config__, champs(classe)
         for champ in connus:
-            if champ.encode_name in lu:
-                yield from self.ecarts((*ou, champ.encode_name), champ.type, lu[champ.encode_name])
-            elif champ.required:
-                yield Ecart((*ou, champ.encode_name), "manque", lu)
+            if champ.nom in lu:
+                yield from self.ecarts((*ou, champ.nom), champ.forme, lu[champ.nom])
+            elif champ.exige:
+                yield Ecart((*ou, champ.nom), "manque", lu)
         if reglages.forbid_unknown_fields:
-            admis = {reglages.tag_field, *(champ.encode_name for champ in connus)}
+            admis = {reglages.tag_field, *(champ.nom for champ in connus)}
             yield from (Ecart((*ou, cle), "inconnu", lu[cle]) for cle in lu if cle not in admis)
 
     def _propre(self, ou: Chemin, classe: type, lu: object) -> Iterator[Ecart]:

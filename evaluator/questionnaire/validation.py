@@ -8,10 +8,9 @@ from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from evaluator.errors import FaultyInput, Faute, en_ordre
-from evaluator.modele import Ecart, MalForme, convertir, modeles
+from evaluator.modele import Ecart, MalForme, champs, convertir, modeles
 from evaluator.questionnaire.atelier import FAUTES_MAX
 from evaluator.questionnaire.formula.types import proche
 from evaluator.questionnaire.models import QUESTIONS
@@ -84,5 +83,5 @@ def _dire(ecart: Ecart, connus: frozenset[str]) -> str:
 @cache
 def _champs(modele: type[Struct]) -> frozenset[str]:
     """Every key that may occur at or below `modele`, for suggestions."""
-    noms = {champ.encode_name for classe in modeles(modele) for champ in fields(classe)}
+    noms = {champ.nom for classe in modeles(modele) for champ in champs(classe)}
     return frozenset(noms | {classe.__struct_config__.tag_field or "" for classe in modeles(modele)} - {""})

@@ -11,9 +11,8 @@ from fractions import Fraction
 from typing import TypeGuard, cast
 
 from msgspec import Struct
-from msgspec.structs import FieldInfo, fields
 
-from evaluator.modele import Forme, Modele, forme, modeles
+from evaluator.modele import Champ, Forme, Modele, champs, modeles
 from evaluator.questionnaire.models import QUESTIONS, Question
 from evaluator.questionnaire.scalars import Brut, Courbe, Jour
 from evaluator.schemas.mots import Mot, Noeud, Valeur, mot
@@ -79,9 +78,8 @@ def definitions(modele: type[Modele]) -> dict[str, Noeud]:
 
 
 def _objet(classe: type[Struct]) -> Noeud:
-    champs = {champ.encode_name: champ for champ in fields(classe)}
-    formes: dict[str, Noeud] = {cle: _champ(champ) for cle, champ in champs.items()}
-    exiges = [cle for cle, champ in champs.items() if champ.required]
+    formes: dict[str, Noeud] = {champ.nom: _champ(champ) for champ in champs(classe)}
+    exiges = [champ.nom for champ in champs(classe) if champ.exige]
     if etiquette := classe.__struct_config__.tag_field:
         formes[etiquette] = {"enum": [str(classe.__struct_config__.tag)]}
         exiges.append(etiquette)
@@ -95,13 +93,13 @@ def _objet(classe: type[Struct]) -> Noeud:
     return exiger(noeud, exiges)
 
 
-def _champ(champ: FieldInfo) -> Noeud:
-    noeud, defaut = _admis(champ.type), champ.default
+def _champ(champ: Champ) -> Noeud:
+    noeud, defaut = _admis(champ.forme), champ.defaut
     if isinstance(defaut, Fraction) and defaut.denominator == 1:
         defaut = int(defaut)
     elif not isinstance(defaut, bool | str) or defaut == "":
         return noeud
-    return noeud if forme(champ.type).vide else {**noeud, "default": defaut}
+    return noeud if champ.forme.vide else {**noeud, "default": defaut}
 
 
 def exiger(noeud: Noeud, cles: Iterable[str]) -> Noeud:
@@ -122,9 +120,8 @@ def decrire(noeud: Noeud, dit: Mot) -> Noeud:
     return decrit
 
 
-def _admis(attendu: object) -> Noeud:
-    """What an annotation admits. An optional one says `null` among its types; a closed list needs no type."""
-    vue = forme(attendu)
+def _admis(vue: Forme) -> Noeud:
+    """What a form admits. An optional one says `null` among its types; a closed list needs no type."""
     noeud = _seul(vue)
     if isinstance(vue.meta.extra_json_schema, dict):
         noeud |= vue.meta.extra_json_schema
@@ -134,20 +131,20 @@ def _admis(attendu: object) -> Noeud:
 def _seul(vue: Forme) -> Noeud:
     match vue.genre:
         case "union":
-            questions = set(QUESTIONS.values())
-            return question() if questions.issuperset(vue.types) else {"anyOf": [_admis(t) for t in vue.types]}
+            questions = {f.classe for f in vue.formes} == set(QUESTIONS.values())
+            return question() if questions else {"anyOf": [_admis(f) for f in vue.formes]}
         case "groupe":
             return {"$ref": f"#/definitions/{vue.classe.__name__}"}
         case "table":
-            return {"type": "object", "additionalProperties": _admis(vue.types[1])}
+            return {"type": "object", "additionalProperties": _admis(vue.formes[1])}
         case "choix":
-            return {"enum": [str(choix) for choix in vue.types]}
+            return {"enum": [str(choix) for choix in vue.choix]}
         case "propre":
             return copy.deepcopy(_PROPRES[vue.classe])
     limites: Noeud = {
         cle: valeur for nom, cle in _LIMITES[vue.genre].items() if (valeur := getattr(vue.meta, nom)) is not None
     }
-    dedans: Noeud = {"items": _admis(vue.types[0])} if vue.types else {}
+    dedans: Noeud = {"items": _admis(vue.formes[0])} if vue.formes else {}
     genre = _TYPES[vue.genre]
     refus: Noeud = {} if vue.meta.pattern else {"errorMessage": _REFUS[genre]}
     return {"type": genre, **dedans, **limites, **refus}
