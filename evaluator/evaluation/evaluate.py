@@ -10,6 +10,7 @@ from evaluator.dossier.reponses import Reponses
 from evaluator.evaluation import derogation, indicateurs, messages, modulation, plafond, scores, vigilances
 from evaluator.evaluation.comptes import Comptes, compter
 from evaluator.evaluation.contexte import NIVEAU_DECLARE, Contexte, LectureValeur
+from evaluator.evaluation.differe import Differe
 from evaluator.evaluation.memoire import Memoire, Passe
 from evaluator.evaluation.reprise import Changes, refaire
 from evaluator.evaluation.result import (
@@ -109,7 +110,7 @@ def _evaluer(
         vigilances=relevees,
         controles=controles,
         modulation=module,
-        tracer_dimensions=lambda: {dim: noeud.trace for dim, noeud in tous.dimensions.items()},
+        tracer_dimensions=Differe(lambda: {dim: noeud.trace for dim, noeud in tous.dimensions.items()}),
     )
     return Passe(contexte, tous, comptes, noms, juges, vues, releves, questions, evaluation)
 
@@ -189,5 +190,5 @@ def _notation(contexte: Contexte, tous: scores.Scores, rang: int) -> ResultatNot
     noeud = tous.notations[n.id]
     return ResultatNotation(
         n.id, n.question, n.libelle, n.indicateur, n.dimension, scores.encadrement(noeud.score), tous.poids[n.id],
-        contexte.etats[n.question], partial(getattr, noeud, "trace"),
+        contexte.etats[n.question], noeud.tracer,
     )  # fmt: skip

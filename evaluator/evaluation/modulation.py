@@ -9,6 +9,7 @@ from evaluator import french
 from evaluator.evaluation import explication, taux, termes
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.derogation import Derogation
+from evaluator.evaluation.differe import Differe
 from evaluator.evaluation.plafond import exercice, plafond_bareme
 from evaluator.evaluation.result import (
     AvisRendu,
@@ -79,7 +80,7 @@ def moduler(
         derogation.resultat(bareme),
         indicatif,
         raisons,
-        lambda: explication.tracer(contexte, bareme, derogation, plafond, globale, taux_, montants),
+        Differe(lambda: explication.tracer(contexte, bareme, derogation, plafond, globale, taux_, montants)),
     )
 
 

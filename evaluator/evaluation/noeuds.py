@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+
+from msgspec import Struct
 
 from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation.contexte import Contexte, Vue
+from evaluator.evaluation.differe import Differe
 from evaluator.evaluation.result import Encadrement, Etape
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.notation import NotationCompilee
 
 
-@dataclass(frozen=True)
-class Noeud:
+class Noeud(Struct, frozen=True):
     """A score of the tree, as bounds that also say whether it may not apply."""
 
     score: d.Nombre
-    tracer: Callable[[], Etape] = field(repr=False, compare=False)
+    tracer: Differe[Etape]
 
-    @cached_property
+    @property
     def trace(self) -> Etape:
         """What it is made of, built when it is first read."""
         return self.tracer()

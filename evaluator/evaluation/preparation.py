@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from evaluator.evaluation.abstraction import CONNUES, INCONNUES, absenter
 from evaluator.evaluation.reprise import Index
@@ -24,23 +25,32 @@ AUTRE = "autre"
 DIMENSIONS: dict[Dimension, str] = {"besoin": "Besoin", "reponse": "Réponse"}
 
 
-@dataclass(frozen=True, slots=True)
-class Branche:
+Enfants = tuple[tuple[Fraction, str, str], ...]
+
+
+class Branche(Struct, frozen=True):
     """A weighted mean: each child with its weight, the path of this weight in the grid, and its id."""
 
     id: str
     libelle: str
-    enfants: tuple[tuple[Fraction, str, str], ...]
-    clauses: tuple[str, ...] = ()
-    detail: str = "poids répartis sur ce qui s’applique"
-    noms: frozenset[str] = field(init=False, repr=False, compare=False)  # of the children
-    rangs: dict[str, int] = field(init=False, repr=False, compare=False)  # where each of them is
-    parts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the weights as integers, in the same ratios
+    enfants: Enfants
+    clauses: tuple[str, ...]
+    detail: str
+    noms: frozenset[str]  # of the children
+    rangs: dict[str, int]  # where each of them is
+    parts: tuple[int, ...]  # the weights as integers, in the same ratios
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "noms", frozenset(nom for _, _, nom in self.enfants))
-        object.__setattr__(self, "rangs", {nom: rang for rang, (_, _, nom) in enumerate(self.enfants)})
-        object.__setattr__(self, "parts", tuple(_entiers([poids for poids, _, _ in self.enfants])))
+
+def _branche(
+    ident: str,
+    libelle: str,
+    enfants: Enfants,
+    clauses: tuple[str, ...] = (),
+    detail: str = "poids répartis sur ce qui s’applique",
+) -> Branche:
+    rangs = {nom: rang for rang, (_, _, nom) in enumerate(enfants)}
+    parts = tuple(_entiers([poids for poids, _, _ in enfants]))
+    return Branche(ident, libelle, enfants, clauses, detail, frozenset(rangs), rangs, parts)
 
 
 class Trame:
@@ -92,18 +102,18 @@ class Plan:
         self.grille = grille
         self.references: dict[str, d.Valeur] = {nom: d.nombre(r.valeur) for nom, r in grille.lue.references.items()}
         self.indicateurs = [
-            Branche(nom, q.indicateurs[nom].lu.libelle,
+            _branche(nom, q.indicateurs[nom].lu.libelle,
                     tuple((grille.poids_notation(n.id), f"poids_notations.{n.id}", n.id) for n in siennes), (nom,))
             for nom, siennes in trame.par_indicateur.items()
         ]  # fmt: skip
-        self.axes = [Branche(axe.id, axe.titre, tuple(self._de_axe(axe.id))) for axe in q.lu.axes]
-        self.globale = Branche(
+        self.axes = [_branche(axe.id, axe.titre, tuple(self._de_axe(axe.id))) for axe in q.lu.axes]
+        self.globale = _branche(
             "global", "Score global", tuple((grille.poids_axe(a.id), f"poids_axes.{a.id}", a.id) for a in q.lu.axes)
         )
         self.poids = self._poids_nominaux()
         self.parts = dict(zip(self.poids, _entiers(self.poids.values()), strict=True))
         self.dimensions = [
-            Branche(dim, titre, tuple((self.poids[n.id], f"poids_notations.{n.id}", n.id)
+            _branche(dim, titre, tuple((self.poids[n.id], f"poids_notations.{n.id}", n.id)
                                       for n in q.notations if n.dimension == dim), (), "chaque question à son poids nominal")
             for dim, titre in DIMENSIONS.items()
         ]  # fmt: skip

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
 from evaluator.dossier.reponses import Etat, SourceReponse, Valeur
+from evaluator.evaluation.differe import Differe
 from evaluator.french import Borne
 from evaluator.questionnaire.formula.tree import Noeud
 from evaluator.questionnaire.grille import Avis, Origine
@@ -86,8 +85,7 @@ class ResultatQuestion(Struct, frozen=True):
     controles: tuple[ResultatControle, ...] = ()
 
 
-@dataclass(frozen=True)
-class ResultatNotation:
+class ResultatNotation(Struct, frozen=True):
     """One scored reading: its score, its nominal weight in the global score, and its own trace."""
 
     id: str
@@ -98,9 +96,9 @@ class ResultatNotation:
     score: Encadrement
     poids_nominal: Fraction
     etat: EtatCalcule
-    tracer: Callable[[], Etape] = field(repr=False, compare=False)
+    tracer: Differe[Etape]
 
-    @cached_property
+    @property
     def trace(self) -> Etape:
         """Its step, built when it is first read."""
         return self.tracer()
@@ -187,8 +185,7 @@ class Indicatif(Struct, frozen=True):
     montants: Montants
 
 
-@dataclass(frozen=True)
-class Modulation:
+class Modulation(Struct, frozen=True):
     avis: AvisRendu
     avis_min: AvisRendu
     avis_max: AvisRendu
@@ -201,16 +198,15 @@ class Modulation:
     derogation: ResultatDerogation
     indicatif: Indicatif | None
     raisons: tuple[str, ...]  # why no opinion, or no amount, in words
-    tracer: Callable[[], Etape] = field(repr=False, compare=False)
+    tracer: Differe[Etape]
 
-    @cached_property
+    @property
     def trace(self) -> Etape:
         """From the amount down to the answers, built when it is first read."""
         return self.tracer()
 
 
-@dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """Everything that is known of a dossier's worth. Scores are exact; see `as_json` for the rounded form."""
 
     volet: Volet
@@ -229,7 +225,7 @@ class Evaluation:
     vigilances: tuple[ResultatVigilance, ...]
     controles: tuple[ResultatControle, ...]
     modulation: Modulation
-    tracer_dimensions: Callable[[], Mapping[Dimension, Etape]] = field(repr=False, compare=False)
+    tracer_dimensions: Differe[Mapping[Dimension, Etape]]
 
     def plafonnees_parmi(self, notees: Container[str]) -> list[str]:
         """The levels that count for 1 in a score: one that no score reads (not in `notees`) stands in the answers alone."""
@@ -240,7 +236,7 @@ class Evaluation:
         """From the amount down to the answers, built when it is first read."""
         return self.modulation.trace
 
-    @cached_property
+    @property
     def traces_dimensions(self) -> Mapping[Dimension, Etape]:
         """The steps of the two dimensions, built when they are first read."""
         return self.tracer_dimensions()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 
@@ -12,6 +11,7 @@ from msgspec import Struct
 from evaluator.dossier.reponses import Reponse
 from evaluator.evaluation import traces
 from evaluator.evaluation.contexte import Contexte
+from evaluator.evaluation.differe import Differe
 from evaluator.evaluation.noeuds import Noeud, encadrement, est_connue, option_retenue, vue
 from evaluator.evaluation.preparation import DIMENSIONS, Branche
 from evaluator.evaluation.sommes import Sommes
@@ -26,13 +26,12 @@ UN = Fraction(1)
 ZERO_FIXE = d.nombre(0)
 
 
-@dataclass(frozen=True)
-class Moyenne(Noeud):
+class Moyenne(Noeud, frozen=True, dict=True, eq=False):
     """A weighted mean of `enfants`."""
 
-    branche: Branche = field(repr=False, compare=False)
-    enfants: Sequence[Noeud] = field(repr=False, compare=False)
-    reprises: Sommes | None = field(default=None, repr=False, compare=False)  # those of another mean, brought up to date
+    branche: Branche
+    enfants: Sequence[Noeud]
+    reprises: Sommes | None = None  # those of another mean, brought up to date
 
     @cached_property
     def sommes(self) -> Sommes:
@@ -108,7 +107,8 @@ class _Moyenne:
         return self._noeud(branche, enfants, sommes.moyenne(), sommes)
 
     def _noeud(self, branche: Branche, enfants: list[Noeud], score: d.Nombre, sommes: Sommes | None = None) -> Moyenne:
-        return Moyenne(score, partial(traces.moyenne, branche, enfants, self.contexte, score), branche, enfants, sommes)
+        trace = Differe(partial(traces.moyenne, branche, enfants, self.contexte, score))
+        return Moyenne(score, trace, branche, enfants, sommes)
 
 
 def par_indicateur(contexte: Contexte) -> dict[str, list[NotationCompilee]]:
@@ -126,7 +126,7 @@ def poids_nominaux(contexte: Contexte) -> dict[str, Fraction]:
 
 def _noter(n: NotationCompilee, contexte: Contexte) -> Noeud:
     score = _score(n, contexte)
-    return Noeud(score, partial(traces.notation, n, contexte, score))
+    return Noeud(score, Differe(partial(traces.notation, n, contexte, score)))
 
 
 def _score(n: NotationCompilee, contexte: Contexte) -> d.Nombre:
