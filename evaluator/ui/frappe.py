@@ -7,6 +7,7 @@ What is typed in a field goes straight on: it is for the field, in order, whatev
 
 from __future__ import annotations
 
+import sys
 from asyncio import get_running_loop
 from collections import deque
 from collections.abc import Callable
@@ -16,11 +17,17 @@ from textual.app import App
 from textual.events import Callback, Event, Key
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 TOURS = 3  # a key may end in a message of a message: field, line, list, screen
 DELAI = 0.5  # seconds: a widget that goes away with its messages does not hold the keyboard longer,
 DELAI_MAX = 10.0  # nor one that is still there but does not come to an end
+
+
+def _saisit(objet: object) -> bool:
+    """It takes letters. A page of text takes 7 ms to import: where nobody imported it, none is on the screen."""
+    page = sys.modules.get("textual.widgets._text_area")
+    return isinstance(objet, Input) or (page is not None and isinstance(objet, page.TextArea))
 
 
 class UneToucheALaFois(App[None]):
@@ -42,7 +49,7 @@ class UneToucheALaFois(App[None]):
     async def on_event(self, event: Event) -> None:
         if not isinstance(event, Key) or event.is_forwarded:
             await super().on_event(event)
-        elif event.key.startswith("alt+") and len(event.key) == 5 and isinstance(self.focused, Input | TextArea):
+        elif event.key.startswith("alt+") and len(event.key) == 5 and _saisit(self.focused):
             # Échap and a letter that came in one piece: a terminal says Alt and that letter, which no field has a use for.
             for touche in (Key("escape", None), Key(event.key[4:], event.key[4:])):
                 await self.on_event(touche)
@@ -53,7 +60,7 @@ class UneToucheALaFois(App[None]):
 
     async def _donner(self, touche: Key) -> None:
         """To what has the focus now; the next key waits unless this one is a letter for a field."""
-        if isinstance(self.focused, Input | TextArea) and touche.is_printable:
+        if _saisit(self.focused) and touche.is_printable:
             self._lettres = True
             await super().on_event(touche)
             return

@@ -243,7 +243,7 @@ def test_the_list_is_painted_before_models_and_dossiers_are_imported() -> None:
 
 
 def test_the_question_is_painted_before_the_analyses_are_imported() -> None:
-    charges = _modules("import evaluator.ui.screens.evaluation, evaluator.dossier.dossier")
+    charges = _modules("import evaluator.ui.app, evaluator.ui.screens.evaluation, evaluator.dossier.dossier")
     assert "evaluator.ui.session" in charges
     assert not charges & (ANALYSES | {"yaml", "stdnum", "textual.widgets._text_area", "evaluator.report"})
 
