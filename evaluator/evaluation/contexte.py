@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import repeat
+from heapq import heappop, heappush
+from itertools import compress, count, repeat
+from operator import is_not
 
 from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponse, Reponses, Valeur
 from evaluator.evaluation.abstraction import CONNUES, INCONNUES, LARGE, absenter, elargir
@@ -85,21 +87,24 @@ class Contexte:
         """Situate what differs from `avant`, and what is conditioned on it; all that came out different."""
         trame = self.plan.trame
         changes: set[str] = set()
-        a_situer = {nom for nom, a, b in zip(trame.ordre, self.donnees, avant.donnees, strict=True) if a is not b and a != b}
-        differentes = frozenset(a_situer)
-        if a_situer:
-            for nom, reponse in zip(trame.ordre, self.donnees, strict=True):
-                if nom not in a_situer:
+        autres = compress(count(), map(is_not, self.donnees, avant.donnees))  # nearly all are the same object
+        differentes = {rang for rang in autres if self.donnees[rang] != avant.donnees[rang]}
+        a_situer = sorted(differentes)  # a heap: a condition comes after what it reads
+        attendus = set(a_situer)
+        while a_situer:
+            rang = heappop(a_situer)
+            nom = trame.ordre[rang]
+            self._situer(self.questionnaire.questions[nom], self.donnees[rang])
+            if self._brutes[nom] == avant._brutes[nom]:
+                self._brutes[nom] = avant._brutes[nom]  # the same object: what formulas found in it stands
+            if self.valeurs[nom] == avant.valeurs[nom]:
+                self.valeurs[nom] = avant.valeurs[nom]
+                if self.etats[nom] == avant.etats[nom] and rang not in differentes:
                     continue
-                self._situer(self.questionnaire.questions[nom], reponse)
-                if self._brutes[nom] == avant._brutes[nom]:
-                    self._brutes[nom] = avant._brutes[nom]  # the same object: what formulas found in it stands
-                if self.valeurs[nom] == avant.valeurs[nom]:
-                    self.valeurs[nom] = avant.valeurs[nom]
-                    if self.etats[nom] == avant.etats[nom] and nom not in differentes:
-                        continue
-                changes.add(nom)
-                a_situer |= trame.suivantes.get(nom, set())
+            changes.add(nom)
+            for suivante in trame.suivantes.get(nom, set()) - attendus:
+                attendus.add(suivante)
+                heappush(a_situer, suivante)
         self.valeurs[FIN_N1] = self._fin_n1()
         if self.valeurs[FIN_N1] != avant.valeurs[FIN_N1]:
             changes.add(FIN_N1)
