@@ -220,7 +220,8 @@ class Consultation:
 
     def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
         self.journal += nouveaux
-        vars(self).pop("conflits", None)  # settled by an answer, opened by a merge
+        if vars(self).get("conflits") or any(e.type == "fusion" for e in nouveaux):
+            vars(self).pop("conflits", None)  # settled by an answer, opened by a merge only
         vars(self).pop("fautes", None)
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):

@@ -25,7 +25,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula.domain import Nombre, moyenne_ponderee
 from evaluator.questionnaire.load import Referentiel
-from evaluator.ui import fiches, session
+from evaluator.ui import fiches, suivi
 from evaluator.ui.app import AglsApp
 from evaluator.ui.screens import accueil
 from evaluator.ui.screens.base import Ecran
@@ -73,7 +73,7 @@ def compte(monkeypatch: pytest.MonkeyPatch) -> Compte:
 
 
 async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvrir: Ouvrir, compte: Compte) -> None:
-    compte.de(session, "evaluer")
+    compte.de(suivi, "poursuivre")
     compte.de(bounds, "truth")
     compte.de(Plan, "__getitem__")
     compte.de(Lignes, "dessiner")
@@ -90,7 +90,7 @@ async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvr
                 await banc.pilot.pause(0.1)
             compte.appels.clear()
             await banc.taper(touche) if touche.isdigit() else await banc.pilot.press(touche)
-            assert compte.appels["evaluer"] == evaluations, touche
+            assert compte.appels["poursuivre"] == evaluations, touche
             # What a choice changes is read by few formulas; 400 questions have more than 100.
             assert compte.appels["truth"] <= (10 if evaluations else 0), touche
             # The plan has some 420 lines and 57 rows; it may look at each row once, and once more for the line in sight.
