@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
-from itertools import repeat
 
 from msgspec import Struct
 
-from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses, Volet
+from evaluator.dossier.reponses import Reponses, Volet
 from evaluator.evaluation.comptes import Comptes
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import (
@@ -73,9 +71,7 @@ class Memoire:
         candidates = [p for p in self._passes if p.sert(questionnaire, grille, reponses.volet, sans_objet_zero)]
         if not candidates:
             return None
-        ordre = candidates[0].contexte.plan.trame.ordre
-        donnees = list(map(reponses.par_question.get, ordre, repeat(NON_RENSEIGNEE)))
-        choisie = min(candidates, key=lambda p: sum(map(operator.is_not, donnees, p.contexte.donnees)))
+        choisie = min(candidates, key=lambda p: len(p.contexte.autres(reponses)))
         self._passes.remove(choisie)
         self._passes.insert(0, choisie)
         return choisie

@@ -52,11 +52,11 @@ class Trame:
         self.questionnaire = q
         # The end of the year before reads the exercice, which nothing conditions: it comes first.
         self.ordre = tuple(sorted(q.ordre, key=lambda nom: nom != "exercice" or nom in q.conditions))
-        rangs = {nom: rang for rang, nom in enumerate(self.ordre)}
+        self.rangs = {nom: rang for rang, nom in enumerate(self.ordre)}
         self.suivantes: dict[str, set[int]] = {}  # by name, the ranks in `ordre` of the questions conditioned on it
         for nom, condition in q.conditions.items():
             for lu in _avec_exercice(condition.noms):
-                self.suivantes.setdefault(lu, set()).add(rangs[nom])
+                self.suivantes.setdefault(lu, set()).add(self.rangs[nom])
         self.inconnues: dict[str, d.Valeur] = {}
         self.sans_objets: dict[str, d.Valeur] = {}
         for nom, question in questions.items():
