@@ -366,7 +366,8 @@ class Session(Sejour):
     def confirmer(self, questions: Sequence[str], source: SourceReponse | None) -> int:
         avant = [(q, self.volet, self.reponse(q)) for q in questions]
         nombre = self.dossier.confirmer(list(questions), source)
-        self._retenir(avant)
+        if nombre:
+            self._retenir(avant)
         self._evaluer()
         return nombre
 
