@@ -17,6 +17,7 @@ from rich.style import Style as RichStyle
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.screen import Screen
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.dossier import Dossier
@@ -131,6 +132,34 @@ async def test_the_next_question_is_drawn_while_this_one_is_read(
         # Ten lines differ from those of this question; what is left is the bar of the keys that answer it.
         assert banc.session.courante == "q0204"
         assert compte.appels["dessiner"] <= 3
+
+
+async def test_an_answer_and_the_question_that_follows_are_one_frame(
+    gros: Path, ouvrir: Ouvrir, compte: Compte, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VueEvaluation, "_apres", lambda self: None)  # what waits for the key to be painted
+    compte.de(VueEvaluation, "_question")
+    compte.de(VueEvaluation, "titre")
+    compte.de(Screen, "_compositor_refresh")
+    async with ouvrir(gros) as banc:
+        # oui ou non, no answer yet, twice; then a choice, answered again
+        for question, touches, suivante in (("q0212", "o", "q0213"), ("q0240", "o", "q0241"), ("q0221", "2", "q0221")):
+            banc.aller(question)
+            banc.session.sources_defaut[banc.session.section] = "document"  # nothing is left to say
+            await banc.pilot.pause(0.1)
+            compte.appels.clear()
+            await presser(banc, touches)
+            assert banc.session.courante == suivante
+            # Would catch: the panes composed for the question answered, then for the next one; a frame for each.
+            assert compte.appels == {"_question": 1, "titre": 1, "_compositor_refresh": 1}, question
+        banc.aller("q0202")  # an integer
+        banc.session.effacer()
+        await presser(banc, "4", "2")
+        await banc.pilot.pause(0.1)
+        compte.appels.clear()
+        await presser(banc, "enter")
+        assert (banc.reponse("q0202").valeur, banc.session.courante) == (42, "q0203")
+        assert compte.appels["_question"] == compte.appels["titre"] == 1
 
 
 def test_a_line_is_one_piece_for_each_style() -> None:
