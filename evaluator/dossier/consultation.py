@@ -42,7 +42,9 @@ class Consultation:
         self.etat = etats.Etat()
         self._lues: dict[etats.Cle, Reponse] = {}
         self._refus: dict[etats.Cle, str] = {}  # why an answer counts as not given
-        self._donnees: dict[Volet, dict[str, Reponse]] = {}  # the answers that stand, of a volet that was asked for
+        # Of a volet that was asked for, in the order of the questionnaire: each question, and the answers that stand.
+        self._toutes: dict[Volet, dict[str, Reponse]] = {}
+        self._donnees: dict[Volet, dict[str, Reponse]] = {}
         self._referentiel: Referentiel | None = None
         self._retenir(lue.evenements)
 
@@ -151,9 +153,10 @@ class Consultation:
 
     def reponses(self, volet: Volet) -> Reponses:
         """All answers of this volet that stand, common ones included: the input of an evaluation."""
+        if volet not in self._toutes:
+            self._toutes[volet] = {q.id: self.reponse(q.id, volet) for q in self.questions(volet)}
         if volet not in self._donnees:
-            lues = ((q.id, self.reponse(q.id, volet)) for q in self.questions(volet))
-            self._donnees[volet] = {nom: r for nom, r in lues if r is not NON_RENSEIGNEE}
+            self._donnees[volet] = {nom: r for nom, r in self._toutes[volet].items() if r is not NON_RENSEIGNEE}
         return Reponses(volet, self._donnees[volet].copy())
 
     def annotation(self, question: str, volet: Volet) -> Annotation:
@@ -220,19 +223,25 @@ class Consultation:
 
     def _retenir(self, nouveaux: Sequence[Evenement]) -> None:
         self.journal += nouveaux
-        vars(self).pop("conflits", None)  # settled by an answer, opened by a merge
+        if vars(self).get("conflits") or any(e.type == "fusion" for e in nouveaux):
+            vars(self).pop("conflits", None)  # settled by an answer, opened by a merge only
         vars(self).pop("fautes", None)
         for evenement in nouveaux:
             for cle in reunion.appliquer(self.etat, evenement):
                 self._lues.pop(cle, None)
                 self._refus.pop(cle, None)
-                nom = cle[1]
-                for volet, donnees in list(self._donnees.items()):
-                    reponse = self.reponse(nom, volet)
-                    if nom in donnees and reponse is not NON_RENSEIGNEE:
-                        donnees[nom] = reponse
-                    elif nom in donnees or reponse is not NON_RENSEIGNEE:
-                        del self._donnees[volet]  # read again when asked for, in the order of the questionnaire
+                self._relever(cle[1])
+
+    def _relever(self, nom: str) -> None:
+        """What is kept of the answers, after that to `nom` may have changed."""
+        for volet, toutes in self._toutes.items():
+            if nom in toutes:
+                avant, apres = toutes[nom], self.reponse(nom, volet)
+                toutes[nom] = apres
+                if avant is NON_RENSEIGNEE or apres is NON_RENSEIGNEE:
+                    self._donnees.pop(volet, None)  # one more or one less: listed again in the order of the questionnaire
+                elif volet in self._donnees:
+                    self._donnees[volet][nom] = apres
 
     def _reference(self) -> dict[str, Json]:
         exercice: object = None

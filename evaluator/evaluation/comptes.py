@@ -23,10 +23,11 @@ RIEN: Compte = (0, 0, 0, 0, 0, 0)
 
 
 class Comptes(Struct, frozen=True):
-    """`bornes`: the share of *sans objet*, as the sums of its mean."""
+    """`bornes`: the share of *sans objet*, as the sums of its mean; `declare`: that of the need which nothing documents."""
 
     par_axe: Mapping[str, Compte]
     bornes: Sommes
+    declare: Sommes
 
     def completude(self, axe: str | None = None) -> Fraction:
         """Answered nominal weight of an axis, or of all, over that of all but *sans objet* and masked-out.
@@ -44,6 +45,11 @@ class Comptes(Struct, frozen=True):
         bornes = self.bornes.moyenne()
         return (Fraction(sans_objet, tout) if tout else ZERO), bornes if bornes.present else ZERO_FIXE
 
+    def part_declarative(self) -> d.Nombre:
+        """Share of the need, in nominal weight, answered on declaration alone or on no source: its bounds."""
+        part = self.declare.moyenne()
+        return part if part.present else ZERO_FIXE
+
     def _total(self) -> Compte:
         return _plus(RIEN, self.par_axe.values())
 
@@ -53,7 +59,11 @@ def compter(contexte: Contexte, avant: tuple[Contexte, Comptes] | None = None) -
     q, trame = contexte.questionnaire, contexte.plan.trame
     if avant is None or contexte.changes is None:
         par_axe = {axe: _plus(RIEN, (_compte(n, contexte) for n in siennes)) for axe, siennes in trame.par_axe.items()}
-        return Comptes(par_axe, Sommes.de(_terme(n, contexte) for n in q.notations))
+        return Comptes(
+            par_axe,
+            Sommes.de(_terme(n, contexte) for n in q.notations),
+            Sommes.de(_terme_declare(n, contexte) for n in q.notations),
+        )
     ancien, comptes = avant
     changees = [q.notations[rang] for rang in trame.lectures_notations.touches(contexte.changes)]
     par_axe = dict(comptes.par_axe)
@@ -61,7 +71,10 @@ def compter(contexte: Contexte, avant: tuple[Contexte, Comptes] | None = None) -
         axe = q.indicateurs[n.indicateur].lu.axe
         par_axe[axe] = _moins(_plus(par_axe[axe], [_compte(n, contexte)]), _compte(n, ancien))
     bornes = comptes.bornes.remplacer([_terme(n, ancien) for n in changees], [_terme(n, contexte) for n in changees])
-    return Comptes(par_axe, bornes)
+    declare = comptes.declare.remplacer(
+        [_terme_declare(n, ancien) for n in changees], [_terme_declare(n, contexte) for n in changees]
+    )
+    return Comptes(par_axe, bornes, declare)
 
 
 def _plus(compte: Compte, autres: Iterable[Compte]) -> Compte:
@@ -103,3 +116,16 @@ def _terme(n: NotationCompilee, contexte: Contexte) -> tuple[int, d.Nombre]:
     elif etat == "en_attente":
         terme = d.Nombre(terme.bas, terme.haut, True, True)
     return part, terme
+
+
+def _terme_declare(n: NotationCompilee, contexte: Contexte) -> tuple[int, d.Nombre]:
+    """Its weight in the need, and whether it rests on a declaration alone; weightless where it is not asked."""
+    etat, reponse = contexte.etats[n.question], contexte.reponses[n.question]
+    if n.dimension != "besoin" or etat in ("masquee", "sans_objet") or reponse.etat == "sans_objet":
+        return 0, ZERO_FIXE
+    # what is not answered rests on nothing yet, declaration included
+    declaree = _UN_FIXE if reponse.etat == "renseignee" and reponse.source in (None, "declaratif") else ZERO_FIXE
+    libre = contexte.questionnaire.questions[n.question].sans_objet != "refuse"
+    if etat == "en_attente" or (libre and reponse.etat != "renseignee"):  # may leave the need, with its weight
+        declaree = d.Nombre(declaree.bas, declaree.haut, True, True)
+    return contexte.plan.parts[n.id], declaree

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import repeat
+from heapq import heappop, heappush
+from itertools import compress
+from operator import is_not
 
-from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponse, Reponses, Valeur
+from evaluator.dossier.reponses import Reponse, Reponses, Valeur
 from evaluator.evaluation.abstraction import CONNUES, INCONNUES, LARGE, absenter, elargir
 from evaluator.evaluation.preparation import AUTRE, plan_de
 from evaluator.evaluation.reprise import Changes
@@ -44,8 +46,6 @@ class Contexte:
         self.grille = grille
         self.reponses = reponses
         self.sans_objet_zero = sans_objet_zero
-        donnees = reponses.par_question
-        self.donnees = list(map(donnees.get, self.plan.trame.ordre, repeat(NON_RENSEIGNEE)))
         self.changes: Changes = None
         if avant is None:
             self.etats: dict[str, EtatCalcule] = {}
@@ -57,8 +57,8 @@ class Contexte:
         if "exercice" in questionnaire.conditions:  # conditions then read any date
             self.valeurs[FIN_N1] = LARGE
         if avant is None:
-            for nom, reponse in zip(self.plan.trame.ordre, self.donnees, strict=True):
-                self._situer(questionnaire.questions[nom], reponse)
+            for nom in self.plan.trame.ordre:
+                self._situer(questionnaire.questions[nom], reponses[nom])
             self.valeurs[FIN_N1] = self._fin_n1()
         else:
             self.changes = self._reprendre(avant)
@@ -81,25 +81,35 @@ class Contexte:
         """False for a question of the other volet."""
         return question.volet is None or question.volet == self.reponses.volet
 
+    def autres(self, reponses: Reponses) -> list[str]:
+        """The questions whose answer in `reponses` is not the same object as here: few, and all those that differ."""
+        a, b = self.reponses.par_question, reponses.par_question
+        if list(a) == list(b):  # nearly always: two walks that compare identities
+            noms = compress(a, map(is_not, a.values(), b.values()))
+            return [nom for nom in noms if nom in self.plan.trame.rangs]
+        ordre = self.plan.trame.ordre
+        return list(compress(ordre, map(is_not, map(a.get, ordre), map(b.get, ordre))))
+
     def _reprendre(self, avant: Contexte) -> frozenset[str]:
         """Situate what differs from `avant`, and what is conditioned on it; all that came out different."""
         trame = self.plan.trame
         changes: set[str] = set()
-        a_situer = {nom for nom, a, b in zip(trame.ordre, self.donnees, avant.donnees, strict=True) if a is not b and a != b}
-        differentes = frozenset(a_situer)
-        if a_situer:
-            for nom, reponse in zip(trame.ordre, self.donnees, strict=True):
-                if nom not in a_situer:
+        differentes = {nom for nom in avant.autres(self.reponses) if self.reponses[nom] != avant.reponses[nom]}
+        a_situer = sorted(trame.rangs[nom] for nom in differentes)  # a heap: a condition comes after what it reads
+        attendus = set(a_situer)
+        while a_situer:
+            nom = trame.ordre[heappop(a_situer)]
+            self._situer(self.questionnaire.questions[nom], self.reponses[nom])
+            if self._brutes[nom] == avant._brutes[nom]:
+                self._brutes[nom] = avant._brutes[nom]  # the same object: what formulas found in it stands
+            if self.valeurs[nom] == avant.valeurs[nom]:
+                self.valeurs[nom] = avant.valeurs[nom]
+                if self.etats[nom] == avant.etats[nom] and nom not in differentes:
                     continue
-                self._situer(self.questionnaire.questions[nom], reponse)
-                if self._brutes[nom] == avant._brutes[nom]:
-                    self._brutes[nom] = avant._brutes[nom]  # the same object: what formulas found in it stands
-                if self.valeurs[nom] == avant.valeurs[nom]:
-                    self.valeurs[nom] = avant.valeurs[nom]
-                    if self.etats[nom] == avant.etats[nom] and nom not in differentes:
-                        continue
-                changes.add(nom)
-                a_situer |= trame.suivantes.get(nom, set())
+            changes.add(nom)
+            for suivante in trame.suivantes.get(nom, set()) - attendus:
+                attendus.add(suivante)
+                heappush(a_situer, suivante)
         self.valeurs[FIN_N1] = self._fin_n1()
         if self.valeurs[FIN_N1] != avant.valeurs[FIN_N1]:
             changes.add(FIN_N1)

@@ -77,10 +77,9 @@ def _evaluer(
         PLAFOND: ordinaire if annee is not None else plafond.INCONNU,
         COMPLETUDE: d.nombre(completude),
     }
-    part_so, bornes_so = comptes.part_sans_objet()
     changes = _tous_changes(contexte.changes, noms, avant)
     vues = vigilances.du_questionnaire(contexte, noms, changes, avant.vigilances if avant else None)
-    relevees = (*(v for v in vues if v), *vigilances.de_la_grille(contexte, tous, bornes_so))
+    relevees = (*(v for v in vues if v), *vigilances.de_la_grille(contexte, tous, comptes))
     recevabilite = vigilances.recevabilite(relevees)
     juges = _controles(contexte, avant.controles if avant else None)
     controles = tuple(c for c in juges if c)
@@ -99,8 +98,8 @@ def _evaluer(
         bareme=bareme.id if bareme else None,
         recevabilite=recevabilite,
         completude=completude,
-        part_sans_objet=part_so,
-        plafonnees=tuple(q.id for q in questions.values() if q.plafonnee),
+        part_sans_objet=comptes.part_sans_objet()[0],
+        plafonnees=_plafonnees(contexte, questions, avant),
         globale=scores.encadrement(tous.globale.score),
         axes=tuple(_axe(contexte, tous, comptes, axe.id, axe.titre) for axe in questionnaire.lu.axes),
         dimensions={dim: scores.encadrement(noeud.score) for dim, noeud in tous.dimensions.items()},
@@ -131,6 +130,17 @@ def evaluer(
     return evaluate(
         r.questionnaire, r.grille, r.textes, r.baremes, reponses, memoire=memoire, sans_objet_zero=sans_objet_zero
     )
+
+
+def poursuivre(referentiel: Referentiel, reponses: Reponses, avant: Passe | None) -> Passe:
+    """`evaluer`, from the evaluation made before of the same volet; `avant` itself where nothing differs.
+
+    Its `contexte.changes` names what differs. Raises `ValueError` where `avant` is of another volet or referentiel.
+    """
+    r = referentiel
+    if avant and not avant.sert(r.questionnaire, r.grille, reponses.volet):
+        raise ValueError("this evaluation is of another volet or referentiel")
+    return _evaluer(r.questionnaire, r.grille, r.baremes, reponses, False, avant)
 
 
 def _controles(contexte: Contexte, avant: Sequence[ResultatControle | None] | None) -> list[ResultatControle | None]:
@@ -169,6 +179,15 @@ def _questions(
     for nom in touchees:
         resultats[nom] = _question(contexte, questions[nom], siens.get(nom, ()))
     return resultats
+
+
+def _plafonnees(contexte: Contexte, questions: Mapping[str, ResultatQuestion], avant: Passe | None) -> tuple[str, ...]:
+    """The levels that count for 1, in the order of the questionnaire; those of `avant` where nothing that changed is one."""
+    if avant and contexte.changes is not None:
+        touchees = [nom for nom in contexte.changes if nom in questions]
+        if not any(questions[nom].plafonnee or avant.questions[nom].plafonnee for nom in touchees):
+            return avant.evaluation.plafonnees
+    return tuple(q.id for q in questions.values() if q.plafonnee)
 
 
 def _question(contexte: Contexte, question: Question, siens: tuple[ResultatControle, ...]) -> ResultatQuestion:

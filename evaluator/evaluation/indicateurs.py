@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.reprise import refaire
 from evaluator.evaluation.result import Encadrement, ResultatIndicateur
@@ -18,19 +16,17 @@ def relever(
     contexte: Contexte, scores: Scores, avant: Sequence[ResultatIndicateur] | None = None
 ) -> list[ResultatIndicateur]:
     """All indicators, in the order of the circulaire; `avant`: those of the context that this one started from."""
-    lus = contexte.plan.trame.indicateurs
-    resultats = refaire(avant, contexte.plan.trame.lectures_indicateurs, contexte.changes,
-                        lambda rang: _valeur(contexte, *lus[rang]))  # fmt: skip
-    for rang, resultat in enumerate(resultats):
-        noeud = scores.indicateurs.get(resultat.id)
-        score = encadrement(noeud.score) if noeud else None
-        if resultat.score != score:
-            resultats[rang] = replace(resultat, score=score)
-    return resultats
+    trame = contexte.plan.trame
+
+    def relever_un(rang: int) -> ResultatIndicateur:
+        nom, indicateur = trame.indicateurs[rang]
+        noeud = scores.indicateurs.get(nom)
+        return _resultat(contexte, nom, indicateur, encadrement(noeud.score) if noeud else None)
+
+    return refaire(avant, trame.lectures_indicateurs, contexte.changes, relever_un)
 
 
-def _valeur(contexte: Contexte, nom: str, indicateur: IndicateurCompile) -> ResultatIndicateur:
-    """An indicator, its score apart."""
+def _resultat(contexte: Contexte, nom: str, indicateur: IndicateurCompile, score: Encadrement | None) -> ResultatIndicateur:
     lu = indicateur.lu
     valeur = None
     if indicateur.valeur is not None:
@@ -43,4 +39,4 @@ def _valeur(contexte: Contexte, nom: str, indicateur: IndicateurCompile) -> Resu
         for question in lu.details
         if contexte.etats[question] == "renseignee" and (reponse := contexte.reponses[question]).valeur is not None
     }
-    return ResultatIndicateur(nom, lu.axe, lu.libelle, lu.clauses, lu.affichage, lu.unite, valeur, details, None)
+    return ResultatIndicateur(nom, lu.axe, lu.libelle, lu.clauses, lu.affichage, lu.unite, valeur, details, score)

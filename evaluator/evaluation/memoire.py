@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
-from itertools import repeat
 
 from msgspec import Struct
 
-from evaluator.dossier.reponses import NON_RENSEIGNEE, Reponses
+from evaluator.dossier.reponses import Reponses, Volet
 from evaluator.evaluation.comptes import Comptes
 from evaluator.evaluation.contexte import Contexte
 from evaluator.evaluation.result import (
@@ -41,6 +39,16 @@ class Passe(Struct, frozen=True):
     questions: Mapping[str, ResultatQuestion]
     evaluation: Evaluation
 
+    def sert(self, questionnaire: Questionnaire, grille: Grille, volet: Volet, sans_objet_zero: bool = False) -> bool:
+        """Another evaluation of this kind may start from here."""
+        c = self.contexte
+        return (
+            c.questionnaire is questionnaire
+            and c.grille is grille
+            and c.reponses.volet == volet
+            and c.sans_objet_zero == sans_objet_zero
+        )
+
 
 class Memoire:
     """The last few evaluations made with one referentiel, of one volet or of both.
@@ -60,16 +68,10 @@ class Memoire:
         r = self.referentiel
         if r.questionnaire is not questionnaire or r.grille is not grille or r.baremes is not baremes:
             raise ValueError("this memory serves another referentiel")
-        candidates = [
-            p
-            for p in self._passes
-            if p.contexte.reponses.volet == reponses.volet and p.contexte.sans_objet_zero == sans_objet_zero
-        ]
+        candidates = [p for p in self._passes if p.sert(questionnaire, grille, reponses.volet, sans_objet_zero)]
         if not candidates:
             return None
-        ordre = candidates[0].contexte.plan.trame.ordre
-        donnees = list(map(reponses.par_question.get, ordre, repeat(NON_RENSEIGNEE)))
-        choisie = min(candidates, key=lambda p: sum(map(operator.is_not, donnees, p.contexte.donnees)))
+        choisie = min(candidates, key=lambda p: len(p.contexte.autres(reponses)))
         self._passes.remove(choisie)
         self._passes.insert(0, choisie)
         return choisie

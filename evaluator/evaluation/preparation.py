@@ -62,10 +62,11 @@ class Trame:
         self.questionnaire = q
         # The end of the year before reads the exercice, which nothing conditions: it comes first.
         self.ordre = tuple(sorted(q.ordre, key=lambda nom: nom != "exercice" or nom in q.conditions))
-        self.suivantes: dict[str, set[str]] = {}
+        self.rangs = {nom: rang for rang, nom in enumerate(self.ordre)}
+        self.suivantes: dict[str, set[int]] = {}  # by name, the ranks in `ordre` of the questions conditioned on it
         for nom, condition in q.conditions.items():
             for lu in _avec_exercice(condition.noms):
-                self.suivantes.setdefault(lu, set()).add(nom)
+                self.suivantes.setdefault(lu, set()).add(self.rangs[nom])
         self.inconnues: dict[str, d.Valeur] = {}
         self.sans_objets: dict[str, d.Valeur] = {}
         for nom, question in questions.items():
@@ -78,13 +79,16 @@ class Trame:
         self.controles: list[tuple[str, ControleCompile]] = [(nom, c) for nom, cs in q.controles.items() for c in cs]
         self.lectures_controles = Index({nom, *_noms(c.si, c.message)} for nom, c in self.controles)
         self.lectures_vigilances = Index(_de_vigilance(v) for v in q.vigilances)
-        self.lectures_notations = Index({n.question, *_noms(n.formule)} for n in q.notations)
+        self.lectures_notations = Index(map(_de_notation, q.notations))
         self.indicateurs: list[tuple[str, IndicateurCompile]] = list(q.indicateurs.items())
-        self.lectures_indicateurs = Index({*i.lu.details, *_noms(i.valeur)} for _, i in self.indicateurs)
         self.par_indicateur: dict[str, list[NotationCompilee]] = {}
         for nom in q.indicateurs:
             if du_groupe := [n for n in q.notations if n.indicateur == nom]:
                 self.par_indicateur[nom] = du_groupe
+        self.lectures_indicateurs = Index(
+            {*i.lu.details, *_noms(i.valeur)}.union(*map(_de_notation, self.par_indicateur.get(nom, ())))
+            for nom, i in self.indicateurs
+        )
         self.par_axe = {
             axe.id: [n for n in q.notations if q.indicateurs[n.indicateur].lu.axe == axe.id] for axe in q.lu.axes
         }
@@ -163,6 +167,10 @@ def _noms(formule: Expression | None, message: Message | None = None) -> set[str
 
 def _de_vigilance(v: VigilanceCompilee) -> set[str]:
     return _noms(v.si, v.message)
+
+
+def _de_notation(n: NotationCompilee) -> set[str]:
+    return {n.question, *_noms(n.formule)}
 
 
 class _Identite(Generic[T]):

@@ -70,13 +70,15 @@ def noter(contexte: Contexte, avant: Scores | None = None) -> Scores:
     else:
         renotees = [q.notations[rang] for rang in plan.trame.lectures_notations.touches(contexte.changes)]
         notations = {**avant.notations, **{n.id: _noter(n, contexte) for n in renotees}}
-        touchees = {n.id for n in renotees}
-        indicateurs = {b.id: moyenne.ou(avant.indicateurs[b.id], b, notations, touchees) for b in plan.indicateurs}
+        touchees, touches = {n.id for n in renotees}, {n.indicateur for n in renotees}
+        siens = (b for b in plan.indicateurs if b.id in touches)
+        indicateurs = {
+            **avant.indicateurs, **{b.id: moyenne.ou(avant.indicateurs[b.id], b, notations, touchees) for b in siens}
+        }  # fmt: skip
         dimensions = {
             dim: moyenne.ou(avant.dimensions[dim], b, notations, touchees)
             for dim, b in zip(DIMENSIONS, plan.dimensions, strict=True)
         }
-        touches = {b.id for b in plan.indicateurs if not b.noms.isdisjoint(touchees)}
         axes = {b.id: moyenne.ou(avant.axes[b.id], b, indicateurs, touches) for b in plan.axes}
         globale = moyenne.ou(avant.globale, plan.globale, axes, {b.id for b in plan.axes if not b.noms.isdisjoint(touches)})
     return Scores(notations, indicateurs, axes, dimensions, globale, plan.poids)
@@ -188,23 +190,6 @@ def masquee_dehors(n: NotationCompilee, contexte: Contexte) -> bool:
     return contexte.etats[n.question] == "masquee" and question.masquee_compte != "zero"
 
 
-def part_declarative(contexte: Contexte) -> d.Nombre:
-    """Share of the need, in nominal weight, answered on declaration alone or on no source: its bounds."""
-    termes: list[tuple[int, d.Nombre]] = []
-    for n in contexte.questionnaire.notations:
-        etat, reponse = contexte.etats[n.question], contexte.reponses[n.question]
-        if n.dimension != "besoin" or etat in ("masquee", "sans_objet") or reponse.etat == "sans_objet":
-            continue
-        # what is not answered rests on nothing yet, declaration included
-        declaree = d.nombre(1 if reponse.etat == "renseignee" and reponse.source in (None, "declaratif") else 0)
-        libre = contexte.questionnaire.questions[n.question].sans_objet != "refuse"
-        if etat == "en_attente" or (libre and reponse.etat != "renseignee"):  # may leave the need, with its weight
-            declaree = d.Nombre(declaree.bas, declaree.haut, True, True)
-        termes.append((contexte.plan.parts[n.id], declaree))
-    part = d.moyenne_ponderee(termes)
-    return part if part.present else ZERO_FIXE
-
-
 __all__ = [
     "Moyenne",
     "Noeud",
@@ -213,6 +198,5 @@ __all__ = [
     "masquee_dehors",
     "noter",
     "par_indicateur",
-    "part_declarative",
     "poids_nominaux",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
@@ -34,20 +35,20 @@ class Sommes(Struct, frozen=True):
 
     def remplacer(self, otes: Iterable[Terme], mis: Iterable[Terme]) -> Sommes:
         """Without `otes`, which were there, and with `mis`."""
-        poids, bas, haut, larges = self.poids, self.bas, self.haut, self.larges
         libres_bas, libres_haut = dict(self.libres_bas), dict(self.libres_haut)
-        for signe, termes in ((-1, otes), (1, mis)):
-            comptes = [(p, n) for p, n in termes if n.present and p > 0]
-            fixes = [(p, n) for p, n in comptes if not n.absent]
-            poids += signe * sum(p for p, _ in fixes)
-            bas += signe * _somme((p, n.bas) for p, n in fixes)
-            haut += signe * _somme((p, n.haut) for p, n in fixes)
-            larges += signe * sum(n.bas is not n.haut for _, n in fixes)
-            for p, n in comptes:
-                if n.absent:
-                    _ajouter(libres_bas, n.bas, signe * p)
-                    _ajouter(libres_haut, n.haut, signe * p)
-        return Sommes(poids, bas, haut, larges, libres_bas, libres_haut)
+        signes = [
+            (signe, signe * p, n) for signe, termes in ((-1, otes), (1, mis)) for p, n in termes if n.present and p > 0
+        ]
+        fixes = [terme for terme in signes if not terme[2].absent]
+        for _, p, n in signes:
+            if n.absent:
+                _ajouter(libres_bas, n.bas, p)
+                _ajouter(libres_haut, n.haut, p)
+        larges = [signe for signe, _, n in fixes if n.bas is not n.haut]
+        en_bas = _somme((p, n.bas) for _, p, n in fixes)
+        en_haut = _somme((p, n.haut) for _, p, n in fixes) if larges else en_bas
+        poids = self.poids + sum(p for _, p, _ in fixes)
+        return Sommes(poids, self.bas + en_bas, self.haut + en_haut, self.larges + sum(larges), libres_bas, libres_haut)
 
     def moyenne(self) -> d.Nombre:
         if not self.poids and not self.libres_bas:
@@ -80,8 +81,9 @@ def _bout(poids: int, total: Borne, libres: Mapping[Borne, int], signe: Literal[
     """Lowest mean of all fixed children and any of the optional ones; highest where `signe` is -1."""
     if not poids:
         return (min if signe == 1 else max)(libres)
+    en_deca = operator.ge if signe == 1 else operator.le
     for score in sorted(libres, reverse=signe == -1):
-        if signe * score * poids >= signe * total:  # not beyond the mean so far
+        if en_deca(score * poids, total):  # not beyond the mean so far
             break
         total += score * libres[score]
         poids += libres[score]

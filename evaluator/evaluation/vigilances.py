@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from evaluator import french
 from evaluator.evaluation import messages
+from evaluator.evaluation.comptes import Comptes
 from evaluator.evaluation.contexte import Contexte, LectureValeur, Vue, autre_inconnue
 from evaluator.evaluation.reprise import Changes, refaire
 from evaluator.evaluation.result import Motif, Recevabilite, ResultatVigilance, Statut
-from evaluator.evaluation.scores import Noeud, Scores, part_declarative
+from evaluator.evaluation.scores import Noeud, Scores
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula import domain as d
 from evaluator.questionnaire.grille import AVIS, Avis, Plancher, Regle
@@ -38,9 +39,9 @@ def du_questionnaire(
     return refaire(avant, contexte.plan.trame.lectures_vigilances, changes, juger)
 
 
-def de_la_grille(contexte: Contexte, scores: Scores, sans_objet: d.Nombre) -> list[ResultatVigilance]:
-    """The floors of the grid and its rules on shares of weight; `sans_objet`: bounds of that share."""
-    return [*_planchers(contexte, scores), *_regles(contexte, sans_objet)]
+def de_la_grille(contexte: Contexte, scores: Scores, comptes: Comptes) -> list[ResultatVigilance]:
+    """The floors of the grid and its rules on shares of weight."""
+    return [*_planchers(contexte, scores), *_regles(contexte, comptes)]
 
 
 def _statut(issue: d.Verite) -> Statut:
@@ -58,15 +59,15 @@ def _planchers(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
     return trouvees
 
 
-def _regles(contexte: Contexte, bornes: d.Nombre) -> list[ResultatVigilance]:
+def _regles(contexte: Contexte, comptes: Comptes) -> list[ResultatVigilance]:
     trouvees = []
     regle = contexte.grille.lue.sans_objet
-    issue = d.compare(">", bornes, d.nombre(regle.maximum))
+    issue = d.compare(">", comptes.part_sans_objet()[1], d.nombre(regle.maximum))
     if issue & d.VRAI:
         trouvees.append(_trouvee(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
     regle = contexte.grille.lue.declaratif
     if contexte.reponses.volet == "constat":
-        issue = d.a_la_racine(d.compare(">", part_declarative(contexte), d.nombre(regle.maximum)))
+        issue = d.a_la_racine(d.compare(">", comptes.part_declarative(), d.nombre(regle.maximum)))
         if issue & d.VRAI:
             trouvees.append(_trouvee(regle, _statut(issue), "{maximum}", french.pourcent(regle.maximum)))
     return trouvees

@@ -19,14 +19,14 @@ from evaluator.evaluation import comparaison as comparaisons
 from evaluator.evaluation.comparaison import Comparaison, Desaccord
 from evaluator.evaluation.comparaison.ecarts import differe
 from evaluator.evaluation.evaluate import evaluer
-from evaluator.evaluation.memoire import Memoire
 from evaluator.evaluation.result import EtatCalcule, Evaluation
 from evaluator.questionnaire.models import Question
 from evaluator.ui import visite
-from evaluator.ui.parcours import Parcours, etat_de
+from evaluator.ui.parcours import etat_de
 from evaluator.ui.preferences import Preferences
 from evaluator.ui.reprise import Reprise
 from evaluator.ui.sejour import Sejour
+from evaluator.ui.suivi import Suivi
 
 if TYPE_CHECKING:
     from evaluator.evaluation.analyse import Analyse
@@ -47,7 +47,7 @@ class Session(Sejour):
         self.recherche = ""  # the words last looked for
         self.rouvrir: Callable[..., None] | None = None  # the screen that led to this question, until one moves on
         self.rapport = self.preferences.rapport  # what is asked of the next one
-        self._memoire = Memoire(dossier.referentiel)  # a key evaluates what its answer changes
+        self._suivis: dict[Volet, Suivi] = {}  # of the volets that were opened
         self._analyse: Analyse | None = None
         self._comparaison: Comparaison | None = None
         self._visite: visite.Tournee | None = None
@@ -64,14 +64,16 @@ class Session(Sejour):
         return next((q for q in self.visibles if self.sans_reponse(q)), self.visibles[0])
 
     def _ouvrir_volet(self) -> None:
-        self.parcours = Parcours.de(self.dossier.referentiel.questionnaire, self.dossier.questions(self.volet))
+        if self.volet not in self._suivis:
+            self._suivis[self.volet] = Suivi(self.dossier, self.volet)
+        self.parcours = self._suivis[self.volet].parcours
         self._evaluer()
 
     def _evaluer(self) -> None:
-        reponses = self.dossier.reponses(self.volet)
-        self.evaluation: Evaluation = evaluer(self.dossier.referentiel, reponses, memoire=self._memoire)
-        self.repondues = {q for q, r in reponses.par_question.items() if r.etat != "non_renseignee"}
-        self.visibles = self.parcours.visibles(self.evaluation)
+        suivi = self._suivis[self.volet]
+        suivi.suivre(self.dossier)
+        self.evaluation: Evaluation = suivi.evaluation
+        self.visibles, self.repondues = suivi.visibles, suivi.repondues
         self._analyse = None  # what was analysed no longer stands
         self._comparaison = None
 
@@ -121,9 +123,10 @@ class Session(Sejour):
         return etat_de(self.evaluation, question)
 
     def comptes(self, questions: Sequence[str] | None = None) -> tuple[int, int]:
-        """How many of the visible questions are answered, out of how many."""
-        parmi = self.visibles if questions is None else questions
-        return len(self.repondues.intersection(parmi)), len(parmi)
+        """How many of the visible questions, or of these among them, are answered, out of how many."""
+        if questions is None or questions is self.visibles:
+            return len(self.repondues), len(self.visibles)
+        return len(self.repondues.intersection(questions)), len(questions)
 
     # — analysing ——————————————————————————————————————————————————————————————————————————————————————————
 
@@ -363,7 +366,8 @@ class Session(Sejour):
     def confirmer(self, questions: Sequence[str], source: SourceReponse | None) -> int:
         avant = [(q, self.volet, self.reponse(q)) for q in questions]
         nombre = self.dossier.confirmer(list(questions), source)
-        self._retenir(avant)
+        if nombre:
+            self._retenir(avant)
         self._evaluer()
         return nombre
 

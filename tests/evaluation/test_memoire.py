@@ -92,6 +92,16 @@ def test_what_most_rules_read(name):
         assert same(evaluer(ref, state, memoire=memory), evaluer(ref, state))
 
 
+def test_one_answer_for_another_and_another_order():
+    # Would catch: answers compared by their place, where as many are given but not to the same questions.
+    ref, base = shipped(), example("pre_sorbier", "constat").par_question
+    sans = [{n: a for n, a in base.items() if n != name} for name in ("nb_logements", "cout_gls")]
+    memory = Memoire(ref)
+    for donnees in (sans[0], sans[1], dict(reversed(sans[1].items())), dict(reversed(sans[0].items())), base):
+        state = Reponses("constat", donnees)
+        assert same(evaluer(ref, state, memoire=memory), evaluer(ref, state))
+
+
 def test_one_changed_answer_reads_few_formulas(monkeypatch):
     ref, base = shipped(), example("pre_sorbier", "constat")
     read = []

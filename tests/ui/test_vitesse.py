@@ -17,6 +17,7 @@ from rich.style import Style as RichStyle
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.screen import Screen
 
 from evaluator.dossier.auteur import Auteur
 from evaluator.dossier.dossier import Dossier
@@ -25,7 +26,7 @@ from evaluator.evaluation.evaluate import evaluer
 from evaluator.questionnaire.formula import bounds
 from evaluator.questionnaire.formula.domain import Nombre, moyenne_ponderee
 from evaluator.questionnaire.load import Referentiel
-from evaluator.ui import fiches, session
+from evaluator.ui import fiches, suivi
 from evaluator.ui.app import AglsApp
 from evaluator.ui.screens import accueil
 from evaluator.ui.screens.base import Ecran
@@ -73,7 +74,7 @@ def compte(monkeypatch: pytest.MonkeyPatch) -> Compte:
 
 
 async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvrir: Ouvrir, compte: Compte) -> None:
-    compte.de(session, "evaluer")
+    compte.de(suivi, "poursuivre")
     compte.de(bounds, "truth")
     compte.de(Plan, "__getitem__")
     compte.de(Lignes, "dessiner")
@@ -90,7 +91,7 @@ async def test_a_key_costs_the_same_for_any_number_of_questions(gros: Path, ouvr
                 await banc.pilot.pause(0.1)
             compte.appels.clear()
             await banc.taper(touche) if touche.isdigit() else await banc.pilot.press(touche)
-            assert compte.appels["evaluer"] == evaluations, touche
+            assert compte.appels["poursuivre"] == evaluations, touche
             # What a choice changes is read by few formulas; 400 questions have more than 100.
             assert compte.appels["truth"] <= (10 if evaluations else 0), touche
             # The plan has some 420 lines and 57 rows; it may look at each row once, and once more for the line in sight.
@@ -131,6 +132,34 @@ async def test_the_next_question_is_drawn_while_this_one_is_read(
         # Ten lines differ from those of this question; what is left is the bar of the keys that answer it.
         assert banc.session.courante == "q0204"
         assert compte.appels["dessiner"] <= 3
+
+
+async def test_an_answer_and_the_question_that_follows_are_one_frame(
+    gros: Path, ouvrir: Ouvrir, compte: Compte, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VueEvaluation, "_apres", lambda self: None)  # what waits for the key to be painted
+    compte.de(VueEvaluation, "_question")
+    compte.de(VueEvaluation, "titre")
+    compte.de(Screen, "_compositor_refresh")
+    async with ouvrir(gros) as banc:
+        # oui ou non, no answer yet, twice; then a choice, answered again
+        for question, touches, suivante in (("q0212", "o", "q0213"), ("q0240", "o", "q0241"), ("q0221", "2", "q0221")):
+            banc.aller(question)
+            banc.session.sources_defaut[banc.session.section] = "document"  # nothing is left to say
+            await banc.pilot.pause(0.1)
+            compte.appels.clear()
+            await presser(banc, touches)
+            assert banc.session.courante == suivante
+            # Would catch: the panes composed for the question answered, then for the next one; a frame for each.
+            assert compte.appels == {"_question": 1, "titre": 1, "_compositor_refresh": 1}, question
+        banc.aller("q0202")  # an integer
+        banc.session.effacer()
+        await presser(banc, "4", "2")
+        await banc.pilot.pause(0.1)
+        compte.appels.clear()
+        await presser(banc, "enter")
+        assert (banc.reponse("q0202").valeur, banc.session.courante) == (42, "q0203")
+        assert compte.appels["_question"] == compte.appels["titre"] == 1
 
 
 def test_a_line_is_one_piece_for_each_style() -> None:

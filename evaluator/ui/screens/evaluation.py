@@ -41,9 +41,13 @@ class EcranEvaluation(Annotations, Renvois):
 
     # — answering ——————————————————————————————————————————————————————————————————————————————————————————
 
-    def avancer(self) -> None:
-        if self.session.aller(1):
-            self.tout_montrer(haut=True)
+    def avancer(self) -> bool:
+        """For what follows a write: nothing is shown yet."""
+        return self.session.aller(1)
+
+    def avancer_si_source(self) -> bool:
+        """Where the source is known, nothing is left to say of an answer."""
+        return bool(self.session.reponse().source) and self.avancer()
 
     def action_choisir(self, rang: int) -> None:
         if self.attend == "filtre":
@@ -69,26 +73,20 @@ class EcranEvaluation(Annotations, Renvois):
             return
         self._donner(oui, avance=True)
 
-    def _donner(self, valeur: Valeur, *, avance: bool) -> bool:
-        """Record; go on by itself where nothing is left to say, that is where the source is known."""
-        nouvelle = self.session.sans_reponse(self.session.courante)
-        if not self.ecrire(lambda: self.session.repondre(valeur)):
-            return False
-        if avance and nouvelle and self.session.reponse().source:
-            self.avancer()
-        return True
+    def _donner(self, valeur: Valeur, *, avance: bool) -> None:
+        """Record; go on by itself where nothing is left to say."""
+        avance = avance and self.session.sans_reponse(self.session.courante)
+        self.ecrire(lambda: self.session.repondre(valeur), lambda: avance and self.avancer_si_source())
 
     def action_ne_sait_pas(self) -> None:
-        if self.ecrire(self.session.ne_sait_pas):
-            self.avancer()
+        self.ecrire(self.session.ne_sait_pas, self.avancer)
 
     def action_sans_objet(self) -> None:
         q = self.session.question
         if q.sans_objet == "refuse":
             self.alarme("« sans objet » n’est pas une réponse possible ici : répondez, ou x pour « ne sait pas »")
         elif q.sans_objet == "libre":
-            if self.ecrire(lambda: self.session.sans_objet(None)):
-                self.avancer()
+            self.ecrire(lambda: self.session.sans_objet(None), self.avancer)
         else:
             self.saisir("motif", "Motif du sans objet :", self.session.reponse().motif or "")
 
@@ -105,8 +103,8 @@ class EcranEvaluation(Annotations, Renvois):
             session.sourcer(source)
             self.dire(f"source de la réponse à venir : {glyphes.SOURCES[source][1]}")
             self.tout_montrer()
-        elif self.ecrire(lambda: session.sourcer(source)) and avant.source is None:
-            self.avancer()
+        else:
+            self.ecrire(lambda: session.sourcer(source), lambda: avant.source is None and self.avancer())
 
     def action_source_defaut(self) -> None:
         if self.attend == "source":
@@ -173,10 +171,8 @@ class EcranEvaluation(Annotations, Renvois):
         if self.saisie == "motif":
             if not texte.strip():
                 self.alarme("un motif est demandé : dites en quelques mots pourquoi la question ne s’applique pas")
-            elif self.ecrire(lambda: self.session.sans_objet(texte.strip())):
-                self.oublier_brouillon()
-                self.finir_saisie()
-                self.avancer()
+            else:
+                self.ecrire(lambda: self.session.sans_objet(texte.strip()), lambda: self._enregistree() and self.avancer())
         elif self.saisie == "ecart":
             self.donner_motif(texte)
         elif not texte.strip():
@@ -188,11 +184,16 @@ class EcranEvaluation(Annotations, Renvois):
                 self.alarme(str(refus))
                 return
             avance = self.session.sans_reponse(q.id)
-            if self.ecrire(lambda: self.session.repondre(valeur)):
-                self.oublier_brouillon()
-                self.finir_saisie()
-                if avance and self.session.reponse().source:
-                    self.avancer()
+            self.ecrire(
+                lambda: self.session.repondre(valeur),
+                lambda: self._enregistree() and avance and self.avancer_si_source(),
+            )
+
+    def _enregistree(self) -> bool:
+        """What was typed is on the disk: the line closes."""
+        self.oublier_brouillon()
+        self.fermer_saisie()
+        return True
 
     # — moving —————————————————————————————————————————————————————————————————————————————————————————————
 

@@ -290,8 +290,11 @@ class VueEvaluation(Ecran[None]):
 
     # — writing, typing ————————————————————————————————————————————————————————————————————————————————————
 
-    def ecrire(self, geste: Callable[[], object]) -> bool:
-        """Write, then say what is written. On failure nothing moves and what was typed is kept."""
+    def ecrire(self, geste: Callable[[], object], ensuite: Callable[[], bool] = lambda: False) -> bool:
+        """Write, then say what is written. On failure nothing moves and what was typed is kept.
+
+        `ensuite` follows a good write and says whether one moved on: all is then shown at once, in one frame.
+        """
         self.attend = ""
         ident = self.session.courante
         if not self.tenter(geste):
@@ -303,7 +306,7 @@ class VueEvaluation(Ecran[None]):
         glyphe = glyphes.ETATS[reponse.etat][0]
         mots = reponse_en_mots(q, reponse, source=True)
         self.dire(f"{glyphe} {session.parcours.numeros[ident]} {q.etiquette} : {mots}", "bon", self._instant())
-        self.tout_montrer()
+        self.tout_montrer(haut=ensuite())
         return True
 
     def saisir(self, pour: Genre, invite: str, texte: str, exemple: str = "", *, remplacer: bool = False) -> None:
@@ -320,9 +323,13 @@ class VueEvaluation(Ecran[None]):
         self.rafraichir()
 
     def finir_saisie(self) -> None:
+        self.fermer_saisie()
+        self.tout_montrer()
+
+    def fermer_saisie(self) -> None:
+        """Without showing what stands behind it: the caller does."""
         self.saisie = ""
         self.query_one(LigneDeSaisie).fermer()
-        self.tout_montrer()
 
     def _noter_brouillon(self) -> bool:
         """Keep what the input line holds and what is not recorded. False where that is nothing."""
