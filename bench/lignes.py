@@ -35,7 +35,7 @@ def en_francais(valeur: float) -> str:
 
 BONJOUR = "bonjour de Textual"
 COMPOSITES = "150 champs montés"
-GESTES = ("répondre", "question suivante", "partie suivante")
+GESTES = ("répondre", "répondre et passer", "question suivante", "partie suivante")
 
 LIGNES: tuple[Ligne, ...] = (
     Ligne("depart-accueil", "premier écran plein, `agls`", 1.25, aupres=BONJOUR),

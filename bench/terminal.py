@@ -33,7 +33,7 @@ PLEINE = 0.8  # of the settled screen
 REPOS_DEPART, REPOS_TOUCHE, REPOS_COMPOSITES = 0.6, 0.08, 0.3  # seconds of silence after which a screen is settled
 PETIT, GRAND = (80, 24), (200, 60)
 BAS, HAUT, PAGE_BAS, PAGE_HAUT = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~"
-F5, F6, F7, F8 = b"\x1b[15~", b"\x1b[17~", b"\x1b[18~", b"\x1b[19~"
+F5, F6, F7, F8, F9 = b"\x1b[15~", b"\x1b[17~", b"\x1b[18~", b"\x1b[19~", b"\x1b[20~"
 
 
 def deux(durees: Serie) -> str:
@@ -77,7 +77,7 @@ def departs(carnet: Carnet, dossiers: Path) -> None:
 
 @dataclass(frozen=True)
 class Programme:
-    """What is run, how one goes to the place where keys are pressed, and the keys of each gesture, pressed in turn."""
+    """What is run, how one goes to the place where each gesture begins, and the keys of each gesture, pressed in turn."""
 
     nom: str
     arguments: Sequence[str]
@@ -86,10 +86,11 @@ class Programme:
     repos: float = REPOS_TOUCHE
 
 
-REPONDRE, SUIVANTE, PARTIE = GESTES
+REPONDRE, PASSER, SUIVANTE, PARTIE = GESTES
 # The options of a multiple choice ticked and unticked in the order of a Gray code: no answer comes twice within sixteen.
 COCHER = [str(next(i for i in range(4) if n >> i & 1 or i == 3) + 1).encode() for n in range(1, 17)]
-NOTRES: dict[str, Sequence[bytes]] = {REPONDRE: COCHER, SUIVANTE: (BAS,), PARTIE: (PAGE_BAS, PAGE_HAUT)}
+# `x`, not known: the one answer that every question takes, and that moves on.
+NOTRES: dict[str, Sequence[bytes]] = {REPONDRE: COCHER, PASSER: (b"x",), SUIVANTE: (BAS,), PARTIE: (PAGE_BAS, PAGE_HAUT)}
 
 
 def rempli(fichier: Path, nom: str) -> Programme:
@@ -105,10 +106,11 @@ def jouer(programmes: Sequence[Programme], ici: Path, taille: tuple[int, int]) -
             chrono = Chrono(programme.arguments, ici, *taille)
             pile.callback(chrono.fermer)
             chrono.lire(2, 30)  # the start, and what is put off until after it
-            for touche in programme.vers:
-                chrono.presser(touche, 0.3)
             ouverts.append((programme, chrono))
         for geste in GESTES:
+            for programme, chrono in ouverts:
+                for touche in programme.vers:
+                    chrono.presser(touche, 0.3)
             for rang in range(TOUCHES):
                 for programme, chrono in ouverts:
                     suite = programme.gestes[geste]
@@ -120,12 +122,13 @@ def jouer(programmes: Sequence[Programme], ici: Path, taille: tuple[int, int]) -
 def touches(carnet: Carnet, racine: Path, dossiers: Path, taille: tuple[int, int]) -> None:
     """The rows are those of 80×24; the large screen is told only."""
     compte = dict.fromkeys(GESTES, (b"a",))
+    formulaire = {REPONDRE: (F5, F6), PASSER: (F9,), SUIVANTE: (F7,), PARTIE: (F8,)}
     programmes = [
         Programme("bonjour", BONJOUR, (), compte),
         rempli(dossiers / "pre-sorbier.agls", "annexe 1"),
         rempli(racine / "cent.agls", "100 questions"),
         rempli(racine / "deux-mille.agls", "2 000 questions"),
-        Programme("150 composites", COMPOSITES, (), {REPONDRE: (F5, F6), SUIVANTE: (F7,), PARTIE: (F8,)}, REPOS_COMPOSITES),
+        Programme("150 composites", COMPOSITES, (), formulaire, REPOS_COMPOSITES),
     ]
     durees = jouer(programmes, racine, taille)
     titre(f"De la touche au dernier affichage, {taille[0]}×{taille[1]}, {TOUCHES} touches, médiane (p95)")

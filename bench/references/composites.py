@@ -1,6 +1,7 @@
 """What a form of mounted widgets costs: 150 questions, each a container with a label and a field, and the usual key bar.
 
-F7 next question, F8 next section, F5 and F6 answer (function keys: no field takes them); the count of answers is on screen.
+F7 next question, F8 next section, F5 and F6 answer, F9 answers and goes to the next (function keys: no field takes them);
+the count of answers is on screen.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Composites(App[None]):
     BINDINGS = [  # noqa: RUF012  # Textual's own declaration
         ("f7", "aller(1)", "Suivante"),
         ("f8", f"aller({PAR_SECTION})", "Partie"),
+        ("f9", "passer", "Répondre et passer"),
         *[(f"f{5 + rang}", f"repondre({rang})", REPONSES[rang]) for rang in (0, 1)],
     ]
     AUTO_FOCUS = None
@@ -74,6 +76,10 @@ class Composites(App[None]):
         self.questions[self.ici].repondre(choix)
         faites = sum(q.repondue for q in self.questions)
         self.query_one("#cote", Static).update(f"{faites}/{QUESTIONS}", layout=False)
+
+    def action_passer(self) -> None:
+        self.action_repondre(0)
+        self.action_aller(1)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,9 @@ def test_what_is_typed_elsewhere(tour: Tour, referentiel: Referentiel, tmp_path:
     tour.tourner("pieces", "Pièces ·")
     tour.aller("n")
     tour.tourner("file", "Fichier :", tape="bai")
-    tour.aller("escape", "escape", "/")
+    tour.aller("escape")
+    pseudo.attendre(lambda e: not any("Fichier :" in ligne for ligne in e), "the file left")  # its names may come late
+    tour.aller("escape", "/")
     tour.tourner("search", "Chercher :", tape="registre")
     tour.aller("escape", "g")
     tour.tourner("number", "Numéro :", tape="4.1")
