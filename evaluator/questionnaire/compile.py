@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 
 from msgspec import Struct, field
@@ -103,6 +104,7 @@ TYPES: dict[str, Callable[..., t.Type]] = {
 }
 
 
+@lru_cache(4096)  # read at each answer, for each element
 def nom_score(element: str) -> str:
     """Name under which vigilances read the score of an axis, dimension or indicator: `A2-IND2` is `score_A2_IND2`."""
     return "score_" + element.replace("-", "_")
