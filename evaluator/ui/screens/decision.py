@@ -73,7 +73,7 @@ class EcranDecision(EcranActes):
         if self.empeche:
             return [*([(ROUVRIR.affiche, ROUVRIR.court)] if self._rouvrable else []), *fin]
         if not self.session.scores_visibles:
-            return [("h", "montrer la recommandation"), *self.indices(CLOTURE), *(i for i in fin if i[0] != "h")]
+            return [("h", "montrer la proposition"), *self.indices(CLOTURE), *(i for i in fin if i[0] != "h")]
         return [("↓ ↑", "champ"), ("Entrée", "saisir"), *self.indices(SUIVANT, ENREGISTRER, EFFACER, CLOTURE), *FIN_DE_BARRE]
 
     def touches_utiles(self) -> Sequence[Touche]:
@@ -222,7 +222,7 @@ class EcranDecision(EcranActes):
         if self.refuse():
             return
         if not self.session.scores_visibles:
-            self.alarme("la recommandation est cachée : h pour la montrer, puis F10")
+            self.alarme("la proposition est cachée : h pour la montrer, puis F10")
             return
         refus, decision = self._lire()
         if refus or decision is None:

@@ -44,7 +44,7 @@ def recommandation_en_lignes(r: Recommandation, grille: Grille, cellules: int) -
     plafond = f" · plafond {french.euros(r.plafond)}" if r.plafond is not None else " · plafond non connu"
     avis = next((mot for nom, mot in _avis(grille).items() if nom == r.avis), r.avis)
     simule: list[Segment] = [(" · simulation", "alerte")] if words.ligne_grille(grille) else []
-    return champ("Recommandation", [(montant, "titre"), (f" · {avis}", "fort"), (plafond, ""), *simule], cellules, MARGE)
+    return champ("Proposé", [(montant, "titre"), (f" · {avis}", "fort"), (plafond, ""), *simule], cellules, MARGE)
 
 
 def _avis(grille: Grille) -> dict[str, str]:
@@ -56,10 +56,10 @@ def _avis(grille: Grille) -> dict[str, str]:
 def cachee_en_lignes(cellules: int, *, ouvert: bool) -> list[Ligne]:
     """Where scores are hidden: nothing of the recommendation, and how to go on. `ouvert`: one may decide."""
     lignes: list[Ligne] = [((f" {CACHES}", "alerte"),), VIDE]
-    suites = [("h", "montrer la recommandation, puis remplir et enregistrer la décision")]
+    suites = [("h", "montrer la proposition, puis remplir et enregistrer la décision")]
     suites.append(("c", "passer à la clôture, sans rien montrer"))
     if not ouvert:
-        suites = [("h", "montrer la recommandation et la décision")]
+        suites = [("h", "montrer la proposition et la décision")]
     for touche, mots in (*suites, ("Échap", "revenir aux questions, sans rien changer")):
         lignes += plier([(mots, "")], cellules - 1, tete=[(f"   {touche:<7}", "accent")])
     return lignes
