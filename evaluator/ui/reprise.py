@@ -52,7 +52,7 @@ def lire(chemin: Path, genre: type[S]) -> S:
     try:
         with chemin.open("rb") as flux:
             return msgspec.json.decode(flux.read(TAILLE_MAX), type=genre)
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):  # no `ValueError` before msgspec 0.22
         return genre()
 
 
