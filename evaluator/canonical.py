@@ -57,7 +57,7 @@ def en_json(valeur: object) -> Json:
     if isinstance(valeur, str):
         return unicodedata.normalize("NFC", valeur)
     if isinstance(valeur, Decimal):
-        return str(valeur)
+        return format(valeur, "f")  # never `1E-7`, which no reader of ours takes
     if isinstance(valeur, Fraction):
         return int(valeur) if valeur.denominator == 1 else texte_exact(valeur)
     if isinstance(valeur, date):

@@ -66,6 +66,7 @@ def test_the_order_of_keys_does_not_count(arbre: dict, hasard) -> None:  # type:
         (F(-1, 8), '"-0.125"'),
         (F(1, 3) * 3, "1"),
         (Decimal("0.60"), '"0.60"'),
+        (Decimal("0.0000001"), '"0.0000001"'),  # Python would write 1E-7
         (date(2024, 12, 31), '"2024-12-31"'),
         ({"b": [1, 2], "a": {}}, '{"a":{},"b":[1,2]}'),
         ((1, "x"), '[1,"x"]'),

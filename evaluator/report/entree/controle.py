@@ -42,8 +42,8 @@ def controler(chemin: Path) -> Controle:
     extension = chemin.suffix.lower()
     try:
         if extension == SANS_DONNEES:
-            texte = octets.decode("utf-8", "replace").translate({ord("\\"): None, ord("`"): None})  # its escapes
-            jointe = Jointe(None, declaree(texte))
+            nu = octets.translate(None, b"\\`")  # without its escapes; what is looked for is ASCII
+            jointe = Jointe(None, declaree(nu.decode("latin-1")))
         else:
             jointe = PORTEURS[extension].extraire(octets)
     except FaultyInput as erreur:
