@@ -16,8 +16,9 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import fields, replace
 
+from evaluator.questionnaire.source import Chemin
+
 M = TypeVar("M", bound=Struct)
-Chemin = tuple[str | int, ...]
 Lectures = Mapping[type, Callable[[object], object]]  # how a class of our own is read; `ValueError` says what was expected
 Genre = Literal[
     "manque", "inconnu", "type", "choix", "valeur", "vide", "trop_long", "forme", "limite", "elements", "etiquette",

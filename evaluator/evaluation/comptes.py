@@ -39,11 +39,15 @@ class Comptes(Struct, frozen=True):
             return Fraction(repondu, pose)
         return UN if toutes and sans_objet == toutes else ZERO
 
-    def part_sans_objet(self) -> tuple[Fraction, d.Nombre]:
-        """Share of *sans objet*, in nominal weight, over all but masked-out: as it stands, and its bounds."""
+    def part_sans_objet(self) -> Fraction:
+        """Share of *sans objet*, in nominal weight, over all but masked-out, as it stands."""
         _, _, sans_objet, tout, _, _ = self._total()
+        return Fraction(sans_objet, tout) if tout else ZERO
+
+    def bornes_sans_objet(self) -> d.Nombre:
+        """The bounds of the same."""
         bornes = self.bornes.moyenne()
-        return (Fraction(sans_objet, tout) if tout else ZERO), bornes if bornes.present else ZERO_FIXE
+        return bornes if bornes.present else ZERO_FIXE
 
     def part_declarative(self) -> d.Nombre:
         """Share of the need, in nominal weight, answered on declaration alone or on no source: its bounds."""

@@ -98,7 +98,7 @@ def _evaluer(
         bareme=bareme.id if bareme else None,
         recevabilite=recevabilite,
         completude=completude,
-        part_sans_objet=comptes.part_sans_objet()[0],
+        part_sans_objet=comptes.part_sans_objet(),
         plafonnees=_plafonnees(contexte, questions, avant),
         globale=scores.encadrement(tous.globale.score),
         axes=tuple(_axe(contexte, tous, comptes, axe.id, axe.titre) for axe in questionnaire.lu.axes),

@@ -62,7 +62,7 @@ def _planchers(contexte: Contexte, scores: Scores) -> list[ResultatVigilance]:
 def _regles(contexte: Contexte, comptes: Comptes) -> list[ResultatVigilance]:
     trouvees = []
     regle = contexte.grille.lue.sans_objet
-    issue = d.compare(">", comptes.part_sans_objet()[1], d.nombre(regle.maximum))
+    issue = d.compare(">", comptes.bornes_sans_objet(), d.nombre(regle.maximum))
     if issue & d.VRAI:
         trouvees.append(_trouvee(regle, _statut(d.a_la_racine(issue)), "{maximum}", french.pourcent(regle.maximum)))
     regle = contexte.grille.lue.declaratif

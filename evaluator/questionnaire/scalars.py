@@ -67,7 +67,7 @@ else:
 
 
 def _brut(valeur: object) -> object:
-    if isinstance(valeur, bool | int | Decimal | str):
+    if isinstance(valeur, Brut):
         return valeur
     raise ValueError(f"une valeur simple est attendue (oui, une option, un nombre, un texte) ; trouvé : {montrer(valeur)}")
 

@@ -19,7 +19,7 @@ from evaluator.questionnaire.source import Source
 
 M = TypeVar("M", bound=Struct)
 
-_TYPES = {
+TYPES = {  # a value of another kind
     "texte": "texte attendu (mettez des guillemets)",
     "entier": "nombre entier attendu, sans guillemets",
     "booleen": "true ou false attendu, sans guillemets",
@@ -76,12 +76,13 @@ def _dire(ecart: Ecart, connus: frozenset[str]) -> str:
             return f"« {nom} » : {montrer(lu)} est hors limites ({attendu})"
         case "type":
             trouve = f" ; trouvé : {montrer(lu)}" if lu is not None and not isinstance(lu, dict | list) else ""
-            return f"« {nom} » : {_TYPES[str(attendu)]}{trouve}"
+            return f"« {nom} » : {TYPES[str(attendu)]}{trouve}"
     return f"« {nom} » : {attendu}"
 
 
 @cache
 def _champs(modele: type[Struct]) -> frozenset[str]:
     """Every key that may occur at or below `modele`, for suggestions."""
-    noms = {champ.nom for classe in modeles(modele) for champ in champs(classe)}
-    return frozenset(noms | {classe.__struct_config__.tag_field or "" for classe in modeles(modele)} - {""})
+    classes = list(modeles(modele))
+    etiquettes = (classe.__struct_config__.tag_field for classe in classes)
+    return frozenset(champ.nom for classe in classes for champ in champs(classe)).union(filter(None, etiquettes))

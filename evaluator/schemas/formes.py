@@ -15,6 +15,7 @@ from msgspec import Struct
 from evaluator.modele import Champ, Forme, Modele, champs, modeles
 from evaluator.questionnaire.models import QUESTIONS, Question
 from evaluator.questionnaire.scalars import Brut, Courbe, Jour
+from evaluator.questionnaire.validation import TYPES
 from evaluator.schemas.mots import Mot, Noeud, Valeur, mot
 
 DIALECTE = "http://json-schema.org/draft-07/schema#"
@@ -34,13 +35,6 @@ DEF_NOMBRE: Noeud = {
     "pattern": NOMBRE_ECRIT,
     "patternErrorMessage": REFUS_NOMBRE,
     "errorMessage": REFUS_NOMBRE,
-}
-# Said of a value of another kind. Lengths and limits have their own words in an editor.
-_REFUS = {
-    "boolean": "true ou false attendu, sans guillemets",
-    "integer": "nombre entier attendu, sans guillemets",
-    "string": "texte attendu (mettez des guillemets)",
-    "array": "liste attendue ([a, b] ou un tiret par ligne)",
 }
 _TYPES = {"texte": "string", "entier": "integer", "booleen": "boolean", "liste": "array"}
 _LIMITES = {
@@ -145,9 +139,9 @@ def _seul(vue: Forme) -> Noeud:
         cle: valeur for nom, cle in _LIMITES[vue.genre].items() if (valeur := getattr(vue.meta, nom)) is not None
     }
     dedans: Noeud = {"items": _admis(vue.formes[0])} if vue.formes else {}
-    genre = _TYPES[vue.genre]
-    refus: Noeud = {} if vue.meta.pattern else {"errorMessage": _REFUS[genre]}
-    return {"type": genre, **dedans, **limites, **refus}
+    # said of a value of another kind; lengths and limits have their own words in an editor
+    refus: Noeud = {} if vue.meta.pattern else {"errorMessage": TYPES[vue.genre]}
+    return {"type": _TYPES[vue.genre], **dedans, **limites, **refus}
 
 
 def ou_rien(noeud: Noeud) -> Noeud:
