@@ -117,8 +117,9 @@ def test_nothing_verified_is_not_right(
 ) -> None:
     jointe = Jointe.de(octets, publication=True)
     (tmp_path / "r.md").write_text(f"Empreinte : agls\\-entree\\-sha256 : `{jointe.empreinte}`\n", encoding="utf-8")
+    (tmp_path / "s.md").write_text(f"Empreinte : agls-entree-sha256\u00a0: {jointe.empreinte}\n", encoding="utf-8")
     (tmp_path / "nu.odt").write_bytes(porteurs.odt_nu())
-    for chemin in (odt(tmp_path, octets, jointe), str(tmp_path / "r.md")):
+    for chemin in (odt(tmp_path, octets, jointe), str(tmp_path / "r.md"), str(tmp_path / "s.md")):
         assert executer(["verifier", chemin]) == 1
         sortie = capsys.readouterr().out
         assert "ce document n’embarque pas ses données" in sortie

@@ -42,8 +42,8 @@ def controler(chemin: Path) -> Controle:
     extension = chemin.suffix.lower()
     try:
         if extension == SANS_DONNEES:
-            nu = octets.translate(None, b"\\`")  # without its escapes; what is looked for is ASCII
-            jointe = Jointe(None, declaree(nu.decode("latin-1")))
+            nu = octets.translate(None, b"\\`")  # without its escapes; the characters take twice the bytes, or more
+            jointe = Jointe(None, declaree(nu.decode("utf-8", "replace")))
         else:
             jointe = PORTEURS[extension].extraire(octets)
     except FaultyInput as erreur:
